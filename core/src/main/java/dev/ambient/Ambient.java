@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ambient value: a typed key whose value belongs to a flow of work, not to a thread.
+ *
+ * <pre>{@code
+ * static final Ambient<String> REQUEST_ID = Ambient.named("requestId");
+ *
+ * Ambient.where(REQUEST_ID, "r-17").run(() -> {
+ *     REQUEST_ID.get();                              // r-17
+ *     executor.execute(() -> REQUEST_ID.get());      // r-17, on the executor's thread
+ * });
+ * REQUEST_ID.get();                                  // null again
+ * }</pre>
+ *
+ * <p>There, {@code executor} comes from {@link AmbientExecutors#wrap(java.util.concurrent.Executor)}. Work sees what
+ * was current where it began. What the parent changes later it does not see, and what it changes itself neither its
+ * parent nor its siblings see.
+ *
+ * <p>Keep keys in {@code static final} fields. Two keys of the same name are two keys: the object is the key, the name
+ * is for people.
+ *
+ * <p><b>Threads.</b> Keys can be used by all threads at once. Reading and changing a value concern the running thread.
+ *
+ * <p><b>Null</b> is no value: unset differs from every value, and {@link #set} and {@link #bind} refuse {@code null}.
+ *
+ * <p><b>Cost.</b> Reading is a thread-local look-up and a search in a small array. A change copies that array. Nothing
+ * here depends on how many threads or other flows there are.
+ *
+ * @param <T> the type of the value
+ */
+public final class Ambient<T> {
+
+    private final String name;
+    private final @Nullable Supplier<? extends @Nullable T> initial;
+    private final boolean redacted;
+
+    private Ambient(Builder<T> builder) {
+        this.name = builder.name;
+        this.initial = builder.initial;
+        this.redacted = builder.redacted;
+    }
+
+    /**
+     * Makes a key.
+     *
+     * @param name what people call it; shown in errors and logs
+     * @param <T> the type of the value
+     * @return a new key, equal to no other
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <T> Ambient<T> named(String name) {
+        return Ambient.<T>builder(name).build();
+    }
+
+    /**
+     * Starts a key with more to it than a name.
+     *
+     * <pre>{@code
+     * Ambient<String> tenant = Ambient.<String>builder("tenant").initial(() -> "none").mirrored().build();
+     * }</pre>
+     *
+     * @param name what people call it; shown in errors and logs
+     * @param <T> the type of the value
+     * @return a builder
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <T> Builder<T> builder(String name) {
+        return new Builder<>(name);
+    }
+
+    /**
+     * Gives a key a value for a block of work.
+     *
+     * <pre>{@code
+     * String page = Ambient.where(TENANT, "acme").where(REQUEST_ID, "r-17").call(() -> render());
+     * }</pre>
+     *
+     * @param key the key
+     * @param value its value in the block
+     * @param <T> the type of the value
+     * @return bindings, to be followed by more of them or by {@code run} or {@code call}
+     * @throws NullPointerException if the value is {@code null}
+     */
+    public static <T> Bindings where(Ambient<T> key, T value) {
+        return new Bindings(null, key, value);
+    }
+
+    /**
+     * The name given at the start.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The value in the current flow.
+     *
+     * @return the value; if there is none, what the {@linkplain Builder#initial initial} supplier gives, and without
+     *     one {@code null}
+     * @throws IllegalStateException if the initial supplier threw; it is the cause
+     */
+    public @Nullable T get() {
+        return Boundary.here().context().get(this);
+    }
+
+    /**
+     * The value in the current flow, or another.
+     *
+     * @param other what to return where {@link #get} returns {@code null}
+     * @return the value, or {@code other}
+     */
+    public T orElse(T other) {
+        T value = get();
+        return value != null ? value : other;
+    }
+
+    /**
+     * The value in the current flow, which must be there.
+     *
+     * @return the value
+     * @throws NoSuchElementException if {@link #get} returns {@code null}; it names the key
+     */
+    public T require() {
+        T value = get();
+        if (value == null) {
+            throw new NoSuchElementException("ambient value '" + name + "' is not set on thread '"
+                    + Thread.currentThread().getName()
+                    + "'. Bind it where the request begins, and wrap or bridge what carries the work here.");
+        }
+        return value;
+    }
+
+    /**
+     * Whether the current flow has a value. An initial supplier is none.
+     *
+     * @return whether there is a value
+     */
+    public boolean isBound() {
+        return Boundary.here().context().bound(this) != null;
+    }
+
+    /**
+     * Sets the value until the scope is closed.
+     *
+     * @param value the value
+     * @return the scope, which brings back what was there before
+     * @throws NullPointerException if the value is {@code null}; it names the key
+     */
+    public Scope bind(T value) {
+        checkValue(value);
+        Boundary here = Boundary.here();
+        return here.open(here.context().with(this, value), ChangeListener.Cause.SET);
+    }
+
+    /**
+     * Sets the value until the innermost scope, task or callback around the call ends. Then what was there before is
+     * there again. With none around, on a thread of one's own, it stays; prefer {@link #bind} there.
+     *
+     * <p>Setting the same object, or an equal boxed number, boolean or character, changes nothing.
+     *
+     * @param value the value
+     * @throws NullPointerException if the value is {@code null}; it names the key and what to call instead
+     */
+    public void set(T value) {
+        checkValue(value);
+        Boundary here = Boundary.here();
+        here.replace(here.context().with(this, value), ChangeListener.Cause.SET);
+    }
+
+    /** Takes the value away, for as long as {@link #set} would have set it. */
+    public void unset() {
+        Boundary here = Boundary.here();
+        here.replace(here.context().without(this), ChangeListener.Cause.SET);
+    }
+
+    /**
+     * Has a listener told of each change of this key's value, on whatever thread.
+     *
+     * <p>A switch to a context with the same value is no change. While no key has a listener, switching contexts costs
+     * nothing more.
+     *
+     * @param listener the listener
+     * @return takes the listener out
+     */
+    public Registration onChange(ChangeListener<? super T> listener) {
+        return Listeners.add(this, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** The name, for logs. */
+    @Override
+    public String toString() {
+        return "Ambient(" + name + ")";
+    }
+
+    boolean redacted() {
+        return redacted;
+    }
+
+    void checkValue(@Nullable T value) {
+        if (value == null) {
+            throw new NullPointerException(
+                    "ambient value '" + name + "' cannot be null. To take it away, call unset().");
+        }
+    }
+
+    @Nullable
+    T initialValue() {
+        if (initial == null) {
+            return null;
+        }
+        try {
+            return initial.get();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the initial supplier of ambient value '" + name + "' threw", e);
+        }
+    }
+
+    /**
+     * Builds a key.
+     *
+     * @param <T> the type of the value
+     */
+    public static final class Builder<T> {
+
+        private final String name;
+        private @Nullable Supplier<? extends @Nullable T> initial;
+        private @Nullable String mirrorKey;
+        private boolean redacted;
+
+        private Builder(String name) {
+            this.name = checkName(name, "the name of an ambient value");
+        }
+
+        /**
+         * What {@link Ambient#get} returns where no value is set. It is asked at each such reading and not stored, so
+         * let it return quickly and always the same.
+         *
+         * @param initial supplies the value; {@code null} from it means none
+         * @return this builder
+         */
+        public Builder<T> initial(Supplier<? extends @Nullable T> initial) {
+            this.initial = Objects.requireNonNull(initial, "initial");
+            return this;
+        }
+
+        /**
+         * Mirrors the value under the key's name.
+         *
+         * @return this builder
+         * @see #mirrored(String)
+         */
+        public Builder<T> mirrored() {
+            return mirrored(name);
+        }
+
+        /**
+         * Mirrors the value under a plain key of its own, both ways: {@code contextWrite(ctx -> ctx.put("tenant",
+         * "acme"))} sets it for what is upstream, and {@code ctx.get("tenant")} reads a captured one. It is the same
+         * for every other user of Micrometer's {@code ContextRegistry}.
+         *
+         * <p>What is put under the plain key must be of the value's type: it cannot be checked.
+         *
+         * @param key the plain key
+         * @return this builder
+         * @throws IllegalArgumentException if the key is blank
+         */
+        public Builder<T> mirrored(String key) {
+            this.mirrorKey = checkName(key, "the mirror key of ambient value '" + name + "'");
+            return this;
+        }
+
+        /**
+         * Keeps the value out of {@code toString}, reports and recordings.
+         *
+         * @return this builder
+         */
+        public Builder<T> redacted() {
+            this.redacted = true;
+            return this;
+        }
+
+        /**
+         * Makes the key.
+         *
+         * @return a new key, equal to no other
+         * @throws IllegalStateException if it is mirrored under a key that another ambient value or an accessor in
+         *     Micrometer's {@code ContextRegistry} already has
+         */
+        public Ambient<T> build() {
+            Ambient<T> key = new Ambient<>(this);
+            if (mirrorKey != null) {
+                Mirrors.add(mirrorKey, key);
+            }
+            return key;
+        }
+
+        private static String checkName(String name, String what) {
+            if (Objects.requireNonNull(name, what).isBlank()) {
+                throw new IllegalArgumentException(what + " must not be blank");
+            }
+            return name;
+        }
+    }
+}

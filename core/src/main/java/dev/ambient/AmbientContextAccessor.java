@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All ambient values as one entry of Micrometer Context Propagation, found by {@code ServiceLoader}: with this jar on
+ * the class path, {@code ContextSnapshot}s, Reactor's {@code contextCapture()} and its automatic mode carry them.
+ *
+ * <p>Not for direct use.
+ */
+public final class AmbientContextAccessor implements ThreadLocalAccessor<AmbientContext> {
+
+    /** The key under which a carrier, such as Reactor's {@code Context}, holds the {@link AmbientContext}. */
+    public static final String KEY = "dev.ambient.context";
+
+    /** For {@code ServiceLoader}. */
+    public AmbientContextAccessor() {}
+
+    @Override
+    public Object key() {
+        return KEY;
+    }
+
+    /** The current ambient values, {@code null} if there are none or flow is suppressed. */
+    @Override
+    public @Nullable AmbientContext getValue() {
+        AmbientContext context = Boundary.here().context();
+        return context.isEmpty() || context.flowSuppressed ? null : AmbientContext.current();
+    }
+
+    @Override
+    public void setValue(AmbientContext value) {
+        Boundary.here().replace(value, ChangeListener.Cause.SWITCH);
+    }
+
+    @Override
+    public void setValue() {
+        setValue(AmbientContext.EMPTY);
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Executors whose tasks run in the context that was current where they were submitted.
+ *
+ * <pre>{@code
+ * ExecutorService executor = AmbientExecutors.wrap(Executors.newFixedThreadPool(4));
+ * executor.submit(() -> REQUEST_ID.get());       // the submitter's request id
+ * }</pre>
+ *
+ * <p>A wrapped executor differs from its delegate in nothing else: rejection, interruption, shutdown and the futures
+ * it returns are the delegate's. A periodic task is captured once and each run is a boundary of its own. After a task
+ * the thread is as it was before it, also if the task threw.
+ *
+ * <p><b>Threads.</b> As safe for use by many threads as the delegate.
+ *
+ * <p><b>Null.</b> A null task is refused with a {@link NullPointerException}, before the delegate sees it.
+ *
+ * <p><b>Cost.</b> A capture and one small object for each task.
+ */
+public final class AmbientExecutors {
+
+    private AmbientExecutors() {}
+
+    /**
+     * Wraps an executor. One that is wrapped already is returned as it is.
+     *
+     * @param executor the executor that runs the tasks
+     * @return the wrapped executor; of the same one of the three kinds as the argument
+     */
+    public static Executor wrap(Executor executor) {
+        if (executor instanceof ExecutorService service) {
+            return wrap(service);
+        }
+        Objects.requireNonNull(executor, "executor");
+        return executor instanceof ContextExecutor ? executor : new ContextExecutor(executor);
+    }
+
+    /**
+     * Wraps an executor service. One that is wrapped already is returned as it is.
+     *
+     * @param executor the executor that runs the tasks
+     * @return the wrapped executor; a {@link ScheduledExecutorService} if the argument is one
+     */
+    public static ExecutorService wrap(ExecutorService executor) {
+        if (executor instanceof ScheduledExecutorService scheduled) {
+            return wrap(scheduled);
+        }
+        Objects.requireNonNull(executor, "executor");
+        return executor instanceof ContextExecutorService ? executor : new ContextExecutorService(executor);
+    }
+
+    /**
+     * Wraps a scheduled executor service. One that is wrapped already is returned as it is.
+     *
+     * @param executor the executor that runs the tasks
+     * @return the wrapped executor
+     */
+    public static ScheduledExecutorService wrap(ScheduledExecutorService executor) {
+        Objects.requireNonNull(executor, "executor");
+        return executor instanceof ContextScheduledExecutorService
+                ? executor
+                : new ContextScheduledExecutorService(executor);
+    }
+
+    /**
+     * A factory whose threads run in the context that was current where they were made. Use it where each task has a
+     * thread of its own. In a pool, a thread would keep the context of whoever happened to be first: wrap the pool
+     * instead.
+     *
+     * @param factory makes the threads
+     * @return the wrapped factory
+     */
+    public static ThreadFactory threadFactory(ThreadFactory factory) {
+        Objects.requireNonNull(factory, "factory");
+        return task -> factory.newThread(AmbientContext.capture().wrap(task));
+    }
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Which thread-locals of other libraries travel along, and who is told when something goes wrong.
+ *
+ * <pre>{@code
+ * AmbientRegistry registry = AmbientRegistry.global();
+ * registry.register("locale", LOCALE_HOLDER);                        // a ThreadLocal
+ * registry.policy("micrometer.observation", Policy.LEAVE);           // somebody else takes care of it
+ * }</pre>
+ *
+ * <p>It stands on Micrometer's {@link ContextRegistry}: every {@link ThreadLocalAccessor} there travels, whoever
+ * registered it and whenever, and what is registered here is there too. They are served in the order in which they
+ * were registered and restored in reverse.
+ *
+ * <p><b>Threads.</b> All methods can be called by all threads at any time. What was captured before an accessor came
+ * or went keeps to the accessors it was captured with.
+ */
+public final class AmbientRegistry {
+
+    private static final AmbientRegistry GLOBAL = new AmbientRegistry();
+
+    private final List<Supplier<Reporter>> reporters = new CopyOnWriteArrayList<>();
+    private final LoggingReporter log = new LoggingReporter();
+    private final Map<Object, Policy> policies = new HashMap<>();
+    private volatile Known known = new Known(new ThreadLocalAccessor<?>[0], Map.of());
+
+    private AmbientRegistry() {}
+
+    /**
+     * The one registry, beside Micrometer's {@link ContextRegistry#getInstance()}.
+     *
+     * @return the registry
+     */
+    public static AmbientRegistry global() {
+        return GLOBAL;
+    }
+
+    /**
+     * Adds a foreign thread-local.
+     *
+     * @param accessor reads and writes it
+     * @return takes it out
+     * @throws IllegalStateException if its key has an accessor already; Micrometer would silently replace that
+     */
+    public Registration register(ThreadLocalAccessor<?> accessor) {
+        Object key = Objects.requireNonNull(accessor, "accessor").key();
+        ContextRegistry micrometer = micrometer();
+        synchronized (policies) {
+            for (ThreadLocalAccessor<?> other : micrometer.getThreadLocalAccessors()) {
+                if (other.key().equals(key)) {
+                    throw new IllegalStateException("'" + key + "' has a ThreadLocalAccessor already: " + other
+                            + ". Remove that one first, or use another key.");
+                }
+            }
+            micrometer.registerThreadLocalAccessor(accessor);
+        }
+        return () -> {
+            synchronized (policies) {
+                if (micrometer.getThreadLocalAccessors().contains(accessor)) {
+                    micrometer.removeThreadLocalAccessor(key);
+                }
+            }
+        };
+    }
+
+    /**
+     * Adds a foreign thread-local.
+     *
+     * @param key its key
+     * @param threadLocal the thread-local; {@code null} in it means absent
+     * @param <V> the type of its value
+     * @return takes it out
+     * @throws IllegalStateException if the key has an accessor already
+     */
+    public <V> Registration register(String key, ThreadLocal<V> threadLocal) {
+        return register(new PlainAccessor<>(key, threadLocal));
+    }
+
+    /**
+     * Says what happens to a foreign thread-local at boundaries. It need not be registered yet.
+     *
+     * @param key its key
+     * @param policy what happens; {@link Policy#PROPAGATE} is what happens without a policy
+     * @return this registry
+     */
+    public AmbientRegistry policy(Object key, Policy policy) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(policy, "policy");
+        synchronized (policies) {
+            policies.put(key, policy);
+            known = new Known(known.all, Map.copyOf(policies));
+        }
+        return this;
+    }
+
+    /**
+     * Has a reporter told of problems, in place of the one before it. At first they go to the {@link System.Logger} of
+     * this package, as warnings, at most one of a kind a second.
+     *
+     * @param reporter the reporter
+     * @return takes it out; the one before it is told again
+     */
+    public Registration reportTo(Reporter reporter) {
+        Objects.requireNonNull(reporter, "reporter");
+        Supplier<Reporter> entry = () -> reporter; // a new object: the same reporter may be there twice
+        reporters.add(entry);
+        return () -> reporters.remove(entry);
+    }
+
+    /**
+     * Reports a problem; for those who write bridges. It never throws.
+     *
+     * @param problem what went wrong
+     */
+    public void report(Problem problem) {
+        Reporter reporter = log;
+        for (Supplier<Reporter> entry : reporters) {
+            reporter = entry.get();
+        }
+        try {
+            reporter.report(problem);
+        } catch (Throwable e) {
+            log.reporterFailed(problem, e);
+        }
+    }
+
+    /** Micrometer's registry, which has found our own accessor whatever class loader it was loaded with. */
+    static ContextRegistry micrometer() {
+        return Micrometer.REGISTRY;
+    }
+
+    /** The context with the foreign values that work starting here should see; itself if it has them. */
+    AmbientContext capture(AmbientContext context) {
+        Known known = known();
+        if (context.flowSuppressed) {
+            return known.empty;
+        }
+        if (known.foreign.length == 0) {
+            return context.withForeign(null);
+        }
+        ForeignValues foreign = context.foreign;
+        return foreign != null && foreign.isCurrent(known.foreign)
+                ? context
+                : context.withForeign(ForeignValues.read(known.foreign));
+    }
+
+    private Known known() {
+        List<ThreadLocalAccessor<?>> now = micrometer().getThreadLocalAccessors();
+        Known known = this.known;
+        return known.matches(now) ? known : refresh(now);
+    }
+
+    private Known refresh(List<ThreadLocalAccessor<?>> now) {
+        synchronized (policies) {
+            known = new Known(now.toArray(new ThreadLocalAccessor<?>[0]), Map.copyOf(policies));
+            return known;
+        }
+    }
+
+    /** The accessors as last seen, so that a capture need only compare them. */
+    private static final class Known {
+
+        final ThreadLocalAccessor<?>[] all;
+        final ForeignAccessor[] foreign;
+        final AmbientContext empty;
+
+        Known(ThreadLocalAccessor<?>[] all, Map<Object, Policy> policies) {
+            this.all = all;
+            List<ForeignAccessor> foreign = new ArrayList<>();
+            for (ThreadLocalAccessor<?> accessor : all) {
+                Policy policy = policies.getOrDefault(accessor.key(), Policy.PROPAGATE);
+                boolean ours = accessor instanceof AmbientContextAccessor || accessor instanceof Mirrors.Mirror;
+                if (!ours && policy != Policy.LEAVE) {
+                    foreign.add(new ForeignAccessor(accessor, policy));
+                }
+            }
+            this.foreign = foreign.toArray(new ForeignAccessor[0]);
+            this.empty = this.foreign.length == 0
+                    ? AmbientContext.EMPTY
+                    : AmbientContext.EMPTY.withForeign(ForeignValues.absent(this.foreign));
+        }
+
+        boolean matches(List<ThreadLocalAccessor<?>> now) {
+            try {
+                if (now.size() != all.length) {
+                    return false;
+                }
+                for (int i = 0; i < all.length; i++) {
+                    if (now.get(i) != all[i]) {
+                        return false;
+                    }
+                }
+                return true;
+            } catch (IndexOutOfBoundsException e) { // one was removed meanwhile
+                return false;
+            }
+        }
+    }
+
+    /** Holds it until it is needed, for Micrometer's registry calls our accessor's class while it is made. */
+    private static final class Micrometer {
+
+        static final ContextRegistry REGISTRY = load();
+
+        private static ContextRegistry load() {
+            ContextRegistry registry = ContextRegistry.getInstance();
+            boolean found = registry.getThreadLocalAccessors().stream()
+                    .anyMatch(accessor -> accessor.key().equals(AmbientContextAccessor.KEY));
+            return found ? registry : registry.registerThreadLocalAccessor(new AmbientContextAccessor());
+        }
+    }
+
+    private static final class PlainAccessor<V> implements ThreadLocalAccessor<V> {
+
+        private final String key;
+        private final ThreadLocal<V> threadLocal;
+
+        PlainAccessor(String key, ThreadLocal<V> threadLocal) {
+            this.key = Objects.requireNonNull(key, "key");
+            this.threadLocal = Objects.requireNonNull(threadLocal, "threadLocal");
+        }
+
+        @Override
+        public Object key() {
+            return key;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // null means absent, in a thread-local as to its reader
+        public V getValue() {
+            return threadLocal.get();
+        }
+
+        @Override
+        public void setValue(V value) {
+            threadLocal.set(value);
+        }
+
+        @Override
+        public void setValue() {
+            threadLocal.remove();
+        }
+    }
+}

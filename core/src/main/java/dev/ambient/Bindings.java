@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values for a block of work: what {@link Ambient#where} starts and {@link #run} or {@link #call} ends.
+ *
+ * <p>Bindings can be kept and used many times, by many threads at once. Each time they are laid over what is current
+ * then; of two bindings of one key the later wins.
+ */
+public final class Bindings {
+
+    private final @Nullable Bindings earlier;
+    private final Ambient<?> key;
+    private final Object value;
+
+    <T> Bindings(@Nullable Bindings earlier, Ambient<T> key, T value) {
+        key.checkValue(value);
+        this.earlier = earlier;
+        this.key = key;
+        this.value = value;
+    }
+
+    /**
+     * Adds a binding.
+     *
+     * @param key the key
+     * @param value its value in the block
+     * @param <T> the type of the value
+     * @return these bindings and the new one
+     * @throws NullPointerException if the value is {@code null}
+     */
+    public <T> Bindings where(Ambient<T> key, T value) {
+        return new Bindings(this, key, value);
+    }
+
+    /**
+     * Runs a block with these values. Afterwards the thread is as it was, also after an exception.
+     *
+     * @param block the block
+     */
+    public void run(Runnable block) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
+        try {
+            block.run();
+        } finally {
+            here.exit((ForeignValues) null, before, mark);
+        }
+    }
+
+    /**
+     * Runs a block with these values and returns its result. Afterwards the thread is as it was, also after an
+     * exception.
+     *
+     * @param block the block
+     * @param <V> the type of the result
+     * @param <X> what the block may throw
+     * @return what the block returned
+     * @throws X what the block threw
+     */
+    public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
+        try {
+            return block.call();
+        } finally {
+            here.exit((ForeignValues) null, before, mark);
+        }
+    }
+
+    private AmbientContext over(AmbientContext context) {
+        AmbientContext base = earlier == null ? context : earlier.over(context);
+        return base.withUnchecked(key, value);
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.concurrent.Executor;
+
+/** Captures at each submission. The three kinds of executor build on each other, as in the JDK. */
+class ContextExecutor implements Executor {
+
+    private final Executor delegate;
+
+    ContextExecutor(Executor delegate) {
+        this.delegate = delegate;
+    }
+
+    @Override
+    public final void execute(Runnable command) {
+        delegate.execute(AmbientContext.capture().wrap(command));
+    }
+
+    @Override
+    public final String toString() {
+        return "Ambient(" + delegate + ")";
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** An executor service that captures at each submission, once for a whole collection of tasks. */
+class ContextExecutorService extends ContextExecutor implements ExecutorService {
+
+    private final ExecutorService delegate;
+
+    ContextExecutorService(ExecutorService delegate) {
+        super(delegate);
+        this.delegate = delegate;
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
+        return delegate.submit(AmbientContext.capture().<T>wrap(task));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
+        return delegate.submit(AmbientContext.capture().wrap(task), result);
+    }
+
+    @Override
+    public final Future<?> submit(Runnable task) {
+        return delegate.submit(AmbientContext.capture().wrap(task));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+            throws InterruptedException {
+        return delegate.invokeAll(wrapAll(tasks));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> List<Future<T>> invokeAll(
+            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
+        return delegate.invokeAll(wrapAll(tasks), timeout, unit);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
+            throws InterruptedException, ExecutionException {
+        return delegate.invokeAny(wrapAll(tasks));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> T invokeAny(
+            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return delegate.invokeAny(wrapAll(tasks), timeout, unit);
+    }
+
+    @Override
+    public final void shutdown() {
+        delegate.shutdown();
+    }
+
+    /** As everywhere, what is returned is what the delegate was given: the wrapped tasks, which can be run. */
+    @Override
+    public final List<Runnable> shutdownNow() {
+        return delegate.shutdownNow();
+    }
+
+    @Override
+    public final boolean isShutdown() {
+        return delegate.isShutdown();
+    }
+
+    @Override
+    public final boolean isTerminated() {
+        return delegate.isTerminated();
+    }
+
+    @Override
+    public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return delegate.awaitTermination(timeout, unit);
+    }
+
+    private static <T extends @Nullable Object> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
+        AmbientContext context = AmbientContext.capture();
+        List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
+        for (Callable<T> task : tasks) {
+            wrapped.add(context.wrap(task));
+        }
+        return wrapped;
+    }
+}

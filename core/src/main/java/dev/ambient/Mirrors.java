@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mirrored ambient values: each has an accessor of its own in Micrometer's registry, under its plain key. They are
+ * held weakly, so that a key goes when the class that holds it does.
+ */
+final class Mirrors {
+
+    private static volatile Mirror[] all = {};
+
+    private Mirrors() {}
+
+    static Mirror[] all() {
+        return all;
+    }
+
+    static synchronized void add(String key, Ambient<?> ambient) {
+        ContextRegistry registry = AmbientRegistry.micrometer();
+        for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
+            if (accessor.key().equals(key) && !(accessor instanceof Mirror mirror && mirror.ambient() == null)) {
+                throw new IllegalStateException("ambient value '" + ambient.name() + "' cannot be mirrored under '"
+                        + key
+                        + "': " + (accessor instanceof Mirror mirror ? "'" + mirror.name() + "' is" : accessor + " is")
+                        + " there already. Mirror it under another key, with mirrored(String).");
+            }
+        }
+        Mirror added = new Mirror(key, ambient);
+        registry.registerThreadLocalAccessor(added);
+        all = Stream.concat(Arrays.stream(all).filter(mirror -> mirror.ambient() != null), Stream.of(added))
+                .toArray(Mirror[]::new);
+    }
+
+    /** One ambient value as Micrometer sees it. */
+    static final class Mirror implements ThreadLocalAccessor<Object> {
+
+        private final String key;
+        private final String name;
+        private final WeakReference<Ambient<?>> ambient;
+
+        Mirror(String key, Ambient<?> ambient) {
+            this.key = key;
+            this.name = ambient.name();
+            this.ambient = new WeakReference<>(ambient);
+        }
+
+        @Nullable
+        Ambient<?> ambient() {
+            return ambient.get();
+        }
+
+        String name() {
+            return name;
+        }
+
+        @Override
+        public String key() {
+            return key;
+        }
+
+        @Override
+        public @Nullable Object getValue() {
+            Ambient<?> ambient = ambient();
+            return ambient == null ? null : Boundary.here().context().bound(ambient);
+        }
+
+        @Override
+        public void setValue(Object value) {
+            Ambient<?> ambient = ambient();
+            if (ambient != null) {
+                Boundary here = Boundary.here();
+                here.replace(here.context().withUnchecked(ambient, value), ChangeListener.Cause.SWITCH);
+            }
+        }
+
+        @Override
+        public void setValue() {
+            Ambient<?> ambient = ambient();
+            if (ambient != null) {
+                Boundary here = Boundary.here();
+                here.replace(here.context().without(ambient), ChangeListener.Cause.SWITCH);
+            }
+        }
+    }
+}

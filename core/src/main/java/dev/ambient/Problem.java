@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong with a context, and that must not stop the work it happened to.
+ *
+ * @param kind what went wrong
+ * @param message a sentence for people: names the key or scope, the threads, and what to do
+ * @param cause what was thrown, {@code null} if nothing was
+ * @see AmbientRegistry#reportTo
+ */
+public record Problem(Kind kind, String message, @Nullable Throwable cause) {
+
+    /** What can go wrong. */
+    public enum Kind {
+        /** A scope was closed on a thread that had not opened it. Nothing was changed. */
+        SCOPE_ON_OTHER_THREAD,
+        /** A scope was closed before one that was opened inside it. */
+        SCOPE_OUT_OF_ORDER,
+        /** A scope was still open when the task or callback around it ended. It was ended with it. */
+        SCOPE_LEFT_OPEN,
+        /** A scope was closed after the task or callback around it had ended. Nothing was changed. */
+        SCOPE_CLOSED_LATE,
+        /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
+        ACCESSOR_FAILED,
+        /** A {@link ChangeListener} threw. The change has happened and the other listeners were told. */
+        LISTENER_FAILED,
+        /** A hook that a bridge had put in place was taken out by somebody else. */
+        HOOK_REMOVED
+    }
+
+    /** Checks that kind and message are there. */
+    public Problem {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(message, "message");
+    }
+}

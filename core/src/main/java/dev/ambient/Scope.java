@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+/**
+ * The stretch between making a context current and closing it.
+ *
+ * <pre>{@code
+ * try (Scope scope = REQUEST_ID.bind("r-17")) {
+ *     handle(request);
+ * }
+ * }</pre>
+ *
+ * <p>Closing brings back the context that was current when the scope opened, also what {@link Ambient#set} changed
+ * in between.
+ *
+ * <p><b>Threads.</b> A scope belongs to the thread that opened it. Closing it on another thread changes neither
+ * thread and is {@linkplain AmbientRegistry#reportTo reported}; its own thread can still close it.
+ *
+ * <p><b>Failure.</b> Closing never throws. Closing twice does nothing. Scopes closed out of order are reported, and
+ * once the inner ones are closed too the right context is back. A scope that is still open when the task or callback
+ * around it ends is ended with it and reported; closing it later does nothing.
+ *
+ * <p><b>Cost.</b> Opening and closing allocates nothing where the compiler can see that the scope does not leave the
+ * method, as in a {@code try} statement.
+ */
+public interface Scope extends AutoCloseable {
+
+    /** Brings back what was current when this scope opened. */
+    @Override
+    void close();
+}

@@ -1,0 +1,14 @@
+/**
+ * Ambient values: set once for a request, there in every callback that works for it.
+ *
+ * <p>Start with {@link dev.ambient.Ambient}.
+ */
+module dev.ambient {
+    requires static transitive org.jspecify;
+    requires transitive context.propagation;
+
+    exports dev.ambient;
+
+    provides io.micrometer.context.ThreadLocalAccessor with
+            dev.ambient.AmbientContextAccessor;
+}
