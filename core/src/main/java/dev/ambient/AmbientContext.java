@@ -289,13 +289,14 @@ public final class AmbientContext {
     }
 
     /**
-     * This context with every {@linkplain Ambient.Builder#mirrored() mirrored} value that a carrier of plain keys has:
-     * how a bridge reads, say, Reactor's {@code Context}.
+     * This context with what a carrier of plain keys, such as Reactor's {@code Context}, has: its values of mirrored
+     * keys win over the ones here, and of the foreign thread-locals it has all there are. For those who write bridges.
      *
-     * @param carrier returns what stands under a plain key, {@code null} if nothing does
+     * @param carrier returns what stands under a key, {@code null} if nothing does
      * @return the new context; this one if nothing differs
+     * @see Ambient.Builder#mirrored()
      */
-    public AmbientContext readMirrored(Function<? super String, ? extends @Nullable Object> carrier) {
+    public AmbientContext readFrom(Function<Object, ? extends @Nullable Object> carrier) {
         AmbientContext context = this;
         for (Mirrors.Mirror mirror : Mirrors.all()) {
             Ambient<?> key = mirror.ambient();
@@ -304,21 +305,26 @@ public final class AmbientContext {
                 context = context.withUnchecked(key, value);
             }
         }
-        return context;
+        return AmbientRegistry.global().readForeign(context, carrier);
     }
 
     /**
-     * Hands every {@linkplain Ambient.Builder#mirrored() mirrored} value of this context to a carrier of plain keys.
+     * Hands a carrier of plain keys, such as Reactor's {@code Context}, the values of mirrored keys and the captured
+     * foreign values. For those who write bridges.
      *
-     * @param carrier takes a plain key and a value
+     * @param carrier takes a key and a value
+     * @see Ambient.Builder#mirrored()
      */
-    public void writeMirrored(BiConsumer<? super String, Object> carrier) {
+    public void writeTo(BiConsumer<Object, Object> carrier) {
         for (Mirrors.Mirror mirror : Mirrors.all()) {
             Ambient<?> key = mirror.ambient();
             Object value = key == null ? null : bound(key);
             if (value != null) {
                 carrier.accept(mirror.key(), value);
             }
+        }
+        if (foreign != null) {
+            foreign.writeTo(carrier);
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which thread-locals of other libraries travel along, and who is told when something goes wrong.
@@ -154,6 +156,18 @@ public final class AmbientRegistry {
         return foreign != null && foreign.isCurrent(known.foreign)
                 ? context
                 : context.withForeign(ForeignValues.read(known.foreign));
+    }
+
+    /** The context with the foreign values that a carrier has; itself if it has the same. */
+    AmbientContext readForeign(AmbientContext context, Function<Object, ? extends @Nullable Object> carrier) {
+        ForeignAccessor[] accessors = known().foreign;
+        if (accessors.length == 0) {
+            return context.withForeign(null);
+        }
+        ForeignValues foreign = context.foreign;
+        return foreign != null && foreign.isIn(accessors, carrier)
+                ? context
+                : context.withForeign(ForeignValues.from(accessors, carrier));
     }
 
     private Known known() {

@@ -2,6 +2,7 @@
 package dev.ambient;
 
 import io.micrometer.context.ThreadLocalAccessor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One foreign thread-local, and whether work starts without it. */
@@ -34,6 +35,12 @@ final class ForeignAccessor {
     /** Whether {@link #capture} would return this. */
     boolean isCurrent(Object captured) {
         return cleared || AmbientContext.same(read(), captured);
+    }
+
+    /** What work should see that a carrier of plain keys came with. */
+    Object from(Function<Object, ? extends @Nullable Object> carrier) {
+        Object value = cleared ? null : carrier.apply(key());
+        return value == null ? ABSENT : value;
     }
 
     /** What is there now; if that cannot be said, it is reported. */

@@ -2,6 +2,8 @@
 package dev.ambient;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,15 @@ final class ForeignValues {
         return new ForeignValues(accessors, values);
     }
 
+    /** The values that a carrier of plain keys has. */
+    static ForeignValues from(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
+        Object[] values = new Object[accessors.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = accessors[i].from(carrier);
+        }
+        return new ForeignValues(accessors, values);
+    }
+
     /** No values at all, for work that starts empty. */
     static ForeignValues absent(ForeignAccessor[] accessors) {
         Object[] values = new Object[accessors.length];
@@ -48,6 +59,27 @@ final class ForeignValues {
             }
         }
         return true;
+    }
+
+    /** Whether a carrier of plain keys has the same. */
+    boolean isIn(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
+        if (accessors != this.accessors) {
+            return false;
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!AmbientContext.same(accessors[i].from(carrier), values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void writeTo(BiConsumer<Object, Object> carrier) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != ForeignAccessor.ABSENT && values[i] != ForeignAccessor.UNKNOWN) {
+                carrier.accept(accessors[i].key(), values[i]);
+            }
+        }
     }
 
     /**

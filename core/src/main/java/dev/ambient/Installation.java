@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hooks that are in place for as long as somebody wants them; for those who write bridges.
+ *
+ * <pre>{@code
+ * private static final Installation INSTALLATION = new Installation(Hooked::putIn, Hooked::takeOut);
+ *
+ * public static Registration install() {
+ *     return INSTALLATION.add();
+ * }
+ * }</pre>
+ *
+ * <p>The first registration puts the hooks in, and closing the last takes them out. Those between change nothing, so
+ * two parts of a program can install and remove a bridge without knowing of each other.
+ *
+ * <p><b>Threads.</b> All methods can be called by all threads.
+ */
+public final class Installation {
+
+    private final Runnable putIn;
+    private final Runnable takeOut;
+    private int registrations;
+
+    /**
+     * Makes an installation with nothing in place yet.
+     *
+     * @param putIn puts the hooks in; if it throws, nothing counts as installed
+     * @param takeOut takes them out
+     */
+    public Installation(Runnable putIn, Runnable takeOut) {
+        this.putIn = Objects.requireNonNull(putIn, "putIn");
+        this.takeOut = Objects.requireNonNull(takeOut, "takeOut");
+    }
+
+    /**
+     * Puts the hooks in, unless they are in place.
+     *
+     * @return takes the hooks out, if it is the last that is closed
+     */
+    public synchronized Registration add() {
+        if (registrations == 0) {
+            putIn.run();
+        }
+        registrations++;
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                remove();
+            }
+        };
+    }
+
+    /**
+     * Whether the hooks are in place.
+     *
+     * @return whether they are
+     */
+    public synchronized boolean isInstalled() {
+        return registrations > 0;
+    }
+
+    private synchronized void remove() {
+        if (--registrations == 0) {
+            takeOut.run();
+        }
+    }
+
+    /**
+     * Refuses a library that is older than a bridge was made for. The version is read from the manifest of its jar;
+     * where there is none, as in an image without jars, the library is taken to be new enough.
+     *
+     * @param member a class of the library
+     * @param library its name, for the message
+     * @param atLeast the oldest version that will do
+     * @throws IllegalStateException if the library is older; it names both versions
+     */
+    public static void requireVersion(Class<?> member, String library, String atLeast) {
+        String version = versionOf(member);
+        if (version != null && Version.parse(version).compareTo(Version.parse(atLeast)) < 0) {
+            throw new IllegalStateException(library + " " + version + " is too old: Ambient's bridge needs " + atLeast
+                    + " or later. Nothing was installed. Raise the version of " + library + ".");
+        }
+    }
+
+    private static @Nullable String versionOf(Class<?> member) {
+        URL url = member.getResource(member.getSimpleName() + ".class");
+        try {
+            if (url != null && url.openConnection() instanceof JarURLConnection jar) {
+                jar.setUseCaches(false);
+                Manifest manifest = jar.getManifest();
+                String version =
+                        manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-Version");
+                // OSGi adds a qualifier: 3.8.8.RELEASE.
+                return version == null ? null : version.replaceAll("^(\\d+(\\.\\d+)*).*", "$1");
+            }
+        } catch (IOException e) {
+            // Unreadable is as good as unknown: the library itself has loaded.
+            return null;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Makes a subscriber's context current around each signal, down to it and up from it. The context is found once, when
+ * the flow is subscribed.
+ *
+ * <p>It is a QueueSubscription that never fuses: below a publisher that is marked Fuseable, some operators cast without
+ * asking.
+ */
+final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
+
+    private final CoreSubscriber<? super T> actual;
+    private final Context context;
+    private final AmbientContext ambient;
+    private @Nullable Subscription subscription;
+
+    private BoundarySubscriber(CoreSubscriber<? super T> actual, Context context, AmbientContext ambient) {
+        this.actual = actual;
+        this.context = context;
+        this.ambient = ambient;
+    }
+
+    static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
+        Context context = FlowContext.of(actual.currentContext());
+        return new BoundarySubscriber<>(actual, context, FlowContext.read(context));
+    }
+
+    AmbientContext ambient() {
+        return ambient;
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription upstream) {
+        if (Operators.validate(subscription, upstream)) { // Reactive Streams §2.5: the second one is cancelled
+            subscription = upstream;
+            Boundary here = Boundary.here();
+            long mark = here.mark();
+            AmbientContext before = here.enter(ambient);
+            try {
+                actual.onSubscribe(this);
+            } finally {
+                here.exit(ambient, before, mark);
+            }
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(ambient);
+        try {
+            actual.onNext(item);
+        } finally {
+            here.exit(ambient, before, mark);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(ambient);
+        try {
+            actual.onError(failure);
+        } finally {
+            here.exit(ambient, before, mark);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(ambient);
+        try {
+            actual.onComplete();
+        } finally {
+            here.exit(ambient, before, mark);
+        }
+    }
+
+    @Override
+    public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(ambient);
+        try {
+            upstream().request(n);
+        } finally {
+            here.exit(ambient, before, mark);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(ambient);
+        try {
+            upstream().cancel();
+        } finally {
+            here.exit(ambient, before, mark);
+        }
+    }
+
+    private Subscription upstream() {
+        return Objects.requireNonNull(subscription, "request and cancel come after onSubscribe");
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Scannable has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return subscription;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+    }
+
+    @Override
+    public String stepName() {
+        return "ambient";
+    }
+
+    @Override
+    public int requestFusion(int requestedMode) {
+        return Fuseable.NONE;
+    }
+
+    @Override
+    public @Nullable T poll() {
+        return null;
+    }
+
+    @Override
+    public int size() {
+        return 0;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return true;
+    }
+
+    @Override
+    public void clear() {
+        // Nothing is queued here.
+    }
+}

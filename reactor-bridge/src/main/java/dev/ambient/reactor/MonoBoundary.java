@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+
+/** A boundary below a Mono: its source is subscribed in the subscriber's context, and signals so in both directions. */
+final class MonoBoundary<T> extends MonoOperator<T, T> {
+
+    MonoBoundary(Mono<? extends T> source) {
+        super(source);
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual);
+        AmbientContext context = boundary.ambient();
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(context);
+        try {
+            source.subscribe(boundary);
+        } finally {
+            here.exit(context, before, mark);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Scannable has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
+    }
+
+    @Override
+    public String stepName() {
+        return "ambient";
+    }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.Installation;
+import dev.ambient.Registration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Ambient values in every callback of a Reactor flow.
+ *
+ * <pre>{@code
+ * ReactorBridge.install();                                     // once, when the program starts
+ *
+ * Ambient.where(REQUEST_ID, "r-17").run(() ->
+ *     repository.find(id)
+ *         .publishOn(Schedulers.parallel())
+ *         .doOnNext(found -> log.info("{}", REQUEST_ID.get())) // r-17, on whatever thread
+ *         .subscribe());
+ * }</pre>
+ *
+ * <p>A flow sees what was current where it was subscribed, and within it {@code contextWrite} applies to what is
+ * upstream, as always in Reactor:
+ *
+ * <pre>{@code
+ * mono.doOnNext(found -> TENANT.get())                         // acme
+ *     .contextWrite(ReactorBridge.put(TENANT, "acme"))
+ *     .doOnNext(found -> TENANT.get());                        // what it was before
+ * }</pre>
+ *
+ * <p>Without {@link #install}, ambient values travel as one more thread-local that Micrometer Context Propagation
+ * knows: with {@code contextCapture()} to {@code handle} and {@code tap}, and with Reactor's automatic mode wherever
+ * that reaches.
+ *
+ * <p><b>Sinks.</b> Reactor offers no hook between a sink and the first operator on it, so that operator's callbacks run
+ * with what is current on the emitting thread. {@link #bridge(Flux)} closes the gap.
+ *
+ * <p><b>Threads.</b> All methods can be called by all threads.
+ *
+ * <p><b>Failure.</b> No signal is lost or turned into an error because of a context. What goes wrong is
+ * {@linkplain dev.ambient.AmbientRegistry#reportTo reported}.
+ */
+public final class ReactorBridge {
+
+    private static final Installation INSTALLATION = new Installation(ReactorHooks::putIn, ReactorHooks::takeOut);
+
+    private ReactorBridge() {}
+
+    /**
+     * Puts the bridge in place for all flows that are assembled or subscribed from now on. Installing twice puts
+     * nothing more in place; the bridge comes off when each registration is closed. Flows that are under way then end
+     * rightly.
+     *
+     * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off.
+     *
+     * @return takes the bridge out again
+     * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then
+     */
+    public static Registration install() {
+        return INSTALLATION.add();
+    }
+
+    /**
+     * Whether the bridge is in place.
+     *
+     * @return whether it is
+     */
+    public static boolean isInstalled() {
+        return INSTALLATION.isInstalled();
+    }
+
+    /**
+     * Sets an ambient value for what is upstream, as the argument of {@code contextWrite}.
+     *
+     * @param key the key
+     * @param value its value
+     * @param <T> the type of the value
+     * @return what {@code contextWrite} takes
+     * @throws NullPointerException if the value is {@code null}; it names the key
+     */
+    public static <T> Function<Context, Context> put(Ambient<T> key, T value) {
+        AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
+        return context -> FlowContext.with(context, key, value);
+    }
+
+    /**
+     * Reads an ambient value from Reactor's Context, as in {@code deferContextual}.
+     *
+     * @param context the context
+     * @param key the key
+     * @param <T> the type of the value
+     * @return the value, else what the key's initial supplier gives, else {@code null}
+     */
+    public static <T> @Nullable T get(ContextView context, Ambient<T> key) {
+        Objects.requireNonNull(key, "key");
+        return FlowContext.read(context).get(key);
+    }
+
+    /**
+     * Bridges one flow by hand: what is downstream of here sees its subscriber's values, whoever emits. For sinks, and
+     * for programs that do not {@linkplain #install install}.
+     *
+     * <pre>{@code
+     * Flux<Event> events = ReactorBridge.bridge(sink.asFlux());
+     * }</pre>
+     *
+     * @param flux the flow
+     * @param <T> the type of its items
+     * @return the same flow, with a boundary
+     */
+    public static <T> Flux<T> bridge(Flux<T> flux) {
+        return new FluxBoundary<>(flux);
+    }
+
+    /**
+     * Bridges one flow by hand.
+     *
+     * @param mono the flow
+     * @param <T> the type of its item
+     * @return the same flow, with a boundary
+     * @see #bridge(Flux)
+     */
+    public static <T> Mono<T> bridge(Mono<T> mono) {
+        return new MonoBoundary<>(mono);
+    }
+}

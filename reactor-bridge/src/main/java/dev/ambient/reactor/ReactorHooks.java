@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Installation;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.GroupedFlux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Where the bridge holds on to Reactor: public hooks, each under a key, so that others' stay as they are.
+ *
+ * <ul>
+ *   <li>Each operator gets a boundary below it, so that callbacks have their own subscriber's context in both
+ *       directions, also where a shared operator serves several.
+ *   <li>Each subscribe gets one too, for what was assembled without us: sinks, foreign publishers, earlier flows.
+ *   <li>Each scheduled task keeps the context in which it was scheduled: suppliers under {@code subscribeOn}, tasks
+ *       of the program's own, queues that are discarded.
+ * </ul>
+ */
+final class ReactorHooks {
+
+    private static final String KEY = "dev.ambient.reactor";
+
+    /** For flows that are neither Flux nor Mono, of which Reactor alone can make another. */
+    private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
+            Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriber.of(actual));
+
+    private ReactorHooks() {}
+
+    static void putIn() {
+        Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
+        Hooks.onEachOperator(KEY, ReactorHooks::eachOperator);
+        Hooks.onLastOperator(KEY, ReactorHooks::lastOperator);
+        Schedulers.onScheduleHook(KEY, task -> AmbientContext.capture().wrap(task));
+    }
+
+    static void takeOut() {
+        Hooks.resetOnEachOperator(KEY);
+        Hooks.resetOnLastOperator(KEY);
+        Schedulers.resetOnScheduleHook(KEY);
+    }
+
+    private static Publisher<Object> eachOperator(Publisher<Object> operator) {
+        // flatMap and its like take the value of a Callable without subscribing; a boundary would hide it from them.
+        return operator instanceof Callable ? operator : lastOperator(operator);
+    }
+
+    private static Publisher<Object> lastOperator(Publisher<Object> operator) {
+        if (operator instanceof FluxBoundary || operator instanceof MonoBoundary) {
+            return operator;
+        }
+        if (operator instanceof Mono<Object> mono) {
+            return new MonoBoundary<>(mono);
+        }
+        boolean plain = operator instanceof Flux
+                && !(operator instanceof ConnectableFlux)
+                && !(operator instanceof GroupedFlux);
+        return plain ? new FluxBoundary<>((Flux<Object>) operator) : LIFT.apply(operator);
+    }
+}
