@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the boundaries of Observable, Single, Maybe and Completable share: their contexts, and the way up. The two
+ * contexts differ only where a flow changes a value for what is upstream.
+ */
+abstract class BoundaryDisposable implements Disposable {
+
+    /** For signals that go down. */
+    final AmbientContext below;
+
+    private final AmbientContext above;
+    private @Nullable Disposable upstream;
+
+    BoundaryDisposable(AmbientContext below, AmbientContext above) {
+        this.below = below;
+        this.above = above;
+    }
+
+    /** Hands this on as the way up. */
+    abstract void subscribed();
+
+    public final void onSubscribe(Disposable upstream) {
+        if (this.upstream != null) { // Reactive Streams §2.5, which RxJava keeps for all its types
+            upstream.dispose();
+            RxJavaPlugins.onError(new ProtocolViolationException("onSubscribe was called twice"));
+            return;
+        }
+        this.upstream = upstream;
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(below);
+        try {
+            subscribed();
+        } finally {
+            here.exit(below, before, mark);
+        }
+    }
+
+    @Override
+    public final void dispose() {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(above);
+        try {
+            upstream().dispose();
+        } finally {
+            here.exit(above, before, mark);
+        }
+    }
+
+    @Override
+    public final boolean isDisposed() {
+        return upstream().isDisposed();
+    }
+
+    private Disposable upstream() {
+        return Objects.requireNonNull(upstream, "dispose comes after onSubscribe");
+    }
+}

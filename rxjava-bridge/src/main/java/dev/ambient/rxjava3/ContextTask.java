@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import dev.ambient.AmbientContext;
+import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
+
+/** A scheduled task with the context in which it was scheduled. A periodic one is run again and again. */
+final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
+
+    private final AmbientContext context;
+    private final Runnable task;
+
+    ContextTask(AmbientContext context, Runnable task) {
+        this.context = context;
+        this.task = task;
+    }
+
+    /** Whether a task has its context already: RxJava calls the schedule hook up to three times for one. */
+    static boolean isIn(Runnable task) {
+        Runnable inner = task;
+        while (!(inner instanceof ContextTask)) {
+            if (!(inner instanceof SchedulerRunnableIntrospection wrapper)) {
+                return false;
+            }
+            inner = wrapper.getWrappedRunnable();
+        }
+        return true;
+    }
+
+    @Override
+    public void run() {
+        context.run(task);
+    }
+
+    @Override
+    public Runnable getWrappedRunnable() {
+        return task;
+    }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.Installation;
+import dev.ambient.Registration;
+import java.util.function.UnaryOperator;
+
+/**
+ * Ambient values in every callback of an RxJava 3 flow.
+ *
+ * <pre>{@code
+ * RxJavaBridge.install();                                       // once, when the program starts
+ *
+ * Ambient.where(REQUEST_ID, "r-17").run(() ->
+ *     inventory.find(id)
+ *         .observeOn(Schedulers.computation())
+ *         .doOnSuccess(found -> log.info("{}", REQUEST_ID.get())) // r-17, on whatever thread
+ *         .subscribe());
+ * }</pre>
+ *
+ * <p>A flow sees what was current where it was subscribed. {@link #with} changes that for what is upstream of it:
+ *
+ * <pre>{@code
+ * single.doOnSuccess(found -> TENANT.get())                     // acme
+ *     .compose(RxJavaBridge.with(TENANT, "acme"))
+ *     .doOnSuccess(found -> TENANT.get());                      // what it was before
+ * }</pre>
+ *
+ * <p><b>Not reached.</b> RxJava calls no hook for the workers of {@code Schedulers.trampoline()}, of a {@code
+ * TestScheduler} and of schedulers made by others: a task that a program itself schedules on one runs with what is
+ * current there. Flows on them are right all the same.
+ *
+ * <p><b>Threads.</b> All methods can be called by all threads.
+ *
+ * <p><b>Failure.</b> No signal is lost or turned into an error because of a context. What goes wrong is
+ * {@linkplain dev.ambient.AmbientRegistry#reportTo reported}.
+ */
+public final class RxJavaBridge {
+
+    private static final Installation INSTALLATION = new Installation(RxJavaHooks::putIn, RxJavaHooks::takeOut);
+
+    private RxJavaBridge() {}
+
+    /**
+     * Puts the bridge in place for all flows that are subscribed from now on. Installing twice puts nothing more in
+     * place; the bridge comes off when each registration is closed. Flows that are under way then end rightly.
+     *
+     * <p>Hooks that others had put in place go on being called, and those that they put in place later stay when the
+     * bridge comes off.
+     *
+     * @return takes the bridge out again; after {@code RxJavaPlugins.lockdown()} its hooks stay in their slots and do
+     *     nothing
+     * @throws IllegalStateException if RxJava is locked down or older than 3.1.1; nothing is installed then
+     */
+    public static Registration install() {
+        return INSTALLATION.add();
+    }
+
+    /**
+     * Whether the bridge is in place.
+     *
+     * @return whether it is
+     */
+    public static boolean isInstalled() {
+        return INSTALLATION.isInstalled();
+    }
+
+    /**
+     * Sets an ambient value for what is upstream, as the argument of {@code compose}.
+     *
+     * @param key the key
+     * @param value its value
+     * @param <V> the type of the value
+     * @param <T> the type of the flow's items
+     * @return what {@code compose} takes, for each of the five types
+     * @throws NullPointerException if the value is {@code null}; it names the key
+     */
+    public static <V, T> ContextTransformer<T> with(Ambient<V> key, V value) {
+        AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
+        return new ContextTransformer<>(context -> context.with(key, value));
+    }
+
+    /**
+     * Captures the current context at subscription, as the argument of {@code compose}: what is downstream of it sees
+     * that, whoever emits. For sources that no hook reaches, and for programs that do not {@linkplain #install
+     * install}.
+     *
+     * @param <T> the type of the flow's items
+     * @return what {@code compose} takes, for each of the five types
+     */
+    public static <T> ContextTransformer<T> capture() {
+        return new ContextTransformer<>(UnaryOperator.identity());
+    }
+}
