@@ -217,8 +217,8 @@ public final class AmbientContext {
      * @return a task that runs it here
      */
     public <V extends @Nullable Object> Callable<V> wrap(Callable<? extends V> task) {
-        Objects.requireNonNull(task, "task");
-        return () -> this.<V, Exception>call(task::call);
+        CallableOp<? extends V, Exception> op = Objects.requireNonNull(task, "task")::call;
+        return () -> call(op);
     }
 
     /**
@@ -229,8 +229,8 @@ public final class AmbientContext {
      * @return a supplier that runs it here
      */
     public <V extends @Nullable Object> Supplier<V> wrapSupplier(Supplier<? extends V> supplier) {
-        Objects.requireNonNull(supplier, "supplier");
-        return () -> this.<V, RuntimeException>call(supplier::get);
+        CallableOp<? extends V, RuntimeException> op = Objects.requireNonNull(supplier, "supplier")::get;
+        return () -> call(op);
     }
 
     /**

@@ -132,8 +132,9 @@ public final class Boundary {
 
     AmbientContext capture() {
         AmbientContext captured = AmbientRegistry.global().capture(context);
-        if (!context.flowSuppressed) {
+        if (innermost != 0 && !context.flowSuppressed) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
+            // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
         }
         return captured;
