@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * new Thread(context.wrap(() -> REQUEST_ID.get()));       // there, the same id
  * }</pre>
  *
- * <p>Executors, futures and the bridges do this by themselves; call it where you hand work on in a way of your own.
+ * <p>Wrapped executors and the bridges do this by themselves; call it where you hand work on in a way of your own.
  *
  * <p><b>Threads.</b> A context never changes and can be used by many threads at once.
  *
@@ -33,22 +33,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmbientContext {
 
-    private static final Object[] NONE = {};
-    static final AmbientContext EMPTY = new AmbientContext(NONE, null, false);
+    static final AmbientContext EMPTY = new AmbientContext(Values.NONE, 0, null);
 
-    /** Key, value, key, value. Never written after construction. */
-    private final Object[] entries;
+    private static final int SUPPRESSED = Integer.MIN_VALUE;
+
+    /** Never written after construction; see {@link Values}. */
+    private final @Nullable Object[] values;
+
+    /** How many values, and in the sign whether flow is suppressed: a part of the context, so that it comes back with it. */
+    private final int state;
 
     /** What was captured of other libraries' thread-locals; {@code null} leaves them alone. */
     final @Nullable ForeignValues foreign;
 
-    /** A flow that begins here begins empty. Part of the context, so that boundaries and scopes bring it back. */
-    final boolean flowSuppressed;
-
-    private AmbientContext(Object[] entries, @Nullable ForeignValues foreign, boolean flowSuppressed) {
-        this.entries = entries;
+    private AmbientContext(@Nullable Object[] values, int state, @Nullable ForeignValues foreign) {
+        this.values = values;
+        this.state = state;
         this.foreign = foreign;
-        this.flowSuppressed = flowSuppressed;
     }
 
     /**
@@ -66,7 +67,8 @@ public final class AmbientContext {
      * @return the current context
      */
     public static AmbientContext current() {
-        return of(Boundary.here().context().entries, null, false);
+        AmbientContext context = Boundary.here().context();
+        return of(context.values, context.size(), null);
     }
 
     /**
@@ -94,7 +96,7 @@ public final class AmbientContext {
     public static Scope suppressFlow() {
         Boundary here = Boundary.here();
         AmbientContext context = here.context();
-        AmbientContext suppressed = context.flowSuppressed ? context : of(context.entries, context.foreign, true);
+        AmbientContext suppressed = of(context.values, context.state | SUPPRESSED, context.foreign);
         return here.open(suppressed, ChangeListener.Cause.SWITCH);
     }
 
@@ -131,14 +133,7 @@ public final class AmbientContext {
      * @return the new context; this one if it does not have the key
      */
     public AmbientContext without(Ambient<?> key) {
-        int index = indexOf(key);
-        if (index < 0) {
-            return this;
-        }
-        Object[] fewer = new Object[entries.length - 2];
-        System.arraycopy(entries, 0, fewer, 0, index);
-        System.arraycopy(entries, index + 2, fewer, index, fewer.length - index);
-        return of(fewer, foreign, flowSuppressed);
+        return bound(key) == null ? this : of(Values.remove(values, size(), key), state - 1, foreign);
     }
 
     /**
@@ -147,7 +142,7 @@ public final class AmbientContext {
      * @return whether it is empty
      */
     public boolean isEmpty() {
-        return entries.length == 0;
+        return size() == 0;
     }
 
     /**
@@ -168,12 +163,12 @@ public final class AmbientContext {
      */
     public void run(Runnable block) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(this);
         try {
             block.run();
         } finally {
-            here.exit(this, before, mark);
+            here.exit(before, mark);
         }
     }
 
@@ -189,12 +184,12 @@ public final class AmbientContext {
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(this);
         try {
             return block.call();
         } finally {
-            here.exit(this, before, mark);
+            here.exit(before, mark);
         }
     }
 
@@ -289,20 +284,20 @@ public final class AmbientContext {
     }
 
     /**
-     * This context with what a carrier of plain keys, such as Reactor's {@code Context}, has: its values of mirrored
-     * keys win over the ones here, and of the foreign thread-locals it has all there are. For those who write bridges.
+     * This context with what a carrier of plain keys, such as Reactor's {@code Context}, has: of mirrored values and of
+     * foreign thread-locals, those that it has and no others. For those who write bridges.
      *
      * @param carrier returns what stands under a key, {@code null} if nothing does
      * @return the new context; this one if nothing differs
      * @see Ambient.Builder#mirrored()
      */
     public AmbientContext readFrom(Function<Object, ? extends @Nullable Object> carrier) {
-        AmbientContext context = this;
+        AmbientContext context = flowSuppressed() ? EMPTY : this;
         for (Mirrors.Mirror mirror : Mirrors.all()) {
             Ambient<?> key = mirror.ambient();
             Object value = key == null ? null : carrier.apply(mirror.key());
-            if (key != null && value != null) {
-                context = context.withUnchecked(key, value);
+            if (key != null) {
+                context = value == null ? context.without(key) : context.withUnchecked(key, value);
             }
         }
         return AmbientRegistry.global().readForeign(context, carrier);
@@ -331,36 +326,41 @@ public final class AmbientContext {
     /** The values by name, for logs; redacted ones as stars. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("AmbientContext{");
-        for (int i = 0; i < entries.length; i += 2) {
-            Ambient<?> key = (Ambient<?>) entries[i];
-            text.append(i == 0 ? "" : ", ").append(key.name()).append('=');
-            text.append(key.redacted() ? "***" : entries[i + 1]);
-        }
-        return text.append('}').toString();
+        StringJoiner text = new StringJoiner(", ", "AmbientContext{", "}");
+        Values.forEach(values, size(), (key, value) -> text.add(key.name() + "=" + (key.redacted() ? "***" : value)));
+        return text.toString();
     }
 
     /** The value that was put in for a key, without its initial one. */
     @SuppressWarnings("unchecked") // with(Ambient<T>, T) is the only way in
     <T> @Nullable T bound(Ambient<T> key) {
-        int index = indexOf(key);
-        return index < 0 ? null : (T) entries[index + 1];
+        return (T) Values.get(values, size(), key);
     }
 
     AmbientContext withUnchecked(Ambient<?> key, Object value) {
-        int index = indexOf(key);
-        if (index >= 0 && same(entries[index + 1], value)) {
-            return this;
+        Object there = bound(key);
+        if (there == null) {
+            return of(Values.add(values, size(), key, value), state + 1, foreign);
         }
-        Object[] changed = Arrays.copyOf(entries, index < 0 ? entries.length + 2 : entries.length);
-        int at = index < 0 ? entries.length : index;
-        changed[at] = key;
-        changed[at + 1] = value;
-        return of(changed, foreign, flowSuppressed);
+        return same(there, value) ? this : of(Values.replace(values, size(), key, value), state, foreign);
     }
 
     AmbientContext withForeign(@Nullable ForeignValues foreign) {
-        return foreign == this.foreign ? this : of(entries, foreign, flowSuppressed);
+        return foreign == this.foreign ? this : of(values, state, foreign);
+    }
+
+    /** What a flow that begins here sees: these values, or none where flow is suppressed. */
+    AmbientContext flowing() {
+        return flowSuppressed() ? EMPTY : withForeign(null);
+    }
+
+    /** A flow that begins here begins empty. */
+    boolean flowSuppressed() {
+        return state < 0;
+    }
+
+    private int size() {
+        return state & ~SUPPRESSED;
     }
 
     /** Whether replacing one by the other would be no change: the same object, or equal boxed values. */
@@ -379,20 +379,7 @@ public final class AmbientContext {
                 || value instanceof Float;
     }
 
-    private static AmbientContext of(Object[] entries, @Nullable ForeignValues foreign, boolean flowSuppressed) {
-        if (entries.length == 0 && foreign == null && !flowSuppressed) {
-            return EMPTY;
-        }
-        return new AmbientContext(entries, foreign, flowSuppressed);
-    }
-
-    private int indexOf(Ambient<?> key) {
-        Object[] entries = this.entries;
-        for (int i = 0; i < entries.length; i += 2) {
-            if (entries[i] == key) {
-                return i;
-            }
-        }
-        return -1;
+    private static AmbientContext of(@Nullable Object[] values, int state, @Nullable ForeignValues foreign) {
+        return state == 0 && foreign == null ? EMPTY : new AmbientContext(values, state, foreign);
     }
 }

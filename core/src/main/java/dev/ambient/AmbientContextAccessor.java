@@ -23,20 +23,26 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
         return KEY;
     }
 
-    /** The current ambient values, {@code null} if there are none or flow is suppressed. */
+    /** The current context as it is, for {@link #restore(AmbientContext)}; {@code null} if nothing is set. */
     @Override
     public @Nullable AmbientContext getValue() {
         AmbientContext context = Boundary.here().context();
-        return context.isEmpty() || context.flowSuppressed ? null : AmbientContext.current();
+        return context == AmbientContext.EMPTY ? null : context;
     }
 
+    /** Makes the values current that the context lets through: none, where flow was suppressed. */
     @Override
     public void setValue(AmbientContext value) {
-        Boundary.here().replace(value, ChangeListener.Cause.SWITCH);
+        Boundary.here().replace(value.flowing(), ChangeListener.Cause.SWITCH);
     }
 
     @Override
     public void setValue() {
         setValue(AmbientContext.EMPTY);
+    }
+
+    @Override
+    public void restore(AmbientContext previous) {
+        Boundary.here().replace(previous, ChangeListener.Cause.SWITCH);
     }
 }

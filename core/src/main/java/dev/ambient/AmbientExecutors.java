@@ -15,9 +15,12 @@ import java.util.concurrent.ThreadFactory;
  * executor.submit(() -> REQUEST_ID.get());       // the submitter's request id
  * }</pre>
  *
- * <p>A wrapped executor differs from its delegate in nothing else: rejection, interruption, shutdown and the futures
- * it returns are the delegate's. A periodic task is captured once and each run is a boundary of its own. After a task
+ * <p>Rejection, interruption, shutdown and the futures it returns are the delegate's. What the delegate is given is the
+ * wrapped task, so a queue that sorts its tasks or looks for one sees that, not yours. A periodic task is captured once and each run is a boundary of its own. After a task
  * the thread is as it was before it, also if the task threw.
+ *
+ * <p>A {@code CompletableFuture}'s dependents are submitted by whoever completes it, and so have that one's context:
+ * give them {@link AmbientContext#wrapFunction wrapped functions}.
  *
  * <p><b>Threads.</b> As safe for use by many threads as the delegate.
  *

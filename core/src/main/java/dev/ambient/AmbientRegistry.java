@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,12 @@ public final class AmbientRegistry {
 
     private final List<Supplier<Reporter>> reporters = new CopyOnWriteArrayList<>();
     private final LoggingReporter log = new LoggingReporter();
+
+    /** Guards what follows. Micrometer's registry is never first touched under it, for that runs others' code. */
+    private final Object lock = new Object();
+
     private final Map<Object, Policy> policies = new HashMap<>();
+    private final List<Consumer<ContextRegistry>> postponed = new ArrayList<>();
     private volatile Known known = new Known(new ThreadLocalAccessor<?>[0], Map.of());
 
     private AmbientRegistry() {}
@@ -58,21 +65,22 @@ public final class AmbientRegistry {
      */
     public Registration register(ThreadLocalAccessor<?> accessor) {
         Object key = Objects.requireNonNull(accessor, "accessor").key();
-        ContextRegistry micrometer = micrometer();
-        synchronized (policies) {
-            for (ThreadLocalAccessor<?> other : micrometer.getThreadLocalAccessors()) {
-                if (other.key().equals(key)) {
-                    throw new IllegalStateException("'" + key + "' has a ThreadLocalAccessor already: " + other
-                            + ". Remove that one first, or use another key.");
-                }
+        change(registry -> {
+            ThreadLocalAccessor<?> other = accessorOf(registry, key);
+            if (other != null) {
+                throw new IllegalStateException("'" + key + "' has a ThreadLocalAccessor already: " + other
+                        + ". Remove that one first, or use another key.");
             }
-            micrometer.registerThreadLocalAccessor(accessor);
-        }
+            registry.registerThreadLocalAccessor(accessor);
+        });
+        AtomicBoolean closed = new AtomicBoolean();
         return () -> {
-            synchronized (policies) {
-                if (micrometer.getThreadLocalAccessors().contains(accessor)) {
-                    micrometer.removeThreadLocalAccessor(key);
-                }
+            if (closed.compareAndSet(false, true)) {
+                change(registry -> {
+                    if (accessorOf(registry, key) == accessor) {
+                        registry.removeThreadLocalAccessor(key);
+                    }
+                });
             }
         };
     }
@@ -100,7 +108,7 @@ public final class AmbientRegistry {
     public AmbientRegistry policy(Object key, Policy policy) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(policy, "policy");
-        synchronized (policies) {
+        synchronized (lock) {
             policies.put(key, policy);
             known = new Known(known.all, Map.copyOf(policies));
         }
@@ -138,15 +146,34 @@ public final class AmbientRegistry {
         }
     }
 
-    /** Micrometer's registry, which has found our own accessor whatever class loader it was loaded with. */
-    static ContextRegistry micrometer() {
-        return Micrometer.REGISTRY;
+    /**
+     * Changes Micrometer's registry. While that is still being made, by a class that it found and that has a mirrored key
+     * in a static field, say, the change waits until it is there.
+     */
+    void change(Consumer<ContextRegistry> change) {
+        ContextRegistry registry = ContextRegistry.getInstance();
+        synchronized (lock) {
+            if (registry == null) {
+                postponed.add(change);
+            } else {
+                change.accept(registry);
+            }
+        }
+    }
+
+    static @Nullable ThreadLocalAccessor<?> accessorOf(ContextRegistry registry, Object key) {
+        for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
+            if (accessor.key().equals(key)) {
+                return accessor;
+            }
+        }
+        return null;
     }
 
     /** The context with the foreign values that work starting here should see; itself if it has them. */
     AmbientContext capture(AmbientContext context) {
         Known known = known();
-        if (context.flowSuppressed) {
+        if (context.flowSuppressed()) {
             return known.empty;
         }
         if (known.foreign.length == 0) {
@@ -171,14 +198,27 @@ public final class AmbientRegistry {
     }
 
     private Known known() {
-        List<ThreadLocalAccessor<?>> now = micrometer().getThreadLocalAccessors();
+        ContextRegistry registry = ContextRegistry.getInstance();
         Known known = this.known;
-        return known.matches(now) ? known : refresh(now);
+        return registry == null || known.matches(registry.getThreadLocalAccessors()) ? known : refresh(registry);
     }
 
-    private Known refresh(List<ThreadLocalAccessor<?>> now) {
-        synchronized (policies) {
-            known = new Known(now.toArray(new ThreadLocalAccessor<?>[0]), Map.copyOf(policies));
+    private Known refresh(ContextRegistry registry) {
+        synchronized (lock) {
+            if (accessorOf(registry, AmbientContextAccessor.KEY) == null) {
+                // It was loaded with a class loader that does not see our jar.
+                registry.registerThreadLocalAccessor(new AmbientContextAccessor());
+            }
+            for (Consumer<ContextRegistry> change : postponed) {
+                try {
+                    change.accept(registry);
+                } catch (RuntimeException e) { // whoever asked for it is no longer there to be told
+                    Reports.postponedFailed(e);
+                }
+            }
+            postponed.clear();
+            known = new Known(
+                    registry.getThreadLocalAccessors().toArray(new ThreadLocalAccessor<?>[0]), Map.copyOf(policies));
             return known;
         }
     }
@@ -220,19 +260,6 @@ public final class AmbientRegistry {
             } catch (IndexOutOfBoundsException e) { // one was removed meanwhile
                 return false;
             }
-        }
-    }
-
-    /** Holds it until it is needed, for Micrometer's registry calls our accessor's class while it is made. */
-    private static final class Micrometer {
-
-        static final ContextRegistry REGISTRY = load();
-
-        private static ContextRegistry load() {
-            ContextRegistry registry = ContextRegistry.getInstance();
-            boolean found = registry.getThreadLocalAccessors().stream()
-                    .anyMatch(accessor -> accessor.key().equals(AmbientContextAccessor.KEY));
-            return found ? registry : registry.registerThreadLocalAccessor(new AmbientContextAccessor());
         }
     }
 

@@ -42,12 +42,12 @@ public final class Bindings {
      */
     public void run(Runnable block) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
         try {
             block.run();
         } finally {
-            here.exit((ForeignValues) null, before, mark);
+            here.exit(before, mark);
         }
     }
 
@@ -63,12 +63,12 @@ public final class Bindings {
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
         try {
             return block.call();
         } finally {
-            here.exit((ForeignValues) null, before, mark);
+            here.exit(before, mark);
         }
     }
 

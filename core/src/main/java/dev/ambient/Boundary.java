@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running thread's place for a context, for those who write bridges: a boundary makes a flow's context current
- * around one callback, without allocating.
+ * The running thread as a boundary sees it, for those who write bridges: it makes a flow's context current around one
+ * callback, without allocating.
  *
  * <pre>{@code
  * public void onNext(T item) {
  *     Boundary here = Boundary.here();
- *     long mark = here.mark();
+ *     int mark = here.mark();
  *     AmbientContext before = here.enter(context);
  *     try {
  *         actual.onNext(item);
  *     } finally {
- *         here.exit(context, before, mark);
+ *         here.exit(before, mark);
  *     }
  * }
  * }</pre>
@@ -27,29 +29,36 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Entering and leaving never throw. What goes wrong with a listener or a foreign thread-local is
  * {@linkplain AmbientRegistry#reportTo reported}, and the signal goes on.
  *
- * <p><b>Cost.</b> Where the context is current already, nothing is written. Nothing is allocated, unless foreign
+ * <p><b>Cost.</b> Where the context is current already, no reference is written. Nothing is allocated, unless foreign
  * thread-locals differ.
  */
 public final class Boundary {
 
     private static final ThreadLocal<Boundary> HERE = ThreadLocal.withInitial(Boundary::new);
+    private static final long[] NONE = {};
 
     private final Thread thread = Thread.currentThread();
 
     private AmbientContext context = AmbientContext.EMPTY;
 
     /**
-     * Scopes and boundaries are numbered as they open on a thread, scopes even, boundaries odd. This is the number of
-     * the innermost open one, 0 if there is none. Each remembers the number of the one around it, in its object or on
-     * the Java stack, so none of them need be on the heap.
+     * The open scopes and boundaries, innermost last, as numbers counted up on this thread: even for scopes, odd for
+     * boundaries. Numbers and not references, so that a scope object need never be on the heap, and so that a scope
+     * that ended with the task around it is not mistaken for one that is open now.
      */
-    private long innermost;
+    private long[] open = NONE;
 
-    /** The last number given to a scope; a boundary gets the next but one, plus 1. */
+    private int height;
     private long numbered;
 
     /** What is to be done on leaving besides swapping the context, innermost first. Nearly always nothing. */
     private @Nullable Pending pending;
+
+    /** Notes to be used again. */
+    private @Nullable Pending spare;
+
+    /** Listeners up to this one have been told of the context as it is; all of them, unless one is being told. */
+    private int told = Integer.MAX_VALUE;
 
     private Boundary() {}
 
@@ -63,21 +72,12 @@ public final class Boundary {
     }
 
     /**
-     * The context that is current here, with the foreign values it was last captured or entered with.
-     *
-     * @return the context
-     */
-    public AmbientContext context() {
-        return context;
-    }
-
-    /**
      * Where this thread stands: to be taken before {@link #enter} and given to {@link #exit}.
      *
      * @return the mark
      */
-    public long mark() {
-        return innermost;
+    public int mark() {
+        return height;
     }
 
     /**
@@ -87,12 +87,11 @@ public final class Boundary {
      * @return what was current, to be given to {@link #exit}
      */
     public AmbientContext enter(AmbientContext next) {
+        ForeignValues foreign = next.foreign;
         AmbientContext before = enter(next, ChangeListener.Cause.SWITCH);
-        if (next.foreign != null) {
-            @Nullable Object[] replaced = next.foreign.put();
-            if (replaced != null) {
-                pending = new Pending(innermost, pending, next.foreign, replaced);
-            }
+        if (foreign != null) {
+            Pending note = note(height - 1, foreign);
+            note.replaced = foreign.put(false);
         }
         return before;
     }
@@ -100,39 +99,26 @@ public final class Boundary {
     /**
      * Leaves the thread as it was before {@link #enter}.
      *
-     * @param entered what was given to {@code enter}
      * @param before what {@code enter} returned
      * @param mark the mark from before {@code enter}
      */
-    public void exit(AmbientContext entered, AmbientContext before, long mark) {
-        exit(entered.foreign, before, mark);
-    }
-
-    /** Enters a context, but leaves foreign thread-locals alone. */
-    AmbientContext enter(AmbientContext next, ChangeListener.Cause cause) {
-        AmbientContext before = context;
-        numbered += 2;
-        innermost = numbered + 1;
-        replace(next, cause);
-        return before;
-    }
-
-    void exit(@Nullable ForeignValues entered, AmbientContext before, long mark) {
-        if (pending == null && isBoundary(innermost)) {
-            if (entered != null) {
-                // Nothing differed on entering: what was captured is what was here.
-                entered.putBack(null);
-            }
-            innermost = mark;
+    public void exit(AmbientContext before, int mark) {
+        if (pending == null && height == mark + 1) {
+            height = mark;
             restore(before);
         } else {
-            unwind(entered, before, mark);
+            end(mark, before, true);
         }
     }
 
+    AmbientContext context() {
+        return context;
+    }
+
     AmbientContext capture() {
-        AmbientContext captured = AmbientRegistry.global().capture(context);
-        if (innermost != 0 && !context.flowSuppressed) {
+        AmbientContext base = context;
+        AmbientContext captured = AmbientRegistry.global().capture(base);
+        if (height != 0 && context == base && !base.flowSuppressed()) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
@@ -142,133 +128,169 @@ public final class Boundary {
 
     /** Changes the context until the scope or boundary around it ends. */
     void replace(AmbientContext next, ChangeListener.Cause cause) {
-        if (next != context) {
-            switchTo(next, cause);
+        AmbientContext previous = context;
+        if (next != previous) {
+            context = Objects.requireNonNull(next, "context");
+            if (Listeners.any()) {
+                tell(previous, cause);
+            }
         }
+    }
+
+    /** Enters a context, but leaves foreign thread-locals alone. */
+    AmbientContext enter(AmbientContext next, ChangeListener.Cause cause) {
+        AmbientContext before = context;
+        push(1);
+        replace(next, cause);
+        return before;
     }
 
     /** Opens a scope that leaves foreign thread-locals alone. */
     Scope open(AmbientContext next, ChangeListener.Cause cause) {
-        return open(next, null, cause);
+        AmbientContext before = context;
+        int level = height;
+        long number = push(0);
+        replace(next, cause);
+        return new OpenScope(this, before, number, level);
     }
 
     /** Opens a scope, foreign thread-locals included, or throws with nothing changed. */
     Scope open(AmbientContext next) {
+        AmbientContext before = context;
+        int level = height;
+        long number = push(0);
+        replace(next, ChangeListener.Cause.SWITCH);
         ForeignValues foreign = next.foreign;
         if (foreign != null) {
-            @Nullable Object[] replaced = foreign.putOrThrow();
-            if (replaced != null) {
-                pending = new Pending(numbered + 2, pending, foreign, replaced);
+            Pending note = note(level, foreign);
+            try {
+                note.replaced = foreign.put(true);
+            } catch (RuntimeException e) {
+                note.entered = null; // what was put in is out again
+                end(level, before, true);
+                throw e;
             }
         }
-        return open(next, foreign, ChangeListener.Cause.SWITCH);
-    }
-
-    private Scope open(AmbientContext next, @Nullable ForeignValues entered, ChangeListener.Cause cause) {
-        AmbientContext before = context;
-        long outer = innermost;
-        long number = numbered += 2;
-        innermost = number;
-        replace(next, cause);
-        return new OpenScope(this, before, entered, number, outer);
+        return new OpenScope(this, before, number, level);
     }
 
     /**
-     * Closes a scope.
+     * Closes a scope. It comes in its parts, so that the scope object need not be on the heap.
      *
      * @return whether it is closed for good
      */
-    boolean close(AmbientContext before, @Nullable ForeignValues entered, long number, long outer) {
+    boolean close(AmbientContext before, long number, int level) {
         if (thread != Thread.currentThread()) {
             Reports.closedOnOtherThread(thread);
             return false;
         }
-        if (innermost == number && pending == null) {
-            if (entered != null) {
-                entered.putBack(null);
-            }
-            innermost = outer;
+        if (level >= height || open[level] != number) {
+            Reports.closedLate();
+        } else if (height == level + 1 && pending == null) {
+            height = level;
             restore(before);
-        } else if (innermost == number) {
-            endInnermost(before, entered, number, outer);
-        } else if (innermost > number) {
-            pending = Pending.closedEarly(pending, number, before, entered, outer);
+        } else if (isBoundaryAbove(level)) {
+            // Closed in a callback of work that began inside it. That work goes on in its own context.
+            pending = Pending.closed(pending, level, before);
             Reports.closedOutOfOrder();
         } else {
-            Reports.closedLate();
+            end(level, before, false);
         }
         return true;
     }
 
-    private void endInnermost(AmbientContext before, @Nullable ForeignValues entered, long number, long outer) {
-        if (pending != null && pending.number == number) {
-            pending.putForeignBack();
-            pending = pending.below;
-        } else if (entered != null) {
-            entered.putBack(null);
+    /** Ends what is open at a level, whatever is left open inside it, and what around it is closed already. */
+    private void end(int level, AmbientContext before, boolean boundary) {
+        while (pending != null && pending.level >= level) {
+            putForeignBack(pending);
         }
-        innermost = outer;
-        restore(endThoseClosedEarly(before));
-    }
-
-    /** Ends whatever began after the mark, scopes that were left open too. */
-    private void unwind(@Nullable ForeignValues entered, AmbientContext before, long mark) {
-        if (!isBoundary(innermost)) {
-            Reports.leftOpen();
+        if (height > level + 1) { // only now: a scope may have been an accessor's, and closed by it
+            Reports.leftOpen(boundary);
         }
-        boolean putBack = false;
-        while (pending != null && pending.number > mark) {
-            if (pending.replaced != null) {
-                pending.putForeignBack();
-                putBack |= isBoundary(pending.number);
-            }
-            pending = pending.below;
-        }
-        if (entered != null && !putBack) {
-            entered.putBack(null);
-        }
-        innermost = mark;
-        restore(endThoseClosedEarly(before));
-    }
-
-    /** The scopes that are innermost now, but were closed while others were still open inside them. */
-    private AmbientContext endThoseClosedEarly(AmbientContext before) {
+        height = level;
         AmbientContext last = before;
-        while (pending != null && pending.number >= innermost) {
-            Pending note = pending;
-            if (note.number == innermost) {
-                if (note.before == null) {
-                    break; // still open
-                }
-                note.putForeignBack();
-                last = note.before;
-                innermost = note.outer;
-            }
-            pending = note.below;
+        while (pending != null && pending.level == height - 1 && pending.before != null) {
+            last = pending.before;
+            height = pending.level;
+            putForeignBack(pending);
         }
-        return last;
+        restore(last);
     }
 
-    private static boolean isBoundary(long number) {
-        return (number & 1) != 0;
+    private Pending note(int level, ForeignValues entered) {
+        Pending note = spare;
+        if (note == null) {
+            note = new Pending();
+        } else {
+            spare = note.below;
+        }
+        note.level = level;
+        note.entered = entered;
+        note.below = pending;
+        pending = note;
+        return note;
     }
 
-    private void switchTo(AmbientContext next, ChangeListener.Cause cause) {
-        AmbientContext previous = context;
-        context = next;
-        if (Listeners.any()) {
-            Listeners.tell(this, previous, cause);
+    /** Takes the innermost note off the list, and only then does what it says, for accessors may call us. */
+    private void putForeignBack(Pending note) {
+        ForeignValues entered = note.entered;
+        @Nullable Object[] replaced = note.replaced;
+        pending = note.below;
+        note.entered = null;
+        note.replaced = null;
+        note.before = null;
+        note.below = spare;
+        spare = note;
+        if (entered != null) {
+            entered.putBack(replaced);
         }
     }
 
+    /** Brings a context back, whatever listeners do meanwhile. */
     private void restore(AmbientContext before) {
+        replace(before, ChangeListener.Cause.SWITCH);
         if (context != before) {
-            switchTo(before, ChangeListener.Cause.SWITCH);
-            if (context != before) {
-                // A listener set a value while the thread was put back. It hears that this ends as well.
-                switchTo(before, ChangeListener.Cause.SWITCH);
-                context = before;
+            // A listener has set a value. It hears that this ends as well.
+            replace(before, ChangeListener.Cause.SWITCH);
+            context = before;
+        }
+    }
+
+    /**
+     * Tells the listeners of a change. One that makes another change in turn has that told, at once, to those that have
+     * heard of this one; the others hear of both together. So each hears of every value once, and in order.
+     */
+    private void tell(AmbientContext previous, ChangeListener.Cause cause) {
+        int last = told;
+        int level = height;
+        Listeners.Entry<?>[] listeners = Listeners.all();
+        for (int i = 0; i < listeners.length && i <= last; i++) {
+            told = i;
+            listeners[i].tell(previous, context, cause);
+            if (height > level) {
+                height = level;
+                Reports.leftOpen(true);
             }
         }
+        told = last;
+    }
+
+    private long push(int kind) {
+        if (height == open.length) {
+            open = Arrays.copyOf(open, Math.max(8, 2 * height));
+        }
+        numbered += 2;
+        long number = numbered + kind;
+        open[height++] = number;
+        return number;
+    }
+
+    private boolean isBoundaryAbove(int level) {
+        for (int i = level + 1; i < height; i++) {
+            if ((open[i] & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

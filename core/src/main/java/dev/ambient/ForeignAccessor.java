@@ -11,7 +11,7 @@ final class ForeignAccessor {
     /** Stands for "no value", which the accessors call {@code null}. */
     static final Object ABSENT = new Object();
 
-    /** Stands for a value that could not be read, and is therefore left alone. */
+    /** Stands for a value that could not be read or set, and is therefore left alone. */
     static final Object UNKNOWN = new Object();
 
     private final ThreadLocalAccessor<Object> accessor;
@@ -46,12 +46,17 @@ final class ForeignAccessor {
     /** What is there now; if that cannot be said, it is reported. */
     Object read() {
         try {
-            @Nullable Object value = accessor.getValue();
-            return value == null ? ABSENT : value;
+            return get();
         } catch (Throwable e) {
             Reports.accessorFailed(key(), "read", e);
             return UNKNOWN;
         }
+    }
+
+    /** What is there now; what goes wrong is thrown. */
+    Object get() {
+        @Nullable Object value = accessor.getValue();
+        return value == null ? ABSENT : value;
     }
 
     /** Puts a value in; what goes wrong is thrown. */

@@ -83,53 +83,38 @@ final class ForeignValues {
     }
 
     /**
-     * Puts the values in that differ from what is there. An accessor that throws is reported, and the others are
-     * served.
+     * Puts the values in that differ from what is there.
      *
+     * @param strict whether an accessor that throws undoes all and has it thrown; else it is reported, its value is left
+     *     alone, and the others are served
      * @return what was there, with {@code null} where nothing was replaced; {@code null} if nothing was at all
+     * @throws IllegalStateException if an accessor threw and this is strict
      */
     @Nullable
-    Object @Nullable [] put() {
+    Object @Nullable [] put(boolean strict) {
         @Nullable Object[] replaced = null;
         for (int i = 0; i < values.length; i++) {
-            Object now = differing(i);
-            if (now != null) {
-                try {
-                    accessors[i].set(values[i]);
-                    replaced = note(replaced, i, now);
-                } catch (Throwable e) {
-                    Reports.accessorFailed(accessors[i].key(), "set", e);
-                    mend(i, now);
-                }
+            if (values[i] == ForeignAccessor.UNKNOWN) {
+                continue;
             }
-        }
-        return replaced;
-    }
-
-    /**
-     * Puts the values in that differ from what is there, or none.
-     *
-     * @return as {@link #put}
-     * @throws IllegalStateException if an accessor threw; what was put in has been taken out again
-     */
-    @Nullable
-    Object @Nullable [] putOrThrow() {
-        @Nullable Object[] replaced = null;
-        for (int i = 0; i < values.length; i++) {
-            Object now = differing(i);
-            if (now != null) {
-                try {
-                    accessors[i].set(values[i]);
-                    replaced = note(replaced, i, now);
-                } catch (Throwable e) {
-                    mend(i, now);
+            Object now = ForeignAccessor.UNKNOWN;
+            try {
+                now = accessors[i].get();
+                if (AmbientContext.same(now, values[i])) {
+                    continue;
+                }
+                accessors[i].set(values[i]);
+            } catch (Throwable e) {
+                mend(i, now);
+                if (strict) {
                     takeOut(replaced, i);
-                    throw new IllegalStateException(
-                            "The scope was not opened and nothing was changed, for the ThreadLocalAccessor of '"
-                                    + accessors[i].key() + "' threw.",
-                            e);
+                    throw Reports.notOpened(accessors[i].key(), e);
                 }
+                Reports.accessorFailed(accessors[i].key(), "set", e);
+                now = ForeignAccessor.UNKNOWN;
             }
+            replaced = replaced == null ? new Object[values.length] : replaced;
+            replaced[i] = now;
         }
         return replaced;
     }
@@ -141,44 +126,32 @@ final class ForeignValues {
      */
     void putBack(@Nullable Object @Nullable [] replaced) {
         for (int i = values.length - 1; i >= 0; i--) {
-            @Nullable Object earlier = replaced == null ? null : replaced[i];
+            Object earlier = replaced == null ? null : replaced[i];
+            if (earlier == ForeignAccessor.UNKNOWN || values[i] == ForeignAccessor.UNKNOWN) {
+                continue;
+            }
             if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (differing(i) != null) {
+            } else if (!AmbientContext.same(accessors[i].read(), values[i])) {
                 accessors[i].restore(values[i]);
             }
         }
     }
 
-    /** What is there, if it is known and not what was captured. */
-    private @Nullable Object differing(int i) {
-        if (values[i] == ForeignAccessor.UNKNOWN) {
-            return null;
-        }
-        Object now = accessors[i].read();
-        return now == ForeignAccessor.UNKNOWN || AmbientContext.same(now, values[i]) ? null : now;
-    }
-
-    /** After a failed set: it may have been half done. */
+    /** After an accessor failed: it may have been half way through. */
     private void mend(int i, Object earlier) {
-        if (!AmbientContext.same(accessors[i].read(), earlier)) {
+        if (earlier != ForeignAccessor.UNKNOWN && !AmbientContext.same(accessors[i].read(), earlier)) {
             accessors[i].restore(earlier);
         }
     }
 
     private void takeOut(@Nullable Object @Nullable [] replaced, int end) {
         for (int i = end - 1; replaced != null && i >= 0; i--) {
-            @Nullable Object earlier = replaced[i];
+            Object earlier = replaced[i];
             if (earlier != null) {
                 accessors[i].restore(earlier);
             }
         }
-    }
-
-    private @Nullable Object[] note(@Nullable Object @Nullable [] replaced, int i, Object earlier) {
-        @Nullable Object[] noted = replaced == null ? new Object[values.length] : replaced;
-        noted[i] = earlier;
-        return noted;
     }
 }

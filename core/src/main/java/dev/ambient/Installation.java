@@ -7,7 +7,11 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> All methods can be called by all threads.
  */
 public final class Installation {
+
+    private static final Pattern NUMBERS = Pattern.compile("^\\d+(\\.\\d+)*");
 
     private final Runnable putIn;
     private final Runnable takeOut;
@@ -78,36 +84,45 @@ public final class Installation {
 
     /**
      * Refuses a library that is older than a bridge was made for. The version is read from the manifest of its jar;
-     * where there is none, as in an image without jars, the library is taken to be new enough.
+     * where that does not name the library, as in an image or a jar that many were put into, it is taken to be new
+     * enough.
      *
      * @param member a class of the library
-     * @param library its name, for the message
+     * @param library its name, which its {@code Bundle-SymbolicName} ends with
      * @param atLeast the oldest version that will do
      * @throws IllegalStateException if the library is older; it names both versions
      */
     public static void requireVersion(Class<?> member, String library, String atLeast) {
-        String version = versionOf(member);
+        String version = versionOf(member, library);
         if (version != null && Version.parse(version).compareTo(Version.parse(atLeast)) < 0) {
             throw new IllegalStateException(library + " " + version + " is too old: Ambient's bridge needs " + atLeast
                     + " or later. Nothing was installed. Raise the version of " + library + ".");
         }
     }
 
-    private static @Nullable String versionOf(Class<?> member) {
+    private static @Nullable String versionOf(Class<?> member, String library) {
         URL url = member.getResource(member.getSimpleName() + ".class");
         try {
-            if (url != null && url.openConnection() instanceof JarURLConnection jar) {
-                jar.setUseCaches(false);
-                Manifest manifest = jar.getManifest();
-                String version =
-                        manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-Version");
-                // OSGi adds a qualifier: 3.8.8.RELEASE.
-                return version == null ? null : version.replaceAll("^(\\d+(\\.\\d+)*).*", "$1");
+            if (url != null && url.openConnection() instanceof JarURLConnection connection) {
+                connection.setUseCaches(false);
+                try (JarFile jar = connection.getJarFile()) {
+                    return jar.getManifest() == null ? null : versionIn(jar.getManifest(), library);
+                }
             }
         } catch (IOException e) {
-            // Unreadable is as good as unknown: the library itself has loaded.
-            return null;
+            return null; // unreadable is as good as unknown: the library itself has loaded
         }
         return null;
+    }
+
+    private static @Nullable String versionIn(Manifest manifest, String library) {
+        Attributes attributes = manifest.getMainAttributes();
+        String name = attributes.getValue("Bundle-SymbolicName");
+        String version = attributes.getValue("Bundle-Version");
+        if (name == null || version == null || !name.endsWith(library)) {
+            return null;
+        }
+        Matcher numbers = NUMBERS.matcher(version);
+        return numbers.find() ? numbers.group() : null; // OSGi adds a qualifier: 3.8.8.RELEASE
     }
 }

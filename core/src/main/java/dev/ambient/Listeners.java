@@ -1,48 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 
-/** All change listeners. While there are none, a switch of context costs one look at an empty list. */
+/** All change listeners. While there are none, a switch of context reads one field here. */
 final class Listeners {
 
-    private static final List<Entry<?>> ALL = new CopyOnWriteArrayList<>();
+    private static volatile Entry<?>[] all = {};
 
     private Listeners() {}
 
     static boolean any() {
-        return !ALL.isEmpty();
+        return all.length != 0;
     }
 
-    static <T> Registration add(Ambient<T> key, ChangeListener<? super T> listener) {
+    /** The listeners in the order in which they came; never written to. */
+    static Entry<?>[] all() {
+        return all;
+    }
+
+    static synchronized <T> Registration add(Ambient<T> key, ChangeListener<? super T> listener) {
         Entry<T> entry = new Entry<>(key, listener);
-        ALL.add(entry);
-        return () -> ALL.remove(entry);
+        Entry<?>[] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = entry;
+        all = more;
+        return () -> remove(entry);
     }
 
-    /** Tells those whose value differs between a context and the one that took its place. */
-    static void tell(Boundary here, AmbientContext previous, ChangeListener.Cause cause) {
-        for (Entry<?> entry : ALL) {
-            entry.tell(here, previous, cause);
-        }
+    private static synchronized void remove(Entry<?> entry) {
+        all = Arrays.stream(all).filter(other -> other != entry).toArray(Entry<?>[]::new);
     }
 
     /** Not a record: the same listener may be there twice, and each goes by itself. */
-    private static final class Entry<T> {
+    static final class Entry<T> {
 
         private final Ambient<T> key;
         private final ChangeListener<? super T> listener;
 
-        Entry(Ambient<T> key, ChangeListener<? super T> listener) {
+        private Entry(Ambient<T> key, ChangeListener<? super T> listener) {
             this.key = key;
             this.listener = listener;
         }
 
-        void tell(Boundary here, AmbientContext previous, ChangeListener.Cause cause) {
+        void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
             T before = previous.bound(key);
-            // As it is by now: a listener told earlier may have set it again.
-            T now = here.context().bound(key);
+            T now = current.bound(key);
             if (AmbientContext.same(before, now)) {
                 return;
             }

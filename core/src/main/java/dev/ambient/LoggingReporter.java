@@ -51,6 +51,11 @@ final class LoggingReporter implements Reporter {
     }
 
     void reporterFailed(Problem problem, Throwable failure) {
-        logger.log(System.Logger.Level.WARNING, "The reporter threw when it was told: " + problem.message(), failure);
+        try {
+            logger.log(System.Logger.Level.WARNING, "The reporter threw when told: " + problem.message(), failure);
+        } catch (Throwable e) {
+            // The log fails as well, so there is nobody left to tell. The signal that we are in must go on all the
+            // same.
+        }
     }
 }

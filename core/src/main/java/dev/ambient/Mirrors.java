@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -22,20 +21,19 @@ final class Mirrors {
         return all;
     }
 
-    static synchronized void add(String key, Ambient<?> ambient) {
-        ContextRegistry registry = AmbientRegistry.micrometer();
-        for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-            if (accessor.key().equals(key) && !(accessor instanceof Mirror mirror && mirror.ambient() == null)) {
-                throw new IllegalStateException("ambient value '" + ambient.name() + "' cannot be mirrored under '"
-                        + key
-                        + "': " + (accessor instanceof Mirror mirror ? "'" + mirror.name() + "' is" : accessor + " is")
-                        + " there already. Mirror it under another key, with mirrored(String).");
+    static void add(String key, Ambient<?> ambient) {
+        AmbientRegistry.global().change(registry -> {
+            ThreadLocalAccessor<?> taken = AmbientRegistry.accessorOf(registry, key);
+            if (taken != null && !(taken instanceof Mirror mirror && mirror.ambient() == null)) {
+                throw new IllegalStateException(
+                        "ambient value '" + ambient.name() + "' cannot be mirrored under '" + key + "': " + taken
+                                + " is there already. Mirror it under another key, with mirrored(String).");
             }
-        }
-        Mirror added = new Mirror(key, ambient);
-        registry.registerThreadLocalAccessor(added);
-        all = Stream.concat(Arrays.stream(all).filter(mirror -> mirror.ambient() != null), Stream.of(added))
-                .toArray(Mirror[]::new);
+            Mirror added = new Mirror(key, ambient);
+            registry.registerThreadLocalAccessor(added);
+            all = Stream.concat(Arrays.stream(all).filter(mirror -> mirror.ambient() != null), Stream.of(added))
+                    .toArray(Mirror[]::new);
+        });
     }
 
     /** One ambient value as Micrometer sees it. */
@@ -56,10 +54,6 @@ final class Mirrors {
             return ambient.get();
         }
 
-        String name() {
-            return name;
-        }
-
         @Override
         public String key() {
             return key;
@@ -68,7 +62,10 @@ final class Mirrors {
         @Override
         public @Nullable Object getValue() {
             Ambient<?> ambient = ambient();
-            return ambient == null ? null : Boundary.here().context().bound(ambient);
+            AmbientContext context = Boundary.here().context();
+            // Where flow is suppressed nothing is captured. What a scope brings back, the whole context's accessor
+            // does.
+            return ambient == null || context.flowSuppressed() ? null : context.bound(ambient);
         }
 
         @Override
@@ -87,6 +84,11 @@ final class Mirrors {
                 Boundary here = Boundary.here();
                 here.replace(here.context().without(ambient), ChangeListener.Cause.SWITCH);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "the ambient value '" + name + "'";
         }
     }
 }

@@ -4,56 +4,44 @@ package dev.ambient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do for one open scope or boundary besides swapping the context back: foreign values to put back, or
- * that its turn has come if it was closed out of order. Held by the thread's {@link Boundary} as a list, innermost
- * first.
+ * What is left to do at the end of one open scope or boundary besides swapping the context back: foreign values to put
+ * back or, for a scope that was closed in a callback of work that began inside it, all of it. Held by the thread's
+ * {@link Boundary} as a list, innermost first, and used again there, so that foreign values that do not differ cost no
+ * allocation.
  */
 final class Pending {
 
-    final long number;
+    /** Where the scope or boundary stands in the stack of open ones. */
+    int level;
 
     @Nullable
     Pending below;
 
-    final @Nullable ForeignValues foreign;
+    /** The foreign values that were entered. */
+    @Nullable
+    ForeignValues entered;
 
-    /** What was there when {@link #foreign} was put in; {@code null} if nothing differed. */
-    final @Nullable Object @Nullable [] replaced;
+    /** What was there before them; {@code null} where nothing differed. */
+    @Nullable
+    Object @Nullable [] replaced;
 
-    /** The context to bring back, set once the scope was closed out of order. */
+    /** The context to bring back, if the scope is closed already. */
     @Nullable
     AmbientContext before;
 
-    /** The scope or boundary around it. */
-    long outer;
-
-    Pending(
-            long number,
-            @Nullable Pending below,
-            @Nullable ForeignValues foreign,
-            @Nullable Object @Nullable [] replaced) {
-        this.number = number;
-        this.below = below;
-        this.foreign = foreign;
-        this.replaced = replaced;
-    }
-
-    void putForeignBack() {
-        if (foreign != null) {
-            foreign.putBack(replaced);
-        }
-    }
-
-    /** The list with a note that a scope was closed before the ones inside it. */
-    static Pending closedEarly(
-            @Nullable Pending list, long number, AmbientContext before, @Nullable ForeignValues foreign, long outer) {
-        if (list != null && list.number > number) {
-            list.below = closedEarly(list.below, number, before, foreign, outer);
+    /** Notes that the scope at a level is closed, in a list that may have notes of the levels inside it. */
+    static Pending closed(@Nullable Pending list, int level, AmbientContext before) {
+        if (list != null && list.level > level) {
+            list.below = closed(list.below, level, before);
             return list;
         }
-        Pending note = list != null && list.number == number ? list : new Pending(number, list, foreign, null);
+        Pending note = list;
+        if (note == null || note.level < level) {
+            note = new Pending();
+            note.level = level;
+            note.below = list;
+        }
         note.before = before;
-        note.outer = outer;
         return note;
     }
 }

@@ -18,18 +18,16 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
     public enum Kind {
         /** A scope was closed on a thread that had not opened it. Nothing was changed. */
         SCOPE_ON_OTHER_THREAD,
-        /** A scope was closed before one that was opened inside it. */
+        /** A scope was closed before something that began inside it had ended. */
         SCOPE_OUT_OF_ORDER,
         /** A scope was still open when the task or callback around it ended. It was ended with it. */
         SCOPE_LEFT_OPEN,
-        /** A scope was closed after the task or callback around it had ended. Nothing was changed. */
+        /** A scope was closed after the task, callback or scope around it had ended. Nothing was changed. */
         SCOPE_CLOSED_LATE,
         /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
         ACCESSOR_FAILED,
         /** A {@link ChangeListener} threw. The change has happened and the other listeners were told. */
-        LISTENER_FAILED,
-        /** A hook that a bridge had put in place was taken out by somebody else. */
-        HOOK_REMOVED
+        LISTENER_FAILED
     }
 
     /** Checks that kind and message are there. */

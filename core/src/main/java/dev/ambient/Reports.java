@@ -22,25 +22,33 @@ final class Reports {
     static void closedOutOfOrder() {
         report(
                 Problem.Kind.SCOPE_OUT_OF_ORDER,
-                "A scope was closed on " + here() + " before what was opened inside it. It ends together with that."
-                        + CURE,
+                "A scope was closed on " + here() + " in a callback of work that began inside it. It ends when that"
+                        + " callback does." + CURE,
                 null);
     }
 
     static void closedLate() {
         report(
                 Problem.Kind.SCOPE_CLOSED_LATE,
-                "A scope was closed on " + here() + " after the task or callback that opened it had ended."
-                        + " It was ended with it, so nothing was changed." + CURE,
+                "A scope was closed on " + here() + " after what was around it when it opened had ended: a task, a"
+                        + " callback or another scope. It was ended with that, so nothing was changed." + CURE,
                 null);
     }
 
-    static void leftOpen() {
-        report(
-                Problem.Kind.SCOPE_LEFT_OPEN,
-                "A scope was still open on " + here() + " when the task or callback that opened it ended."
-                        + " It was ended with it." + CURE,
-                null);
+    static void leftOpen(boolean inTask) {
+        if (inTask) {
+            report(
+                    Problem.Kind.SCOPE_LEFT_OPEN,
+                    "A scope was still open on " + here() + " when the task or callback that opened it ended."
+                            + " It was ended with it." + CURE,
+                    null);
+        } else {
+            report(
+                    Problem.Kind.SCOPE_OUT_OF_ORDER,
+                    "A scope was closed on " + here() + " before one that was opened inside it. That was ended with it."
+                            + CURE,
+                    null);
+        }
     }
 
     static void listenerFailed(Ambient<?> key, Throwable cause) {
@@ -56,6 +64,20 @@ final class Reports {
                 Problem.Kind.ACCESSOR_FAILED,
                 "The ThreadLocalAccessor of '" + key + "' threw on " + here() + " when its value was to be " + action
                         + ". The others were served.",
+                cause);
+    }
+
+    static void postponedFailed(RuntimeException cause) {
+        report(
+                Problem.Kind.ACCESSOR_FAILED,
+                "What was to be registered while Micrometer's ContextRegistry was still being made was refused: "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    static IllegalStateException notOpened(Object key, Throwable cause) {
+        return new IllegalStateException(
+                "The ThreadLocalAccessor of '" + key + "' threw, so the scope was not opened. Nothing was changed.",
                 cause);
     }
 

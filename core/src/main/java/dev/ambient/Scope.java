@@ -16,9 +16,9 @@ package dev.ambient;
  * <p><b>Threads.</b> A scope belongs to the thread that opened it. Closing it on another thread changes neither
  * thread and is {@linkplain AmbientRegistry#reportTo reported}; its own thread can still close it.
  *
- * <p><b>Failure.</b> Closing never throws. Closing twice does nothing. Scopes closed out of order are reported, and
- * once the inner ones are closed too the right context is back. A scope that is still open when the task or callback
- * around it ends is ended with it and reported; closing it later does nothing.
+ * <p><b>Failure.</b> Closing never throws. Closing twice does nothing. A scope that is still open when the task,
+ * callback or scope around it ends is ended with it, and that is reported; closing it later does nothing. A scope that is
+ * closed in a callback of work that began inside it ends when that callback does.
  *
  * <p><b>Cost.</b> Opening and closing allocates nothing where the compiler can see that the scope does not leave the
  * method, as in a {@code try} statement.
