@@ -34,7 +34,10 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSu
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
         Context context = FlowContext.of(actual.currentContext());
-        return new BoundarySubscriber<>(actual, context, FlowContext.read(context));
+        AmbientContext ambient = FlowContext.read(context);
+        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
+        // switch.
+        return new BoundarySubscriber<>(actual, FlowContext.settled(context, ambient), ambient);
     }
 
     AmbientContext ambient() {
@@ -51,12 +54,12 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSu
         if (Operators.validate(subscription, upstream)) { // Reactive Streams §2.5: the second one is cancelled
             subscription = upstream;
             Boundary here = Boundary.here();
-            long mark = here.mark();
+            int mark = here.mark();
             AmbientContext before = here.enter(ambient);
             try {
                 actual.onSubscribe(this);
             } finally {
-                here.exit(ambient, before, mark);
+                here.exit(before, mark);
             }
         }
     }
@@ -64,60 +67,60 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSu
     @Override
     public void onNext(T item) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
             actual.onNext(item);
         } finally {
-            here.exit(ambient, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(ambient, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
             actual.onComplete();
         } finally {
-            here.exit(ambient, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
             upstream().request(n);
         } finally {
-            here.exit(ambient, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void cancel() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
             upstream().cancel();
         } finally {
-            here.exit(ambient, before, mark);
+            here.exit(before, mark);
         }
     }
 

@@ -32,40 +32,33 @@ final class FlowContext {
         return (whole == null ? AmbientContext.empty() : whole).readFrom(key -> plain(context, key));
     }
 
+    /** The ambient context of a subscriber's Context, found anew where a plain entry has changed since. */
+    static Context settled(Context context, AmbientContext ambient) {
+        return context.get(KEY) == ambient ? context : context.put(KEY, ambient);
+    }
+
     static <T> Context with(Context context, Ambient<T> key, T value) {
-        // Without an entry, nobody has captured yet: this does, so that the other values are not lost by it.
-        AmbientContext whole = context.hasKey(KEY) ? read(context) : AmbientContext.current();
-        AmbientContext changed = whole.with(key, value);
-        Writer writer = new Writer(context.put(KEY, changed), true);
-        AmbientContext.empty().with(key, value).writeTo(writer::put);
-        return writer.context;
+        Context begun = of(context);
+        AmbientContext changed = read(begun).with(key, value);
+        return write(begun.put(KEY, changed), AmbientContext.empty().with(key, value), true);
     }
 
     private static Context begin(Context context, AmbientContext captured) {
-        Writer writer = new Writer(context.put(KEY, captured), false);
-        captured.writeTo(writer::put);
-        return writer.context;
+        return write(context.put(KEY, captured), captured, false);
+    }
+
+    /** Adds plain entries; those that are there already are nearer than what was captured, and stay. */
+    private static Context write(Context context, AmbientContext ambient, boolean replace) {
+        Context[] written = {context};
+        ambient.writeTo((key, value) -> {
+            if (replace || !written[0].hasKey(key)) {
+                written[0] = written[0].put(key, value);
+            }
+        });
+        return written[0];
     }
 
     private static @Nullable Object plain(ContextView context, Object key) {
         return context.getOrDefault(key, null);
-    }
-
-    /** Collects plain entries. What the subscriber itself has put there is nearer than what was captured. */
-    private static final class Writer {
-
-        private Context context;
-        private final boolean replace;
-
-        Writer(Context context, boolean replace) {
-            this.context = context;
-            this.replace = replace;
-        }
-
-        void put(Object key, Object value) {
-            if (replace || !context.hasKey(key)) {
-                context = context.put(key, value);
-            }
-        }
     }
 }

@@ -3,40 +3,65 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import dev.ambient.CallableOp;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
-/** A boundary below a Flux: its source is subscribed in the subscriber's context, and signals so in both directions. */
-final class FluxBoundary<T> extends FluxOperator<T, T> {
+/**
+ * A boundary below a Flux: its source is subscribed in the subscriber's context, and signals pass so in both directions.
+ */
+class FluxBoundary<T> extends FluxOperator<T, T> {
 
-    FluxBoundary(Flux<? extends T> source) {
+    private FluxBoundary(Flux<? extends T> source) {
         super(source);
     }
 
+    static <T> Flux<T> of(Flux<T> source) {
+        return source instanceof Callable<?> callable ? new OfCallable<>(source, callable) : new FluxBoundary<>(source);
+    }
+
     @Override
-    public void subscribe(CoreSubscriber<? super T> actual) {
+    public final void subscribe(CoreSubscriber<? super T> actual) {
         BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual);
         AmbientContext context = boundary.ambient();
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
             source.subscribe(boundary);
         } finally {
-            here.exit(context, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
-    public @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
+    public final @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.PARENT ? source : OwnOperator.scan(key);
     }
 
     @Override
-    public String stepName() {
-        return "ambient";
+    public final String stepName() {
+        return OwnOperator.STEP;
+    }
+
+    /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
+    private static final class OfCallable<T> extends FluxBoundary<T> implements Callable<T> {
+
+        private final CallableOp<T, Exception> op;
+
+        @SuppressWarnings("unchecked") // what a publisher calls is what it emits
+        OfCallable(Flux<T> source, Callable<?> callable) {
+            super(source);
+            this.op = ((Callable<T>) callable)::call;
+        }
+
+        @Override
+        public T call() throws Exception {
+            return AmbientContext.capture().call(op);
+        }
     }
 }

@@ -39,8 +39,9 @@ import reactor.util.context.ContextView;
  * knows: with {@code contextCapture()} to {@code handle} and {@code tap}, and with Reactor's automatic mode wherever
  * that reaches.
  *
- * <p><b>Sinks.</b> Reactor offers no hook between a sink and the first operator on it, so that operator's callbacks run
- * with what is current on the emitting thread. {@link #bridge(Flux)} closes the gap.
+ * <p><b>Sinks, groups and windows.</b> Reactor offers no hook between a sink, a group of {@code groupBy} or a {@code
+ * window} and the first operator on it, so that operator's callbacks run with what is current on the emitting thread.
+ * {@link #bridge(Flux)} closes the gap.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  *
@@ -116,7 +117,7 @@ public final class ReactorBridge {
      * @return the same flow, with a boundary
      */
     public static <T> Flux<T> bridge(Flux<T> flux) {
-        return new FluxBoundary<>(flux);
+        return FluxBoundary.of(flux);
     }
 
     /**
@@ -128,6 +129,6 @@ public final class ReactorBridge {
      * @see #bridge(Flux)
      */
     public static <T> Mono<T> bridge(Mono<T> mono) {
-        return new MonoBoundary<>(mono);
+        return MonoBoundary.of(mono);
     }
 }

@@ -3,9 +3,9 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Installation;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import reactor.core.Fuseable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
@@ -49,8 +49,8 @@ final class ReactorHooks {
     }
 
     private static Publisher<Object> eachOperator(Publisher<Object> operator) {
-        // flatMap and its like take the value of a Callable without subscribing; a boundary would hide it from them.
-        return operator instanceof Callable ? operator : lastOperator(operator);
+        // Its value is there already, and operators such as flatMap take it without subscribing.
+        return operator instanceof Fuseable.ScalarCallable ? operator : lastOperator(operator);
     }
 
     private static Publisher<Object> lastOperator(Publisher<Object> operator) {
@@ -58,11 +58,11 @@ final class ReactorHooks {
             return operator;
         }
         if (operator instanceof Mono<Object> mono) {
-            return new MonoBoundary<>(mono);
+            return MonoBoundary.of(mono);
         }
         boolean plain = operator instanceof Flux
                 && !(operator instanceof ConnectableFlux)
                 && !(operator instanceof GroupedFlux);
-        return plain ? new FluxBoundary<>((Flux<Object>) operator) : LIFT.apply(operator);
+        return plain ? FluxBoundary.of((Flux<Object>) operator) : LIFT.apply(operator);
     }
 }

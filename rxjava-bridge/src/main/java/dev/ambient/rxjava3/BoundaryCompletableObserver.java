@@ -10,9 +10,16 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
 
     private final CompletableObserver actual;
 
-    BoundaryCompletableObserver(CompletableObserver actual, AmbientContext below, AmbientContext above) {
+    private BoundaryCompletableObserver(CompletableObserver actual, AmbientContext below, AmbientContext above) {
         super(below, above);
         this.actual = actual;
+    }
+
+    /** A boundary above an observer; itself if it is one already and no value changes here. */
+    static CompletableObserver of(CompletableObserver actual, AmbientContext below, AmbientContext above) {
+        return below == above && actual instanceof BoundaryCompletableObserver
+                ? actual
+                : new BoundaryCompletableObserver(actual, below, above);
     }
 
     @Override
@@ -23,24 +30,24 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onComplete();
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 }

@@ -37,24 +37,24 @@ abstract class BoundaryDisposable implements Disposable {
         }
         this.upstream = upstream;
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             subscribed();
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void dispose() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
             upstream().dispose();
         } finally {
-            here.exit(above, before, mark);
+            here.exit(before, mark);
         }
     }
 

@@ -10,9 +10,17 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     private final MaybeObserver<? super T> actual;
 
-    BoundaryMaybeObserver(MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above) {
+    private BoundaryMaybeObserver(MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above) {
         super(below, above);
         this.actual = actual;
+    }
+
+    /** A boundary above an observer; itself if it is one already and no value changes here. */
+    static <T> MaybeObserver<? super T> of(
+            MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above) {
+        return below == above && actual instanceof BoundaryMaybeObserver
+                ? actual
+                : new BoundaryMaybeObserver<>(actual, below, above);
     }
 
     @Override
@@ -23,36 +31,36 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     @Override
     public void onSuccess(T item) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onSuccess(item);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onComplete();
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 }

@@ -10,9 +10,16 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     private final Observer<? super T> actual;
 
-    BoundaryObserver(Observer<? super T> actual, AmbientContext below, AmbientContext above) {
+    private BoundaryObserver(Observer<? super T> actual, AmbientContext below, AmbientContext above) {
         super(below, above);
         this.actual = actual;
+    }
+
+    /** A boundary above an observer; itself if it is one already and no value changes here. */
+    static <T> Observer<? super T> of(Observer<? super T> actual, AmbientContext below, AmbientContext above) {
+        return below == above && actual instanceof BoundaryObserver
+                ? actual
+                : new BoundaryObserver<>(actual, below, above);
     }
 
     @Override
@@ -23,36 +30,36 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public void onNext(T item) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onNext(item);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onComplete();
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 }

@@ -10,9 +10,17 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
 
     private final SingleObserver<? super T> actual;
 
-    BoundarySingleObserver(SingleObserver<? super T> actual, AmbientContext below, AmbientContext above) {
+    private BoundarySingleObserver(SingleObserver<? super T> actual, AmbientContext below, AmbientContext above) {
         super(below, above);
         this.actual = actual;
+    }
+
+    /** A boundary above an observer; itself if it is one already and no value changes here. */
+    static <T> SingleObserver<? super T> of(
+            SingleObserver<? super T> actual, AmbientContext below, AmbientContext above) {
+        return below == above && actual instanceof BoundarySingleObserver
+                ? actual
+                : new BoundarySingleObserver<>(actual, below, above);
     }
 
     @Override
@@ -23,24 +31,24 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     @Override
     public void onSuccess(T item) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onSuccess(item);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 }

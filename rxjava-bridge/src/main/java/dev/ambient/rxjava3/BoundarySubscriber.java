@@ -26,15 +26,13 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
         this.above = above;
     }
 
-    /**
-     * A boundary above a subscriber.
-     *
-     * @param actual the subscriber
-     * @param below the context for signals that go down
-     * @param above the context for signals that go up, which differs only where a flow changes a value
-     */
+    /** A boundary above a subscriber; itself if it is one already and no value changes here. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
-    static <T> BoundarySubscriber<T> of(Subscriber<? super T> actual, AmbientContext below, AmbientContext above) {
+    static <T> FlowableSubscriber<? super T> of(
+            Subscriber<? super T> actual, AmbientContext below, AmbientContext above) {
+        if (below == above && actual instanceof BoundarySubscriber) {
+            return (BoundarySubscriber<? super T>) actual;
+        }
         return actual instanceof ConditionalSubscriber
                 ? new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above)
                 : new BoundarySubscriber<>(actual, below, above);
@@ -49,72 +47,72 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
         }
         this.upstream = upstream;
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onSubscribe(this);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void onNext(T item) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onNext(item);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onError(failure);
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void onComplete() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(below);
         try {
             actual.onComplete();
         } finally {
-            here.exit(below, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
             upstream().request(n);
         } finally {
-            here.exit(above, before, mark);
+            here.exit(before, mark);
         }
     }
 
     @Override
     public final void cancel() {
         Boundary here = Boundary.here();
-        long mark = here.mark();
+        int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
             upstream().cancel();
         } finally {
-            here.exit(above, before, mark);
+            here.exit(before, mark);
         }
     }
 
@@ -137,12 +135,12 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
         @Override
         public boolean tryOnNext(T item) {
             Boundary here = Boundary.here();
-            long mark = here.mark();
+            int mark = here.mark();
             AmbientContext before = here.enter(below);
             try {
                 return actual.tryOnNext(item);
             } finally {
-                here.exit(below, before, mark);
+                here.exit(before, mark);
             }
         }
     }

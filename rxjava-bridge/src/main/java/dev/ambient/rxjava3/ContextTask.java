@@ -10,13 +10,17 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     private final AmbientContext context;
     private final Runnable task;
 
-    ContextTask(AmbientContext context, Runnable task) {
+    private ContextTask(AmbientContext context, Runnable task) {
         this.context = context;
         this.task = task;
     }
 
-    /** Whether a task has its context already: RxJava calls the schedule hook up to three times for one. */
-    static boolean isIn(Runnable task) {
+    /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
+    static Runnable of(Runnable task) {
+        return isIn(task) ? task : new ContextTask(AmbientContext.capture(), task);
+    }
+
+    private static boolean isIn(Runnable task) {
         Runnable inner = task;
         while (!(inner instanceof ContextTask)) {
             if (!(inner instanceof SchedulerRunnableIntrospection wrapper)) {

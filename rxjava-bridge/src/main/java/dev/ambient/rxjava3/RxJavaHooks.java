@@ -3,17 +3,21 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Installation;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.functions.BiFunction;
 import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.operators.ScalarSupplier;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,6 +31,8 @@ import org.reactivestreams.Subscriber;
  *   <li>Each observer is wrapped as it subscribes, so that its callbacks run in the context that was current then, in
  *       both directions. RxJava subscribes anew for each retry and each inner source, and subjects and processors are
  *       subscribed like everything else.
+ *   <li>Each assembled source is subscribed in a boundary, so that what user code sets while it subscribes reaches
+ *       neither the caller nor the next attempt.
  *   <li>Each scheduled task keeps the context in which it was scheduled.
  * </ul>
  */
@@ -34,24 +40,66 @@ import org.reactivestreams.Subscriber;
 final class RxJavaHooks {
 
     private static final List<Slot<?>> SLOTS = List.of(
-            new Slot<Function>(
-                    RxJavaPlugins::getScheduleHandler, RxJavaPlugins::setScheduleHandler, RxJavaHooks::scheduleHook),
-            RxJavaHooks.<Subscriber>subscribeSlot(
-                    RxJavaPlugins::getOnFlowableSubscribe, RxJavaPlugins::setOnFlowableSubscribe, RxJavaHooks::wrap),
-            RxJavaHooks.<Observer>subscribeSlot(
-                    RxJavaPlugins::getOnObservableSubscribe,
-                    RxJavaPlugins::setOnObservableSubscribe,
-                    RxJavaHooks::wrap),
-            RxJavaHooks.<SingleObserver>subscribeSlot(
-                    RxJavaPlugins::getOnSingleSubscribe, RxJavaPlugins::setOnSingleSubscribe, RxJavaHooks::wrap),
-            RxJavaHooks.<MaybeObserver>subscribeSlot(
-                    RxJavaPlugins::getOnMaybeSubscribe, RxJavaPlugins::setOnMaybeSubscribe, RxJavaHooks::wrap),
-            RxJavaHooks.<CompletableObserver>subscribeSlot(
-                    RxJavaPlugins::getOnCompletableSubscribe,
-                    RxJavaPlugins::setOnCompletableSubscribe,
-                    RxJavaHooks::wrap),
-            RxJavaHooks.<Subscriber[]>subscribeSlot(
-                    RxJavaPlugins::getOnParallelSubscribe, RxJavaPlugins::setOnParallelSubscribe, RxJavaHooks::wrap));
+            function(
+                    RxJavaPlugins::getScheduleHandler,
+                    RxJavaPlugins::setScheduleHandler,
+                    task -> ContextTask.of((Runnable) task)),
+            function(
+                    RxJavaPlugins::getOnFlowableAssembly,
+                    RxJavaPlugins::setOnFlowableAssembly,
+                    source -> isReady(source, FlowableBoundary.class)
+                            ? source
+                            : FlowableBoundary.of((Flowable) source, UnaryOperator.identity())),
+            function(
+                    RxJavaPlugins::getOnObservableAssembly,
+                    RxJavaPlugins::setOnObservableAssembly,
+                    source -> isReady(source, ObservableBoundary.class)
+                            ? source
+                            : ObservableBoundary.of((Observable) source, UnaryOperator.identity())),
+            function(
+                    RxJavaPlugins::getOnSingleAssembly,
+                    RxJavaPlugins::setOnSingleAssembly,
+                    source -> isReady(source, SingleBoundary.class)
+                            ? source
+                            : SingleBoundary.of((Single) source, UnaryOperator.identity())),
+            function(
+                    RxJavaPlugins::getOnMaybeAssembly,
+                    RxJavaPlugins::setOnMaybeAssembly,
+                    source -> isReady(source, MaybeBoundary.class)
+                            ? source
+                            : MaybeBoundary.of((Maybe) source, UnaryOperator.identity())),
+            function(
+                    RxJavaPlugins::getOnCompletableAssembly,
+                    RxJavaPlugins::setOnCompletableAssembly,
+                    source -> isReady(source, CompletableBoundary.class)
+                            ? source
+                            : CompletableBoundary.of((Completable) source, UnaryOperator.identity())),
+            biFunction(
+                    RxJavaPlugins::getOnFlowableSubscribe,
+                    RxJavaPlugins::setOnFlowableSubscribe,
+                    actual -> wrap((Subscriber) actual)),
+            biFunction(
+                    RxJavaPlugins::getOnParallelSubscribe,
+                    RxJavaPlugins::setOnParallelSubscribe,
+                    rails -> Arrays.stream((Subscriber[]) rails)
+                            .map(RxJavaHooks::wrap)
+                            .toArray(Subscriber[]::new)),
+            biFunction(RxJavaPlugins::getOnObservableSubscribe, RxJavaPlugins::setOnObservableSubscribe, actual -> {
+                AmbientContext context = AmbientContext.capture();
+                return BoundaryObserver.of((Observer) actual, context, context);
+            }),
+            biFunction(RxJavaPlugins::getOnSingleSubscribe, RxJavaPlugins::setOnSingleSubscribe, actual -> {
+                AmbientContext context = AmbientContext.capture();
+                return BoundarySingleObserver.of((SingleObserver) actual, context, context);
+            }),
+            biFunction(RxJavaPlugins::getOnMaybeSubscribe, RxJavaPlugins::setOnMaybeSubscribe, actual -> {
+                AmbientContext context = AmbientContext.capture();
+                return BoundaryMaybeObserver.of((MaybeObserver) actual, context, context);
+            }),
+            biFunction(RxJavaPlugins::getOnCompletableSubscribe, RxJavaPlugins::setOnCompletableSubscribe, actual -> {
+                AmbientContext context = AmbientContext.capture();
+                return BoundaryCompletableObserver.of((CompletableObserver) actual, context, context);
+            }));
 
     private RxJavaHooks() {}
 
@@ -68,64 +116,33 @@ final class RxJavaHooks {
         SLOTS.forEach(Slot::takeOut);
     }
 
-    private static Function scheduleHook(@Nullable Function previous, BooleanSupplier on) {
-        return task -> {
-            Runnable given = (Runnable) (previous == null ? task : previous.apply(task));
-            return on.getAsBoolean() && !ContextTask.isIn(given)
-                    ? new ContextTask(AmbientContext.capture(), given)
-                    : given;
-        };
-    }
-
-    private static <O> Slot<BiFunction> subscribeSlot(
-            Supplier<? extends @Nullable BiFunction> get, Consumer<@Nullable BiFunction> set, UnaryOperator<O> wrap) {
-        return new Slot<>(get, set, (previous, on) -> (source, observer) -> {
-            O given = (O) (previous == null ? observer : previous.apply(source, observer));
-            return on.getAsBoolean() ? wrap.apply(given) : given;
+    /** A slot for a function of one argument: what it returns, with our part added while that is on. */
+    private static Slot<Function> function(
+            Supplier<? extends @Nullable Function> get, Consumer<@Nullable Function> set, UnaryOperator<Object> ours) {
+        return new Slot<>(get, set, (previous, on) -> argument -> {
+            Object given = previous == null ? argument : previous.apply(argument);
+            return on.getAsBoolean() ? ours.apply(given) : given;
         });
     }
 
+    /** A slot for a function that is given the source besides. */
+    private static Slot<BiFunction> biFunction(
+            Supplier<? extends @Nullable BiFunction> get,
+            Consumer<@Nullable BiFunction> set,
+            UnaryOperator<Object> ours) {
+        return new Slot<>(get, set, (previous, on) -> (source, argument) -> {
+            Object given = previous == null ? argument : previous.apply(source, argument);
+            return on.getAsBoolean() ? ours.apply(given) : given;
+        });
+    }
+
+    /** Whether a source needs no boundary: it has one, or its value is there already and operators take it as it is. */
+    private static boolean isReady(Object source, Class<?> boundary) {
+        return boundary.isInstance(source) || source instanceof ScalarSupplier;
+    }
+
     private static Subscriber wrap(Subscriber actual) {
-        if (actual instanceof BoundarySubscriber) {
-            return actual;
-        }
         AmbientContext context = AmbientContext.capture();
         return BoundarySubscriber.of(actual, context, context);
-    }
-
-    private static Observer wrap(Observer actual) {
-        if (actual instanceof BoundaryObserver) {
-            return actual;
-        }
-        AmbientContext context = AmbientContext.capture();
-        return new BoundaryObserver(actual, context, context);
-    }
-
-    private static SingleObserver wrap(SingleObserver actual) {
-        if (actual instanceof BoundarySingleObserver) {
-            return actual;
-        }
-        AmbientContext context = AmbientContext.capture();
-        return new BoundarySingleObserver(actual, context, context);
-    }
-
-    private static MaybeObserver wrap(MaybeObserver actual) {
-        if (actual instanceof BoundaryMaybeObserver) {
-            return actual;
-        }
-        AmbientContext context = AmbientContext.capture();
-        return new BoundaryMaybeObserver(actual, context, context);
-    }
-
-    private static CompletableObserver wrap(CompletableObserver actual) {
-        if (actual instanceof BoundaryCompletableObserver) {
-            return actual;
-        }
-        AmbientContext context = AmbientContext.capture();
-        return new BoundaryCompletableObserver(actual, context, context);
-    }
-
-    private static Subscriber[] wrap(Subscriber[] rails) {
-        return Arrays.stream(rails).map(rail -> wrap(rail)).toArray(Subscriber[]::new);
     }
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.examples.service;
+
+import dev.ambient.Ambient;
+import dev.ambient.Registration;
+import org.slf4j.MDC;
+
+/** The two ambient values of a request, and the logging context that follows them. */
+final class RequestValues {
+
+    static final Ambient<String> REQUEST_ID = Ambient.named("requestId");
+    static final Ambient<String> TENANT = Ambient.named("tenant");
+
+    private RequestValues() {}
+
+    /** Has SLF4J's MDC follow both values, on every thread, so that every log line shows whose it is. */
+    static Registration driveMdc() {
+        Registration id = driveMdc(REQUEST_ID);
+        Registration tenant = driveMdc(TENANT);
+        return () -> {
+            tenant.close();
+            id.close();
+        };
+    }
+
+    private static Registration driveMdc(Ambient<String> value) {
+        return value.onChange((previous, current, cause) -> {
+            if (current == null) {
+                MDC.remove(value.name());
+            } else {
+                MDC.put(value.name(), current);
+            }
+        });
+    }
+}

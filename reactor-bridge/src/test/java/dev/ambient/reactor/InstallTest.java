@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.Registration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Rule 15: installing is explicit, idempotent and comes off cleanly. */
+class InstallTest {
+
+    private final Deque<Registration> open = new ArrayDeque<>();
+    private Pool workers;
+    private Pool emitters;
+
+    @BeforeEach
+    void start() {
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        workers = new Pool("worker", 2);
+        emitters = new Pool("emitter", 1);
+    }
+
+    @AfterEach
+    void stop() {
+        open.forEach(Registration::close);
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(workers.isClean()).as("the pool is clean").isTrue();
+        assertThat(emitters.isClean()).as("the emitting thread is clean").isTrue();
+        assertThat(AmbientContext.current().isEmpty())
+                .as("the main thread is clean")
+                .isTrue();
+        workers.close();
+        emitters.close();
+    }
+
+    @Test
+    void rule_15_nothing_is_installed_until_somebody_asks() {
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(carries()).isFalse();
+    }
+
+    @Test
+    void rule_15_the_bridge_is_there_from_install_to_close() {
+        Registration bridge = install();
+        assertThat(ReactorBridge.isInstalled()).isTrue();
+        assertThat(carries()).isTrue();
+        bridge.close();
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(carries()).isFalse();
+    }
+
+    @Test
+    void rule_15_installed_twice_it_is_there_until_the_last_is_closed() {
+        Registration first = install();
+        Registration second = install();
+        first.close();
+        assertThat(ReactorBridge.isInstalled()).isTrue();
+        assertThat(carries()).isTrue();
+        second.close();
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(carries()).isFalse();
+    }
+
+    @Test
+    void rule_15_closing_one_registration_twice_does_not_close_the_other() {
+        Registration first = install();
+        install();
+        first.close();
+        first.close();
+        assertThat(ReactorBridge.isInstalled()).isTrue();
+        assertThat(carries()).isTrue();
+    }
+
+    @Test
+    void rule_15_it_can_be_installed_again() {
+        for (int i = 0; i < 10; i++) {
+            Registration bridge = install();
+            assertThat(carries()).isTrue();
+            bridge.close();
+            assertThat(carries()).isFalse();
+        }
+    }
+
+    @Test
+    void rule_15_installed_twice_each_operator_has_one_boundary() {
+        install();
+        long once = depth();
+        install();
+        assertThat(depth()).isEqualTo(once);
+    }
+
+    @Test
+    void a_flow_assembled_before_install_is_right_below_the_first_operator_put_on_it_since() {
+        Seen seen = new Seen();
+        Flux<Integer> flux = Flux.from(new Elsewhere(emitters::execute, 3));
+        install();
+        End end = new End();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> flux.filter(item -> true).map(seen.same("map")).subscribe(end));
+        end.awaitCompleted();
+        seen.allSaw("r-1");
+        end.seen().allSaw("r-1");
+    }
+
+    @Test
+    void a_subscriber_of_a_flow_assembled_before_install_sees_its_value() {
+        Flux<Integer> flux = Flux.from(new Elsewhere(emitters::execute, 3)).publishOn(workers.scheduler());
+        install();
+        End end = new End();
+        Ambient.where(REQUEST_ID, "r-1").run(() -> flux.subscribe(end));
+        end.awaitCompleted();
+        assertThat(end.items()).containsExactly(1, 2, 3);
+        end.seen().allSaw("r-1");
+    }
+
+    @Test
+    void a_flow_assembled_before_removal_works_on_and_leaves_threads_clean() {
+        Registration bridge = install();
+        Seen seen = new Seen();
+        Flux<Integer> flux = Flux.from(new Elsewhere(emitters::execute, 3))
+                .map(seen.same("map"))
+                .flatMap(item -> Mono.just(item).publishOn(workers.scheduler()));
+        bridge.close();
+        List<Integer> items =
+                Ambient.where(REQUEST_ID, "r-1").call(() -> flux.collectList().block());
+        assertThat(items).containsExactlyInAnyOrder(1, 2, 3);
+        seen.allSaw("r-1");
+    }
+
+    @Test
+    void a_flow_that_is_under_way_at_removal_ends_rightly() {
+        Registration bridge = install();
+        Seen seen = new Seen();
+        End end = new End();
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        Flux<Integer> flux = Flux.from(new Elsewhere(held::add, 3)).map(seen.same("map"));
+        Ambient.where(REQUEST_ID, "r-1").run(() -> flux.subscribe(end));
+        bridge.close();
+        for (int i = 0; i < held.size(); i++) {
+            emitters.execute(held.get(i));
+            emitters.onEachThread(() -> null);
+        }
+        end.awaitCompleted();
+        assertThat(end.items()).containsExactly(1, 2, 3);
+        seen.allSaw("r-1");
+        end.seen().allSaw("r-1");
+    }
+
+    @Test
+    void names_and_parents_of_operators_are_still_found_by_those_who_scan() {
+        install();
+        Flux<Integer> flux =
+                Flux.range(1, 3).name("numbers").tag("kind", "test").map(item -> item);
+        reactor.core.Scannable scannable = reactor.core.Scannable.from(flux);
+        assertThat(scannable.name()).isEqualTo("numbers");
+        assertThat(scannable.tags().toList()).hasSize(1);
+        assertThat(scannable.isScanAvailable()).isTrue();
+    }
+
+    private Registration install() {
+        Registration bridge = ReactorBridge.install();
+        open.push(bridge);
+        return bridge;
+    }
+
+    /** Whether a value gets to a foreign thread, which only an installed bridge brings it to. */
+    private boolean carries() {
+        List<String> seen = Ambient.where(REQUEST_ID, "r-1")
+                .call(() -> Flux.from(new Elsewhere(emitters::execute, 2))
+                        .map(item -> REQUEST_ID.orElse("none"))
+                        .publishOn(workers.scheduler())
+                        .map(item -> item + " " + REQUEST_ID.orElse("none"))
+                        .collectList()
+                        .block());
+        assertThat(seen).hasSize(2);
+        return seen.stream().allMatch("r-1 r-1"::equals);
+    }
+
+    private static long depth() {
+        return reactor.core.Scannable.from(Flux.range(1, 3).hide().map(item -> item))
+                .parents()
+                .count();
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+
+import dev.ambient.AmbientContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A few threads, behind a Reactor scheduler and bare. Bare, no hook of Reactor's stands between a task and what its
+ * thread holds.
+ */
+final class Pool implements AutoCloseable {
+
+    private final int size;
+    private final ScheduledExecutorService threads;
+    private final Scheduler scheduler;
+
+    Pool(String name, int size) {
+        this.size = size;
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newScheduledThreadPool(size, task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler = Schedulers.fromExecutorService(threads, name);
+    }
+
+    /** A pool whose threads already hold a request id, as if somebody had left it behind. */
+    static Pool dirty(String name, int size, String value) {
+        Pool pool = new Pool(name, size);
+        pool.onEachThread(() -> {
+            REQUEST_ID.set(value);
+            return null;
+        });
+        return pool;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Past the scheduler and its hooks. */
+    void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    /** Past the scheduler and its hooks, on each thread once. */
+    <T> List<T> onEachThread(Callable<T> task) {
+        CyclicBarrier all = new CyclicBarrier(size);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            futures.add(threads.submit(() -> {
+                all.await(30, TimeUnit.SECONDS);
+                return task.call();
+            }));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get(30, TimeUnit.SECONDS));
+            } catch (Exception e) {
+                throw new AssertionError("the threads do not come free", e);
+            }
+        }
+        return results;
+    }
+
+    /** The request id that each thread holds now, that is: between tasks. */
+    List<String> left() {
+        return onEachThread(REQUEST_ID::get);
+    }
+
+    /** Whether each thread holds nothing at all now. */
+    boolean isClean() {
+        return onEachThread(() -> AmbientContext.current().isEmpty()).stream().allMatch(clean -> clean);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

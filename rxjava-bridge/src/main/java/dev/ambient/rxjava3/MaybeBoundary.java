@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import dev.ambient.CallableOp;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.functions.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A boundary below a Maybe: each subscription to its source runs in a context of its own. */
+class MaybeBoundary<T> extends Maybe<T> {
+
+    private final Maybe<T> source;
+    private final UnaryOperator<AmbientContext> change;
+
+    private MaybeBoundary(Maybe<T> source, UnaryOperator<AmbientContext> change) {
+        this.source = source;
+        this.change = change;
+    }
+
+    /**
+     * A boundary below a source.
+     *
+     * @param source the source
+     * @param change from what is current at subscription to what is current upstream
+     */
+    static <T> Maybe<T> of(Maybe<T> source, UnaryOperator<AmbientContext> change) {
+        return source instanceof Supplier<?> supplier
+                ? new OfSupplier<>(source, supplier, change)
+                : new MaybeBoundary<>(source, change);
+    }
+
+    final AmbientContext upstream() {
+        return change.apply(AmbientContext.capture());
+    }
+
+    @Override
+    protected final void subscribeActual(MaybeObserver<? super T> actual) {
+        AmbientContext below = AmbientContext.capture();
+        AmbientContext above = change.apply(below);
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above);
+        try {
+            source.subscribe(BoundaryMaybeObserver.of(actual, below, above));
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
+    private static final class OfSupplier<T> extends MaybeBoundary<T> implements Supplier<T> {
+
+        private final CallableOp<T, Throwable> op;
+
+        @SuppressWarnings("unchecked") // what a source supplies is what it emits
+        OfSupplier(Maybe<T> source, Supplier<?> supplier, UnaryOperator<AmbientContext> change) {
+            super(source, change);
+            this.op = ((Supplier<T>) supplier)::get;
+        }
+
+        @Override
+        public @Nullable T get() throws Throwable {
+            return upstream().call(op);
+        }
+    }
+}

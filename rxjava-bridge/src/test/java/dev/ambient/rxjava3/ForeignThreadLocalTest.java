@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Registration;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Other libraries' thread-locals travel through RxJava as ambient values do. */
+class ForeignThreadLocalTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.installed();
+
+    private final ThreadLocal<String> foreign = new ThreadLocal<>();
+    private final Collection<String> saw = new ConcurrentLinkedQueue<>();
+    private Registration registration;
+
+    @BeforeEach
+    void register() {
+        registration = AmbientRegistry.global().register("foreign", foreign);
+    }
+
+    @AfterEach
+    void remove() {
+        registration.close();
+        foreign.remove();
+    }
+
+    private <T> T note(T item) {
+        saw.add(String.valueOf(foreign.get()));
+        return item;
+    }
+
+    @RepeatedTest(50)
+    void rule_2_a_foreign_thread_local_is_there_in_every_callback() {
+        try (Workers workers = new Workers()) {
+            foreign.set("flow");
+            Origin.OTHERS_THREAD
+                    .flowable(workers)
+                    .map(this::note)
+                    .observeOn(workers.io)
+                    .filter(x -> note(true))
+                    .flatMapSingle(x -> Single.fromCallable(() -> note(x)).subscribeOn(workers.executor))
+                    .doFinally(() -> note(0))
+                    .blockingSubscribe(this::note);
+        }
+        assertThat(saw).hasSize(13).containsOnly("flow");
+        assertThat(foreign.get()).isEqualTo("flow");
+    }
+
+    @RepeatedTest(50)
+    void rule_7_a_flow_without_it_sees_none_and_the_thread_keeps_its_own() {
+        try (Workers workers = new Workers()) {
+            workers.others.execute(() -> foreign.set("the thread's"));
+            Origin.OTHERS_THREAD.flowable(workers).map(this::note).blockingSubscribe();
+            foreign.set("flow");
+            Flowable<Integer> flow = Origin.OTHERS_THREAD.flowable(workers).map(this::note);
+            flow.blockingSubscribe();
+            foreign.remove();
+            workers.others.execute(() -> note(0));
+        }
+        assertThat(saw).containsExactly("null", "null", "null", "flow", "flow", "flow", "the thread's");
+    }
+}

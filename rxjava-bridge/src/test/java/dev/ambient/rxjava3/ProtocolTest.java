@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** The rules of Reactive Streams and of RxJava's own types hold with the bridge as without. */
+class ProtocolTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.installed();
+
+    /** Whatever is called on it, for Flowable's subscribers and the others'. */
+    private static final class Upstream implements Subscription, Disposable {
+        final List<Long> requests = new ArrayList<>();
+        final AtomicInteger stops = new AtomicInteger();
+
+        @Override
+        public void request(long n) {
+            requests.add(n);
+        }
+
+        @Override
+        public void cancel() {
+            stops.incrementAndGet();
+        }
+
+        @Override
+        public void dispose() {
+            stops.incrementAndGet();
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return stops.get() > 0;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_second_onSubscribe_is_refused_and_reported(String name, SubscribesTwice flow) {
+        Upstream first = new Upstream();
+        Upstream second = new Upstream();
+        Seen seen = new Seen();
+
+        flow.subscribe(first, second, new RecordingObserver(seen));
+
+        assertThat(seen.names()).containsOnlyOnce("onSubscribe");
+        assertThat(first.stops).hasValue(0);
+        assertThat(second.stops).hasValue(1);
+        assertThat(bridge.undeliverable()).singleElement().isInstanceOf(ProtocolViolationException.class);
+        bridge.undeliverable().clear();
+    }
+
+    interface SubscribesTwice {
+        void subscribe(Upstream first, Upstream second, RecordingObserver observer);
+    }
+
+    static Stream<Arguments> a_second_onSubscribe_is_refused_and_reported() {
+        return Stream.of(
+                twice(
+                        "Flowable",
+                        (a, b, o) -> Flowable.fromPublisher(s -> {
+                                    s.onSubscribe(a);
+                                    s.onSubscribe(b);
+                                })
+                                .subscribe(o)),
+                twice(
+                        "Observable",
+                        (a, b, o) -> Observable.unsafeCreate(s -> {
+                                    s.onSubscribe(a);
+                                    s.onSubscribe(b);
+                                })
+                                .subscribe(o)),
+                twice(
+                        "Single",
+                        (a, b, o) -> Single.unsafeCreate(s -> {
+                                    s.onSubscribe(a);
+                                    s.onSubscribe(b);
+                                })
+                                .subscribe(o)),
+                twice(
+                        "Maybe",
+                        (a, b, o) -> Maybe.unsafeCreate(s -> {
+                                    s.onSubscribe(a);
+                                    s.onSubscribe(b);
+                                })
+                                .subscribe(o)),
+                twice(
+                        "Completable",
+                        (a, b, o) -> Completable.unsafeCreate(s -> {
+                                    s.onSubscribe(a);
+                                    s.onSubscribe(b);
+                                })
+                                .subscribe(o)));
+    }
+
+    @ParameterizedTest(name = "request({0})")
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void a_request_of_nothing_or_less_is_answered_as_without_the_bridge(long n) {
+        List<String> with = answersTo(n);
+        RxJavaPlugins.reset();
+        RxJavaPlugins.setErrorHandler(bridge.undeliverable()::add);
+        List<String> without = answersTo(n);
+        assertThat(with).isNotEmpty().isEqualTo(without);
+    }
+
+    /** What subscribers of both kinds are told, what a source is asked for, and what is reported. */
+    private List<String> answersTo(long n) {
+        List<String> answers = new ArrayList<>();
+        Upstream upstream = new Upstream();
+        for (Flowable<Integer> flow : List.of(
+                Flowable.range(1, 3),
+                Flowable.range(1, 3).hide(),
+                Flowable.range(1, 3).map(x -> x).filter(x -> true),
+                Flowable.<Integer>fromPublisher(s -> s.onSubscribe(upstream)))) {
+            flow.subscribe(new Requesting(n, answers));
+            Subscriber<Integer> plain = new PlainSubscriber(new Requesting(n, answers));
+            flow.subscribe(plain);
+            answers.add("asked for " + upstream.requests + ", stopped " + upstream.stops);
+            bridge.undeliverable().forEach(failure -> answers.add("reported " + failure));
+            bridge.undeliverable().clear();
+        }
+        return answers;
+    }
+
+    @Test
+    void signals_after_the_end_are_passed_on_as_without_the_bridge() {
+        List<String> with = signalsOfABadSource();
+        RxJavaPlugins.reset();
+        assertThat(with).isNotEmpty().isEqualTo(signalsOfABadSource());
+    }
+
+    private static List<String> signalsOfABadSource() {
+        List<String> signals = new ArrayList<>();
+        Flowable.<Integer>unsafeCreate(s -> {
+                    s.onSubscribe(new Upstream());
+                    s.onNext(1);
+                    s.onComplete();
+                    s.onNext(2);
+                    s.onComplete();
+                })
+                .subscribe(new Requesting(5, signals));
+        return signals;
+    }
+
+    @Test
+    void disposed_is_told_by_the_source() {
+        Upstream upstream = new Upstream();
+        Disposable[] given = new Disposable[1];
+        Observable.unsafeCreate(s -> s.onSubscribe(upstream))
+                .subscribe(new io.reactivex.rxjava3.core.Observer<Object>() {
+                    @Override
+                    public void onSubscribe(Disposable disposable) {
+                        given[0] = disposable;
+                    }
+
+                    @Override
+                    public void onNext(Object item) {}
+
+                    @Override
+                    public void onError(Throwable failure) {}
+
+                    @Override
+                    public void onComplete() {}
+                });
+        assertThat(given[0].isDisposed()).isFalse();
+        given[0].dispose();
+        assertThat(given[0].isDisposed()).isTrue();
+        assertThat(upstream.stops).hasValue(1);
+    }
+
+    private static Arguments twice(String name, SubscribesTwice flow) {
+        return Arguments.of(name, flow);
+    }
+
+    /** Requests at once and notes what comes. */
+    private record Requesting(long n, List<String> signals) implements FlowableSubscriber<Integer> {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            signals.add("onSubscribe");
+            subscription.request(n);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            signals.add("onNext " + item);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            signals.add("onError " + failure);
+        }
+
+        @Override
+        public void onComplete() {
+            signals.add("onComplete");
+        }
+    }
+
+    /** No FlowableSubscriber, so RxJava keeps to the letter of Reactive Streams with it. */
+    private record PlainSubscriber(Requesting requesting) implements Subscriber<Integer> {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            requesting.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            requesting.onNext(item);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            requesting.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            requesting.onComplete();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static dev.ambient.rxjava3.Seen.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
+
+/** Rule 2 on the way up: what runs because more items are requested, on whatever thread that is done. */
+class RequestTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.installed();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void rule_2_requesting_on_any_thread_works_in_the_flows_context(
+            String name, BiFunction<Seen, Workers, Flowable<?>> flow) {
+        for (Origin requester : new Origin[] {Origin.CALLER, Origin.BARE_THREAD, Origin.OTHERS_THREAD}) {
+            for (int times = 0; times < 20; times++) {
+                Seen seen = new Seen();
+                try (Workers workers = new Workers()) {
+                    RecordingObserver observer = new RecordingObserver(seen, 0);
+                    Ambient.where(VALUE, "flow")
+                            .run(() -> flow.apply(seen, workers).subscribe(observer));
+                    seen.awaitCalls("onSubscribe");
+                    requester.thread(workers).execute(() -> observer.request(1));
+                    requester.thread(workers).execute(() -> observer.request(100));
+                    assertThat(observer.awaitEnd().ends()).isEqualTo(1);
+                    seen.awaitCalls("requested");
+                }
+                assertThat(VALUE.get()).isNull();
+                assertThat(seen.callsThatDidNotSee("flow"))
+                        .as("requested by " + requester)
+                        .isEmpty();
+            }
+        }
+    }
+
+    static Stream<Arguments> rows() {
+        return Stream.of(
+                row("doOnRequest", (s, w) -> Flowable.range(1, 3).doOnRequest(n -> s.at("requested"))),
+                row(
+                        "doOnRequest above observeOn",
+                        (s, w) -> Flowable.range(1, 3)
+                                .doOnRequest(n -> s.at("requested"))
+                                .observeOn(w.io, false, 1)
+                                .map(x -> x)),
+                row(
+                        "doOnRequest above subscribeOn",
+                        (s, w) -> Flowable.range(1, 3)
+                                .doOnRequest(n -> s.at("requested"))
+                                .subscribeOn(w.executor)),
+                row("map", (s, w) -> Flowable.range(1, 3).map(x -> s.at("requested", x))),
+                row("filter", (s, w) -> Flowable.range(1, 3).filter(x -> s.at("requested", x > 1))),
+                row(
+                        "generate",
+                        (s, w) -> Flowable.<Integer, Integer>generate(
+                                () -> 1,
+                                (state, emitter) -> {
+                                    s.at("requested");
+                                    emitter.onNext(state);
+                                    if (state == 3) {
+                                        emitter.onComplete();
+                                    }
+                                    return state + 1;
+                                },
+                                state -> s.at("disposeState"))),
+                row(
+                        "fromIterable",
+                        (s, w) -> Flowable.fromIterable(() ->
+                                Stream.of(1, 2, 3).peek(x -> s.at("requested")).iterator())),
+                row(
+                        "repeat",
+                        (s, w) -> Flowable.defer(() -> s.at("requested", Flowable.just(1)))
+                                .repeat(3)),
+                row(
+                        "concatMap",
+                        (s, w) -> Flowable.range(1, 3).concatMap(x -> s.at("requested", Flowable.range(x, 2)))),
+                row(
+                        "a direct source",
+                        (s, w) -> Flowable.fromPublisher(subscriber -> subscriber.onSubscribe(new Subscription() {
+                            @Override
+                            public void request(long n) {
+                                s.at("requested");
+                                if (n == 100) {
+                                    subscriber.onComplete();
+                                }
+                            }
+
+                            @Override
+                            public void cancel() {}
+                        }))),
+                row("onBackpressureDrop", (s, w) -> Flowable.range(1, 3).onBackpressureDrop(x -> s.at("requested"))),
+                row(
+                        "onBackpressureBuffer",
+                        (s, w) -> Flowable.range(1, 3)
+                                .onBackpressureBuffer(
+                                        1, () -> s.at("requested"), BackpressureOverflowStrategy.DROP_OLDEST)));
+    }
+
+    private static Arguments row(String name, BiFunction<Seen, Workers, Flowable<?>> flow) {
+        return Arguments.of(name, flow);
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static dev.ambient.rxjava3.Seen.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of a table: a pipeline whose callbacks record what they see, to be run over every origin and hop.
+ *
+ * @param <S> the type of its source
+ * @param <F> the type of the flow that it makes of it
+ */
+final class Row<S extends F, F> {
+
+    /** Puts the operator under test on a source. */
+    interface Pipeline<S, F> {
+        F on(S source, Seen seen, Workers workers);
+    }
+
+    private final String name;
+    private final Pipeline<S, F> pipeline;
+    private final List<String> callbacks;
+
+    /** A row. It is wrong if one of the callbacks is never called; without any, the one with the row's name. */
+    Row(String name, Pipeline<S, F> pipeline, String... callbacks) {
+        this.name = name;
+        this.pipeline = pipeline;
+        this.callbacks = callbacks.length == 0 ? List.of(name) : List.of(callbacks);
+    }
+
+    /**
+     * Runs the row over every origin, with each hop once above and once below the operator. Everything is assembled
+     * where there is no value and subscribed where there is one.
+     */
+    @SuppressWarnings("unchecked") // a hop does not change the type of the items
+    void check(FlowType<S, F> type) {
+        List<String> wrong = new ArrayList<>();
+        try (Workers workers = new Workers()) {
+            for (Origin origin : Origin.values()) {
+                for (Hop hop : Hop.values()) {
+                    for (boolean above : new boolean[] {true, false}) {
+                        Seen seen = new Seen();
+                        S source = type.from(origin, workers);
+                        F flow = above
+                                ? pipeline.on((S) type.over(hop, source, workers), seen, workers)
+                                : type.over(hop, pipeline.on(source, seen, workers), workers);
+                        RecordingObserver observer = new RecordingObserver(seen);
+                        Ambient.where(VALUE, "flow").run(() -> type.subscribe(flow, observer));
+                        observer.awaitEnd();
+                        seen.awaitCalls(callbacks);
+                        assertThat(VALUE.get()).isNull();
+                        String at = origin + (above ? ", above it " : ", below it ") + hop + ": ";
+                        seen.callsThatDidNotSee("flow").forEach(call -> wrong.add(at + call));
+                        if (observer.ends() != 1) {
+                            wrong.add(at + observer.ends() + " terminal signals");
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static dev.ambient.rxjava3.Seen.VALUE;
+import static dev.ambient.rxjava3.SharedSourceTest.assertEachSawItsOwn;
+import static dev.ambient.rxjava3.SharedSourceTest.flow;
+import static dev.ambient.rxjava3.SharedSourceTest.subscribeAll;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import io.reactivex.rxjava3.core.BackpressureStrategy;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.AsyncProcessor;
+import io.reactivex.rxjava3.processors.BehaviorProcessor;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.MulticastProcessor;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.processors.ReplayProcessor;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
+import io.reactivex.rxjava3.subjects.AsyncSubject;
+import io.reactivex.rxjava3.subjects.BehaviorSubject;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.reactivex.rxjava3.subjects.MaybeSubject;
+import io.reactivex.rxjava3.subjects.PublishSubject;
+import io.reactivex.rxjava3.subjects.ReplaySubject;
+import io.reactivex.rxjava3.subjects.SingleSubject;
+import io.reactivex.rxjava3.subjects.Subject;
+import io.reactivex.rxjava3.subjects.UnicastSubject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rule 4 for subjects and processors, which anybody can emit through. */
+class SubjectTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.installed();
+
+    /** Something hot: its flow, and what makes it emit an item and end. */
+    record Hot(Flowable<?> flow, Runnable emit) {
+        static Hot of(FlowableProcessor<Integer> processor) {
+            return new Hot(processor, () -> {
+                processor.onNext(1);
+                processor.onComplete();
+            });
+        }
+
+        static Hot of(Subject<Integer> subject) {
+            return new Hot(subject.toFlowable(BackpressureStrategy.BUFFER), () -> {
+                subject.onNext(1);
+                subject.onComplete();
+            });
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hot")
+    void rule_4_each_subscriber_sees_its_own_value(String name, Supplier<Hot> supplier) {
+        for (Origin origin : new Origin[] {Origin.CALLER, Origin.BARE_THREAD, Origin.OTHERS_THREAD}) {
+            for (int times = 0; times < 5; times++) {
+                List<Seen> all = new ArrayList<>();
+                try (Workers workers = new Workers()) {
+                    Hot hot = supplier.get();
+                    subscribeAll(flow(hot.flow), all);
+                    origin.thread(workers).execute(hot.emit);
+                    all.forEach(seen -> seen.awaitCalls("onComplete", "doFinally"));
+                }
+                assertEachSawItsOwn(all);
+            }
+        }
+    }
+
+    static Stream<Arguments> hot() {
+        return Stream.of(
+                row("PublishProcessor", () -> Hot.of(PublishProcessor.create())),
+                row("BehaviorProcessor", () -> Hot.of(BehaviorProcessor.createDefault(0))),
+                row("ReplayProcessor", () -> Hot.of(ReplayProcessor.create())),
+                row("AsyncProcessor", () -> Hot.of(AsyncProcessor.create())),
+                row("MulticastProcessor", () -> {
+                    MulticastProcessor<Integer> processor = MulticastProcessor.create();
+                    processor.start();
+                    return Hot.of(processor);
+                }),
+                row(
+                        "serialized processor",
+                        () -> Hot.of(PublishProcessor.<Integer>create().toSerialized())),
+                row("PublishSubject", () -> Hot.of(PublishSubject.create())),
+                row("BehaviorSubject", () -> Hot.of(BehaviorSubject.createDefault(0))),
+                row("ReplaySubject", () -> Hot.of(ReplaySubject.create())),
+                row("AsyncSubject", () -> Hot.of(AsyncSubject.create())),
+                row(
+                        "serialized subject",
+                        () -> Hot.of(PublishSubject.<Integer>create().toSerialized())),
+                row("SingleSubject", () -> {
+                    SingleSubject<Integer> subject = SingleSubject.create();
+                    return new Hot(subject.toFlowable(), () -> subject.onSuccess(1));
+                }),
+                row("MaybeSubject", () -> {
+                    MaybeSubject<Integer> subject = MaybeSubject.create();
+                    return new Hot(subject.toFlowable(), () -> subject.onSuccess(1));
+                }),
+                row("CompletableSubject", () -> {
+                    CompletableSubject subject = CompletableSubject.create();
+                    return new Hot(subject.toFlowable(), subject::onComplete);
+                }));
+    }
+
+    @Test
+    void rule_4_what_a_unicast_subject_kept_is_seen_with_its_subscribers_value() {
+        Seen seen = new Seen();
+        UnicastSubject<Integer> subject = UnicastSubject.create();
+        UnicastProcessor<Integer> processor = UnicastProcessor.create();
+        Ambient.where(VALUE, "emitter").run(() -> {
+            subject.onNext(1);
+            processor.onNext(1);
+        });
+
+        Ambient.where(VALUE, "subscriber").run(() -> {
+            subject.subscribe(new RecordingObserver(seen));
+            processor.subscribe(new RecordingObserver(seen));
+        });
+        Ambient.where(VALUE, "emitter").run(() -> {
+            subject.onComplete();
+            processor.onComplete();
+        });
+
+        assertThat(seen.names()).contains("onNext", "onComplete");
+        assertThat(seen.callsThatDidNotSee("subscriber")).isEmpty();
+    }
+
+    @Test
+    void rule_4_a_direct_subscriber_to_a_subject_sees_its_own_value() {
+        Seen seen = new Seen();
+        PublishSubject<Integer> subject = PublishSubject.create();
+        PublishProcessor<Integer> processor = PublishProcessor.create();
+        Ambient.where(VALUE, "subscriber").run(() -> {
+            subject.subscribe(new RecordingObserver(seen));
+            processor.subscribe(new RecordingObserver(seen));
+        });
+
+        Ambient.where(VALUE, "emitter").run(() -> {
+            subject.onNext(1);
+            processor.onNext(1);
+            subject.onError(new IllegalStateException("on purpose"));
+            processor.onError(new IllegalStateException("on purpose"));
+        });
+
+        assertThat(seen.names()).contains("onNext", "onError");
+        assertThat(seen.callsThatDidNotSee("subscriber")).isEmpty();
+    }
+
+    private static Arguments row(String name, Supplier<Hot> hot) {
+        return Arguments.of(name, hot);
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.Scope;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What user code sets while it is being subscribed, on the caller's own thread, stays in that one subscription. */
+@SuppressWarnings("try")
+class SubscribeTimeTest {
+
+    private static final Ambient<String> STEP = Ambient.named("step");
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.installed();
+
+    /** Looks at the value that is there, and leaves another. */
+    private static final class Setting {
+
+        final List<String> seen = new CopyOnWriteArrayList<>();
+        private final AtomicInteger failures;
+
+        Setting(int failures) {
+            this.failures = new AtomicInteger(failures);
+        }
+
+        int call() {
+            seen.add(STEP.orElse("none"));
+            STEP.set("left");
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("once more");
+            }
+            return 1;
+        }
+    }
+
+    private record Source(String name, Function<Setting, Flowable<?>> flow) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Source> sources() {
+        return Stream.of(
+                new Source("Flowable.fromCallable", setting -> Flowable.fromCallable(setting::call)),
+                new Source("Flowable.defer", setting -> Flowable.defer(() -> Flowable.just(setting.call()))),
+                new Source(
+                        "Flowable.generate",
+                        setting -> Flowable.generate(emitter -> {
+                            emitter.onNext(setting.call());
+                            emitter.onComplete();
+                        })),
+                new Source(
+                        "Observable.create",
+                        setting -> Observable.create(emitter -> {
+                                    emitter.onNext(setting.call());
+                                    emitter.onComplete();
+                                })
+                                .toFlowable(io.reactivex.rxjava3.core.BackpressureStrategy.BUFFER)),
+                new Source(
+                        "Single.fromCallable",
+                        setting -> Single.fromCallable(setting::call).toFlowable()),
+                new Source(
+                        "Maybe.fromSupplier",
+                        setting -> Maybe.fromSupplier(setting::call).toFlowable()),
+                new Source(
+                        "Completable.fromAction",
+                        setting -> Completable.fromAction(setting::call).toFlowable()),
+                new Source(
+                        "flatMap of a callable",
+                        setting -> Flowable.just(1).flatMap(i -> Flowable.fromCallable(setting::call))),
+                new Source(
+                        "concatMap of a callable",
+                        setting -> Flowable.just(1).hide().concatMap(i -> Flowable.fromCallable(setting::call))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void rule_1_it_does_not_reach_who_subscribed(Source source) {
+        source.flow.apply(new Setting(0)).subscribe();
+        assertThat(STEP.isBound()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void rule_3_it_does_not_reach_the_next_attempt(Source source) {
+        Setting setting = new Setting(2);
+        source.flow.apply(setting).retry(2).blockingSubscribe();
+        assertThat(setting.seen).containsExactly("none", "none", "none");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void rule_1_it_does_not_reach_a_sibling(Source source) {
+        Setting one = new Setting(0);
+        Setting other = new Setting(0);
+        Flowable.merge(source.flow.apply(one), source.flow.apply(other)).blockingSubscribe();
+        Flowable.concat(source.flow.apply(one), source.flow.apply(other)).blockingSubscribe();
+        assertThat(one.seen).containsExactly("none", "none");
+        assertThat(other.seen).containsExactly("none", "none");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void rule_12_where_flow_is_suppressed_it_begins_empty_on_the_same_thread(Source source) {
+        Setting setting = new Setting(0);
+        try (Scope scope = STEP.bind("mine");
+                Scope suppressed = AmbientContext.suppressFlow()) {
+            source.flow.apply(setting).subscribe();
+            assertThat(STEP.get()).isEqualTo("mine");
+        }
+        assertThat(setting.seen).containsExactly("none");
+    }
+}
