@@ -110,7 +110,7 @@ public final class Ambient<T> {
      *
      * @return the value; if there is none, what the {@linkplain Builder#initial initial} supplier gives, and without
      *     one {@code null}
-     * @throws IllegalStateException if the initial supplier threw; it is the cause
+     * @throws IllegalStateException if the initial supplier threw an exception, which is the cause; an error is passed on
      */
     public @Nullable T get() {
         return Boundary.here().context().get(this);
@@ -187,7 +187,7 @@ public final class Ambient<T> {
     /**
      * Has a listener told of each change of this key's value, on whatever thread.
      *
-     * <p>A switch to a context with the same value is no change. While no key has a listener, switching contexts costs
+     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no key has a listener, switching contexts costs
      * nothing more.
      *
      * @param listener the listener
@@ -197,7 +197,7 @@ public final class Ambient<T> {
         return Listeners.add(this, Objects.requireNonNull(listener, "listener"));
     }
 
-    /** The name, for logs. */
+    /** {@code Ambient(name)}, for logs. */
     @Override
     public String toString() {
         return "Ambient(" + name + ")";

@@ -28,7 +28,7 @@ public interface ChangeListener<T> {
 
     /** Why a value changed. */
     enum Cause {
-        /** {@link Ambient#set}, {@link Ambient#unset} or {@link Ambient#bind} was called. */
+        /** {@link Ambient#set}, {@link Ambient#unset}, {@link Ambient#bind} or {@link Ambient#where} gave it. */
         SET,
         /** Another context became current: a scope or boundary began or ended. */
         SWITCH

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -147,6 +148,9 @@ class SharedSourceTest extends Bridged {
         Flux<Long> shared = Flux.interval(Duration.ofNanos(50_000), workers.scheduler())
                 .onBackpressureDrop()
                 .share();
+        // One stays throughout: without it share() ends and begins again all the time, and then Reactor itself, also
+        // without a bridge, now and then leaves a newcomer waiting for ever.
+        Disposable stays = shared.subscribe();
         List<String> wrong = Flux.range(0, 200)
                 .flatMap(
                         i -> shared.take(3)
@@ -155,7 +159,8 @@ class SharedSourceTest extends Bridged {
                                 .contextWrite(ReactorBridge.put(REQUEST_ID, "r-" + i)),
                         20)
                 .collectList()
-                .block();
+                .block(Duration.ofSeconds(30));
+        stays.dispose();
         assertThat(wrong).isEmpty();
     }
 

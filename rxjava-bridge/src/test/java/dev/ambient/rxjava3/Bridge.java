@@ -18,7 +18,7 @@ final class Bridge implements BeforeEachCallback, AfterEachCallback {
 
     private final boolean install;
     private final List<Throwable> undeliverable = new CopyOnWriteArrayList<>();
-    private Registration registration;
+    private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
     private Bridge(boolean install) {
         this.install = install;
@@ -30,6 +30,13 @@ final class Bridge implements BeforeEachCallback, AfterEachCallback {
 
     static Bridge notInstalled() {
         return new Bridge(false);
+    }
+
+    /** Installs the bridge until the registration is closed or the test ends. */
+    Registration install() {
+        Registration registration = RxJavaBridge.install();
+        registrations.add(registration);
+        return registration;
     }
 
     /** What went to {@code RxJavaPlugins.onError}. A test that expects something there takes it out. */
@@ -51,15 +58,14 @@ final class Bridge implements BeforeEachCallback, AfterEachCallback {
         assertThat(AmbientContext.capture()).isSameAs(AmbientContext.empty());
         RxJavaPlugins.setErrorHandler(this::undeliverable);
         if (install) {
-            registration = RxJavaBridge.install();
+            install();
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (registration != null) {
-            registration.close();
-        }
+        registrations.forEach(Registration::close);
+        registrations.clear();
         RxJavaPlugins.reset();
         assertThat(RxJavaBridge.isInstalled()).isFalse();
         assertThat(AmbientContext.capture()).isSameAs(AmbientContext.empty());

@@ -5,12 +5,14 @@ import static dev.ambient.rxjava3.Seen.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -139,6 +141,18 @@ class CaptureTest {
                                 .doOnError(e -> s.at("below"))
                                 .doFinally(() -> s.at("doFinally"))
                                 .subscribe(o)));
+    }
+
+    @Test
+    void capture_is_made_at_each_subscription() {
+        Seen seen = new Seen();
+        Flowable<Integer> flow =
+                Flowable.range(1, 1).compose(RxJavaBridge.capture()).map(x -> seen.at("map", x));
+
+        AmbientContext.empty().with(VALUE, "a").run(flow::blockingSubscribe);
+        AmbientContext.empty().with(VALUE, "b").run(flow::blockingSubscribe);
+
+        assertThat(seen.values()).containsExactly("a", "b");
     }
 
     private static Arguments row(String name, Flow flow) {

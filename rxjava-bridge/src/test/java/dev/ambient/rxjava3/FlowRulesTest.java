@@ -3,7 +3,6 @@ package dev.ambient.rxjava3;
 
 import static dev.ambient.rxjava3.Seen.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
@@ -182,17 +181,6 @@ class FlowRulesTest {
         assertThat(seen.values()).containsOnlyNulls();
     }
 
-    @Test
-    void rule_7_the_thread_is_clean_after_an_observer_that_throws() {
-        PublishSubject<Integer> source = PublishSubject.create();
-        Ambient.where(VALUE, "flow").run(() -> source.subscribe(new ThrowingObserver()));
-
-        assertThatThrownBy(() -> source.onNext(1)).hasMessage("from onNext");
-        assertThat(AmbientContext.current().isEmpty()).isTrue();
-        assertThatThrownBy(source::onComplete).hasMessage("from onComplete");
-        assertThat(AmbientContext.current().isEmpty()).isTrue();
-    }
-
     @RepeatedTest(20)
     void rule_8_one_captured_context_serves_many_threads_at_once() {
         AmbientContext captured = AmbientContext.empty().with(VALUE, "shared");
@@ -214,24 +202,5 @@ class FlowRulesTest {
                 observer.awaitDone(20, TimeUnit.SECONDS).assertValueCount(100).assertComplete());
         assertThat(captured.get(VALUE)).isEqualTo("shared");
         assertThat(seen.values()).hasSize(800).containsOnly("changed");
-    }
-
-    /** Breaks RxJava's protocol, as programs do. */
-    private static final class ThrowingObserver implements io.reactivex.rxjava3.core.Observer<Integer> {
-        @Override
-        public void onSubscribe(io.reactivex.rxjava3.disposables.Disposable disposable) {}
-
-        @Override
-        public void onNext(Integer item) {
-            throw new IllegalStateException("from onNext");
-        }
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onComplete() {
-            throw new IllegalStateException("from onComplete");
-        }
     }
 }

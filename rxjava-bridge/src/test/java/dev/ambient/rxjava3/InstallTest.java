@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.subjects.PublishSubject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +42,9 @@ class InstallTest {
 
     @Test
     void rule_15_installing_twice_installs_once_and_stays_until_both_are_closed() {
-        Registration one = RxJavaBridge.install();
+        Registration one = bridge.install();
         List<Object> slots = Library.slots();
-        Registration other = RxJavaBridge.install();
+        Registration other = bridge.install();
         assertThat(RxJavaBridge.isInstalled()).isTrue();
         assertThat(Library.slots()).isEqualTo(slots);
 
@@ -58,7 +60,7 @@ class InstallTest {
 
         other.close();
         one.close();
-        Registration again = RxJavaBridge.install();
+        Registration again = bridge.install();
         assertThat(RxJavaBridge.isInstalled()).isTrue();
         assertThat(valueAfterHop()).isEqualTo("flow");
         again.close();
@@ -66,7 +68,7 @@ class InstallTest {
 
     @Test
     void rule_15_a_flow_that_was_subscribed_before_removal_ends_rightly() {
-        Registration registration = RxJavaBridge.install();
+        Registration registration = bridge.install();
         PublishProcessor<Integer> source = PublishProcessor.create();
         RecordingObserver observer = new RecordingObserver(seen);
         try (Workers workers = new Workers()) {
@@ -85,6 +87,23 @@ class InstallTest {
         assertThat(observer.items()).containsExactly(1, 2);
         assertThat(observer.ends()).isEqualTo(1);
         assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
+    }
+
+    @Test
+    void rule_15_what_counts_is_whether_it_is_installed_when_a_flow_is_subscribed_not_assembled() {
+        PublishSubject<Integer> source = PublishSubject.create();
+        Observable<Integer> assembledBefore = source.map(x -> seen.at("assembled before", x));
+        Registration registration = bridge.install();
+        Observable<Integer> assembledMeanwhile = source.map(x -> seen.at("assembled meanwhile", x));
+        Ambient.where(VALUE, "flow").run(() -> assembledBefore.subscribe(new RecordingObserver(new Seen())));
+        Ambient.where(VALUE, "flow").run(() -> assembledMeanwhile.subscribe(new RecordingObserver(new Seen())));
+        registration.close();
+        Ambient.where(VALUE, "flow").run(() -> assembledMeanwhile.subscribe(new RecordingObserver(new Seen())));
+
+        source.onNext(1);
+
+        assertThat(seen.values("assembled before")).containsExactly("flow");
+        assertThat(seen.values("assembled meanwhile")).containsExactly("flow", null);
     }
 
     @RepeatedTest(3)

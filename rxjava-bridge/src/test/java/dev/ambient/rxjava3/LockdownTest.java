@@ -26,10 +26,13 @@ class LockdownTest {
     void rule_15_removal_after_lockdown_leaves_hooks_that_do_nothing() throws Exception {
         List<String> lines = run("after");
         assertThat(lines).hasSize(4);
-        assertThat(lines.get(0)).isEqualTo("installed true, value flow, hooks 12");
-        assertThat(lines.get(1)).isEqualTo("installed false, value none, hooks 12");
+        assertThat(lines.get(0))
+                .startsWith("installed true, value flow, hooks ")
+                .doesNotEndWith(" 0");
+        String removed = lines.get(0).replace("true", "false").replace("flow", "none");
+        assertThat(lines.get(1)).isEqualTo(removed);
         assertThat(lines.get(2)).startsWith("refused: ").contains("locked down");
-        assertThat(lines.get(3)).isEqualTo("installed false, value none, hooks 12");
+        assertThat(lines.get(3)).isEqualTo(removed);
     }
 
     private static List<String> run(String lockdown) throws IOException, InterruptedException {

@@ -51,7 +51,7 @@ class OtherHooksTest {
     @ValueSource(strings = {"1 ours 2", "1 2 ours", "2 1 ours", "2 ours 1", "ours 1 2", "ours 2 1"})
     void rule_15_hooks_from_before_and_after_are_called_once_and_stay(String order) {
         first.install();
-        Registration ours = RxJavaBridge.install();
+        Registration ours = bridge.install();
         second.install();
         assertWork(true, true, true);
 
@@ -71,23 +71,23 @@ class OtherHooksTest {
     void rule_15_removal_leaves_every_slot_as_it_was_before() {
         first.install();
         List<Object> before = Library.slots();
-        RxJavaBridge.install().close();
+        bridge.install().close();
         assertThat(Library.slots()).isEqualTo(before);
 
         first.leave();
-        RxJavaBridge.install().close();
+        bridge.install().close();
         assertThat(Library.slots()).containsOnlyNulls();
     }
 
     @Test
     void rule_15_installed_again_under_a_hook_that_stayed_it_works_once() {
         first.install();
-        Registration ours = RxJavaBridge.install();
+        Registration ours = bridge.install();
         second.install();
         for (int i = 0; i < 5; i++) {
             ours.close();
             assertWork(true, false, true);
-            ours = RxJavaBridge.install();
+            ours = bridge.install();
             assertWork(true, true, true);
         }
         ours.close();
@@ -96,7 +96,7 @@ class OtherHooksTest {
 
     @Test
     void rule_15_after_somebody_reset_all_hooks_removal_takes_out_nothing_of_others() {
-        Registration ours = RxJavaBridge.install();
+        Registration ours = bridge.install();
         RxJavaPlugins.reset();
         first.install();
         List<Object> theirs = Library.slots();

@@ -4,11 +4,13 @@ package dev.ambient.rxjava3;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.parallel.ParallelFailureHandling;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscriber;
 
 /** Rule 2: the rails of a ParallelFlowable. */
 class ParallelMatrixTest {
@@ -108,6 +110,10 @@ class ParallelMatrixTest {
                                 .sequential(),
                         "map"),
                 row(
+                        "made by the program",
+                        (f, s, w) -> new DirectRail(w).map(x -> s.at("map", x)).sequential(),
+                        "map"),
+                row(
                         "fromArray",
                         (f, s, w) -> ParallelFlowable.fromArray(f, Origin.OTHERS_THREAD.flowable(w))
                                 .map(x -> s.at("map", x))
@@ -119,6 +125,27 @@ class ParallelMatrixTest {
                                 .map(x -> s.at("map", x))
                                 .sequentialDelayError(),
                         "map"));
+    }
+
+    /** One rail, that emits on another flow's thread. */
+    private static final class DirectRail extends ParallelFlowable<Integer> {
+
+        private final Workers workers;
+
+        DirectRail(Workers workers) {
+            this.workers = workers;
+        }
+
+        @Override
+        public void subscribe(Subscriber<? super Integer>[] rails) {
+            Subscriber<? super Integer> rail = RxJavaPlugins.onSubscribe(this, rails)[0];
+            DirectSource.publisher(workers.others).subscribe(rail);
+        }
+
+        @Override
+        public int parallelism() {
+            return 1;
+        }
     }
 
     private static ParallelFlowable<Integer> on(Flowable<Integer> flow, Workers workers) {

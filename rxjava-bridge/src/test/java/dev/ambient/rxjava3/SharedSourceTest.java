@@ -8,6 +8,7 @@ import dev.ambient.Ambient;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,22 @@ class SharedSourceTest {
 
         assertThat(upstream.values()).hasSize(3).containsOnly("connector");
         assertEachSawItsOwn(all);
+    }
+
+    @Test
+    void rule_4_the_upstream_is_cancelled_in_the_context_of_whoever_connected() {
+        Seen upstream = new Seen();
+        Flowable<Object> shared = Flowable.never()
+                .doOnCancel(() -> upstream.at("doOnCancel"))
+                .publish()
+                .refCount();
+        Disposable first = Ambient.where(VALUE, "first").call(() -> shared.subscribe());
+        Disposable last = Ambient.where(VALUE, "last").call(() -> shared.subscribe());
+
+        first.dispose();
+        Ambient.where(VALUE, "last").run(last::dispose);
+
+        assertThat(upstream.values()).containsExactly("first");
     }
 
     @RepeatedTest(20)

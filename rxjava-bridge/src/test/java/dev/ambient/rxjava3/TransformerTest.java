@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambient.Ambient;
-import dev.ambient.AmbientContext;
-import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,37 +35,31 @@ class TransformerTest {
     @ParameterizedTest(name = "{0}, installed: {2}")
     @MethodSource("flows")
     void with_changes_what_is_upstream_of_it_and_nothing_else(String name, Flow flow, boolean installed) {
-        List<Registration> installation = new ArrayList<>();
         if (installed) {
-            installation.add(RxJavaBridge.install());
+            bridge.install();
         }
-        try {
-            for (Origin origin : Origin.values()) {
-                for (int times = 0; times < 10; times++) {
-                    Seen upper = new Seen();
-                    Seen lower = new Seen();
-                    try (Workers workers = new Workers()) {
-                        RecordingObserver observer = new RecordingObserver(lower);
-                        Ambient.where(VALUE, "below")
-                                .run(() -> flow.subscribe(origin, workers, upper, lower, observer));
-                        lower.awaitCalls("onSubscribe", "doFinally");
-                        assertThat(observer.awaitEnd().ends()).isEqualTo(1);
-                    }
-                    assertThat(lower.callsThatDidNotSee("below"))
-                            .as("below, from %s", origin)
-                            .isEmpty();
-                    // Without the bridge only the boundary is right: above it, a foreign thread has what it has.
-                    if (installed || origin == Origin.CALLER) {
-                        upper.awaitCalls("doOnSubscribe", "doOnTerminate");
-                        assertThat(upper.callsThatDidNotSee("above"))
-                                .as("above, from %s", origin)
-                                .isEmpty();
-                    }
-                    assertThat(VALUE.get()).isNull();
+        for (Origin origin : Origin.values()) {
+            for (int times = 0; times < 10; times++) {
+                Seen upper = new Seen();
+                Seen lower = new Seen();
+                try (Workers workers = new Workers()) {
+                    RecordingObserver observer = new RecordingObserver(lower);
+                    Ambient.where(VALUE, "below").run(() -> flow.subscribe(origin, workers, upper, lower, observer));
+                    lower.awaitCalls("onSubscribe", "doFinally");
+                    assertThat(observer.awaitEnd().ends()).isEqualTo(1);
                 }
+                assertThat(lower.callsThatDidNotSee("below"))
+                        .as("below, from %s", origin)
+                        .isEmpty();
+                // Without the bridge only the boundary is right: above it, a foreign thread has what it has.
+                if (installed || origin == Origin.CALLER) {
+                    upper.awaitCalls("doOnSubscribe", "doOnTerminate");
+                    assertThat(upper.callsThatDidNotSee("above"))
+                            .as("above, from %s", origin)
+                            .isEmpty();
+                }
+                assertThat(VALUE.get()).isNull();
             }
-        } finally {
-            installation.forEach(Registration::close);
         }
     }
 
@@ -198,6 +188,20 @@ class TransformerTest {
     }
 
     @Test
+    void with_stands_between_two_filters() {
+        Seen seen = new Seen();
+        Ambient.where(VALUE, "below")
+                .run(() -> Flowable.range(1, 3)
+                        .filter(x -> seen.at("upper", true))
+                        .compose(RxJavaBridge.with(VALUE, "above"))
+                        .filter(x -> seen.at("lower", true))
+                        .blockingSubscribe());
+
+        assertThat(seen.values("upper")).containsExactly("above", "above", "above");
+        assertThat(seen.values("lower")).containsExactly("below", "below", "below");
+    }
+
+    @Test
     void one_transformer_serves_many_flows() {
         ContextTransformer<Integer> transformer = RxJavaBridge.with(VALUE, "above");
         Seen seen = new Seen();
@@ -218,18 +222,6 @@ class TransformerTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("'value'");
         assertThatThrownBy(() -> RxJavaBridge.with(null, "value")).isInstanceOf(NullPointerException.class);
-    }
-
-    @Test
-    void capture_is_made_at_each_subscription() {
-        Seen seen = new Seen();
-        Flowable<Integer> flow =
-                Flowable.range(1, 1).compose(RxJavaBridge.capture()).map(x -> seen.at("map", x));
-
-        AmbientContext.empty().with(VALUE, "a").run(flow::blockingSubscribe);
-        AmbientContext.empty().with(VALUE, "b").run(flow::blockingSubscribe);
-
-        assertThat(seen.values()).containsExactly("a", "b");
     }
 
     private static Arguments up(String name, Flowing flow) {

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Registration;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Subscriber;
+
+/** Rule 15: what an earlier library's hook returns is what the bridge works on, or passes on once it is removed. */
+class HookChainTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.notInstalled();
+
+    /** What the earlier library puts in place of each subscriber, observer and task. */
+    private final TestSubscriber<Object> subscriber = new TestSubscriber<>();
+
+    private final TestObserver<Object> observer = new TestObserver<>();
+    private final Runnable task = () -> {};
+
+    @BeforeEach
+    void anotherLibraryReplacesEverything() {
+        RxJavaPlugins.setOnFlowableSubscribe((source, given) -> subscriber);
+        RxJavaPlugins.setOnObservableSubscribe((source, given) -> observer);
+        RxJavaPlugins.setOnSingleSubscribe((source, given) -> observer);
+        RxJavaPlugins.setOnMaybeSubscribe((source, given) -> observer);
+        RxJavaPlugins.setOnCompletableSubscribe((source, given) -> observer);
+        RxJavaPlugins.setOnParallelSubscribe((source, given) -> new Subscriber<?>[] {subscriber});
+        RxJavaPlugins.setScheduleHandler(given -> task);
+    }
+
+    @Test
+    void rule_15_the_bridge_adds_itself_to_what_an_earlier_hook_returned_and_takes_only_itself_away() {
+        List<Object> before = whatTheHooksReturn();
+        assertThat(before).containsExactly(subscriber, observer, observer, observer, observer, subscriber, task);
+
+        Registration registration = bridge.install();
+        assertThat(whatTheHooksReturn()).hasSize(7).noneMatch(before::contains);
+        somebodyElseComes();
+        assertThat(whatTheHooksReturn()).hasSize(7).noneMatch(before::contains);
+
+        registration.close();
+        assertThat(whatTheHooksReturn()).isEqualTo(before);
+    }
+
+    /** A later library, which only looks and therefore stays above the bridge when that is removed. */
+    private static void somebodyElseComes() {
+        var flowable = RxJavaPlugins.getOnFlowableSubscribe();
+        RxJavaPlugins.setOnFlowableSubscribe((source, given) -> flowable.apply(source, given));
+        var observable = RxJavaPlugins.getOnObservableSubscribe();
+        RxJavaPlugins.setOnObservableSubscribe((source, given) -> observable.apply(source, given));
+        var single = RxJavaPlugins.getOnSingleSubscribe();
+        RxJavaPlugins.setOnSingleSubscribe((source, given) -> single.apply(source, given));
+        var maybe = RxJavaPlugins.getOnMaybeSubscribe();
+        RxJavaPlugins.setOnMaybeSubscribe((source, given) -> maybe.apply(source, given));
+        var completable = RxJavaPlugins.getOnCompletableSubscribe();
+        RxJavaPlugins.setOnCompletableSubscribe((source, given) -> completable.apply(source, given));
+        var parallel = RxJavaPlugins.getOnParallelSubscribe();
+        RxJavaPlugins.setOnParallelSubscribe((source, given) -> parallel.apply(source, given));
+        var schedule = RxJavaPlugins.getScheduleHandler();
+        RxJavaPlugins.setScheduleHandler(given -> schedule.apply(given));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of subscribers cannot be made otherwise
+    private static List<Object> whatTheHooksReturn() {
+        return Stream.of(
+                        RxJavaPlugins.onSubscribe(Flowable.never(), new TestSubscriber<>()),
+                        RxJavaPlugins.onSubscribe(Observable.never(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(Single.never(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(Maybe.never(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(Completable.never(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(
+                                Flowable.never().parallel(1), new Subscriber[] {new TestSubscriber<>()})[0],
+                        RxJavaPlugins.onSchedule(() -> {}))
+                .toList();
+    }
+}
