@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The published jars on the module path, where it shows whether a module descriptor is right. */
+class ModulePathTest {
+
+    private static final Pattern NEEDED = Pattern.compile(".*(ambient-|core.target|bridge.target|reactor-core"
+            + "|reactive-streams|rxjava|context-propagation|jspecify).*");
+
+    @Test
+    void the_bridges_resolve_load_and_install_as_named_modules() throws Exception {
+        Path[] path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> NEEDED.matcher(entry).matches())
+                .filter(entry -> !entry.contains("ambient-examples") && !entry.contains("examples/target"))
+                .map(Path::of)
+                .toArray(Path[]::new);
+        Set<String> roots = Set.of("dev.ambient", "dev.ambient.reactor", "dev.ambient.rxjava3");
+        Configuration configuration =
+                ModuleLayer.boot().configuration().resolveAndBind(ModuleFinder.of(), ModuleFinder.of(path), roots);
+        ModuleLayer layer =
+                ModuleLayer.boot().defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+
+        for (String bridge : new String[] {"dev.ambient.reactor.ReactorBridge", "dev.ambient.rxjava3.RxJavaBridge"}) {
+            Class<?> type = layer.findLoader("dev.ambient").loadClass(bridge);
+            assertThat(type.getModule().isNamed()).isTrue();
+            assertThat(type.getModule().getDescriptor().isAutomatic()).isFalse();
+            AutoCloseable registration =
+                    (AutoCloseable) type.getMethod("install").invoke(null);
+            assertThat(type.getMethod("isInstalled").invoke(null)).isEqualTo(true);
+            registration.close();
+            assertThat(type.getMethod("isInstalled").invoke(null)).isEqualTo(false);
+        }
+    }
+}
