@@ -100,6 +100,19 @@ class ChangeInsideTest extends Bridged {
     }
 
     @Test
+    void rule_5_a_value_set_in_a_callable_is_not_seen_by_its_sibling() {
+        Mono<String> callable = Mono.fromCallable(() -> {
+            String before = REQUEST_ID.get();
+            REQUEST_ID.set("changed");
+            return before;
+        });
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            assertThat(Flux.zip(callable, callable, callable).blockFirst()).containsExactly("r-1", "r-1", "r-1");
+            assertThat(REQUEST_ID.get()).isEqualTo("r-1");
+        });
+    }
+
+    @Test
     void rule_5_a_value_set_in_a_scheduled_task_ends_with_it() {
         Mono<String> task = Mono.fromCallable(() -> {
                     String before = REQUEST_ID.orElse("none");

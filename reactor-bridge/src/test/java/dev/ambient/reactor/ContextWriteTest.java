@@ -65,6 +65,24 @@ class ContextWriteTest extends Bridged {
     }
 
     @Test
+    void rule_2_callables_right_above_a_put_see_what_is_written() {
+        Mono.fromCallable(above.give("fromCallable", () -> 1)::get)
+                .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2"))
+                .block();
+        Mono.fromSupplier(above.give("fromSupplier", () -> 1))
+                .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2"))
+                .block();
+        Mono.fromRunnable(above.run("fromRunnable"))
+                .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2"))
+                .block();
+        Flux.range(1, 3)
+                .flatMap(item -> Mono.fromCallable(above.give("in flatMap", () -> item)::get)
+                        .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2")))
+                .blockLast();
+        above.allSaw("r-2");
+    }
+
+    @Test
     void put_keeps_the_other_values_of_the_flow() {
         String seen = Ambient.where(TENANT, "acme")
                 .where(REQUEST_ID, "r-1")

@@ -37,7 +37,9 @@ record Elsewhere(Executor thread, int count) implements Publisher<Integer> {
                     @Override
                     public void request(long n) {
                         demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
-                        thread.execute(emit);
+                        if (sent.get() < count) {
+                            thread.execute(emit);
+                        }
                     }
 
                     @Override

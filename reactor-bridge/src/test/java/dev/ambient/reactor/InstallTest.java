@@ -11,11 +11,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.Scannable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Rule 15: installing is explicit, idempotent and comes off cleanly. */
 class InstallTest {
@@ -93,11 +98,21 @@ class InstallTest {
     }
 
     @Test
-    void rule_15_installed_twice_each_operator_has_one_boundary() {
+    void rule_15_tasks_carry_values_from_install_to_close() {
+        assertThat(scheduled()).isEqualTo("none");
+        Registration bridge = install();
+        assertThat(scheduled()).isEqualTo("r-1");
+        bridge.close();
+        assertThat(scheduled()).isEqualTo("none");
+    }
+
+    @Test
+    void rule_15_each_operator_has_one_boundary_however_often_it_is_installed() {
+        long bare = steps();
         install();
-        long once = depth();
+        assertThat(steps()).isGreaterThan(bare).isLessThanOrEqualTo(2 * bare);
         install();
-        assertThat(depth()).isEqualTo(once);
+        assertThat(steps()).isLessThanOrEqualTo(2 * bare);
     }
 
     @Test
@@ -162,7 +177,7 @@ class InstallTest {
         install();
         Flux<Integer> flux =
                 Flux.range(1, 3).name("numbers").tag("kind", "test").map(item -> item);
-        reactor.core.Scannable scannable = reactor.core.Scannable.from(flux);
+        Scannable scannable = Scannable.from(flux);
         assertThat(scannable.name()).isEqualTo("numbers");
         assertThat(scannable.tags().toList()).hasSize(1);
         assertThat(scannable.isScanAvailable()).isTrue();
@@ -187,9 +202,27 @@ class InstallTest {
         return seen.stream().allMatch("r-1 r-1"::equals);
     }
 
-    private static long depth() {
-        return reactor.core.Scannable.from(Flux.range(1, 3).hide().map(item -> item))
-                .parents()
-                .count();
+    private String scheduled() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> workers.scheduler().schedule(() -> seen.add(REQUEST_ID.orElse("none"))));
+        Awaitility.await().until(() -> !seen.isEmpty());
+        return seen.get(0);
+    }
+
+    /** How many steps a signal takes from the source to the subscriber. */
+    private static long steps() {
+        List<Subscription> received = new CopyOnWriteArrayList<>();
+        Flux.range(1, 3)
+                .map(item -> item)
+                .filter(item -> true)
+                .publishOn(Schedulers.immediate())
+                .subscribeWith(new BaseSubscriber<>() {
+                    @Override
+                    protected void hookOnSubscribe(Subscription subscription) {
+                        received.add(subscription);
+                    }
+                });
+        return Scannable.from(received.get(0)).parents().count() + 1;
     }
 }

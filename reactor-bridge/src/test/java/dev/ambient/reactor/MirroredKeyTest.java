@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,7 +18,7 @@ import reactor.util.context.Context;
 /** A mirrored value and the plain entry of Reactor's Context are one, both ways. */
 class MirroredKeyTest extends Bridged {
 
-    private final List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @Test
     void a_plain_entry_sets_the_value_for_what_is_upstream() {
@@ -34,7 +37,23 @@ class MirroredKeyTest extends Bridged {
         Flux.range(1, 2)
                 .publishOn(workers.scheduler())
                 .subscribe(item -> seen.add(TENANT.get()), null, () -> seen.add("end"), Context.of("tenant", "acme"));
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly("acme", "acme", "end"));
+        Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly("acme", "acme", "end"));
+    }
+
+    @Test
+    void a_plain_entry_of_the_subscriber_wins_over_what_is_current() {
+        Ambient.where(TENANT, "outside")
+                .run(() -> Flux.range(1, 2)
+                        .publishOn(workers.scheduler())
+                        .flatMap(item -> Mono.deferContextual(
+                                context -> Mono.just(TENANT.get() + " " + context.<String>get("tenant"))))
+                        .subscribe(
+                                item -> seen.add(item + " " + TENANT.get()),
+                                null,
+                                () -> seen.add("end"),
+                                Context.of("tenant", "acme")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(seen).containsExactly("acme acme acme", "acme acme acme", "end"));
     }
 
     @Test
@@ -114,7 +133,7 @@ class MirroredKeyTest extends Bridged {
     }
 
     /** What the value, the plain entry and get say. */
-    private String both(java.util.function.UnaryOperator<Mono<String>> writes) {
+    private String both(UnaryOperator<Mono<String>> writes) {
         return writes.apply(Mono.just(1)
                         .publishOn(workers.scheduler())
                         .flatMap(one -> Mono.deferContextual(context -> Mono.just(TENANT.get() + " "

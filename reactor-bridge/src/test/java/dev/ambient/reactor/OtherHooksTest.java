@@ -207,5 +207,7 @@ class OtherHooksTest {
         secondEnd.awaitCompleted();
         first.allSaw("r-1");
         second.allSaw("r-2");
+        firstEnd.seen().allSaw("r-1");
+        secondEnd.seen().allSaw("r-2");
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -140,6 +141,32 @@ class SharedSourceTest extends Bridged {
                     assertThat(above.values("above")).startsWith("r-1", "r-1", "r-1");
                     first.seen().allSaw("r-1");
                     second.seen().allSaw("r-2");
+                });
+    }
+
+    @Test
+    void rule_4_each_subscriber_of_a_source_connected_by_hand_sees_its_own_value() {
+        Stream.<Function<Flux<Integer>, ConnectableFlux<Integer>>>of(
+                        Flux::publish, Flux::replay, flux -> flux.replay(1), flux -> flux.publish(1))
+                .forEach(share -> {
+                    ConnectableFlux<Integer> shared = share.apply(
+                            Flux.from(new Elsewhere(emitters::execute, 3)).map(item -> item));
+                    List<Seen> seen = new ArrayList<>();
+                    List<End> ends = new ArrayList<>();
+                    for (int i = 0; i < SUBSCRIBERS; i++) {
+                        Seen mine = new Seen();
+                        End end = new End();
+                        seen.add(mine);
+                        ends.add(end);
+                        Ambient.where(REQUEST_ID, "r-" + i)
+                                .run(() -> shared.map(mine.same("map")).subscribe(end));
+                    }
+                    Ambient.where(REQUEST_ID, "connector").run(() -> shared.connect());
+                    for (int i = 0; i < SUBSCRIBERS; i++) {
+                        ends.get(i).awaitCompleted();
+                        seen.get(i).allSaw("r-" + i);
+                        ends.get(i).seen().allSaw("r-" + i);
+                    }
                 });
     }
 

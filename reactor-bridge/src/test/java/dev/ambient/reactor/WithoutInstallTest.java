@@ -118,6 +118,29 @@ class WithoutInstallTest {
     }
 
     @Test
+    void put_keeps_the_values_that_are_current_where_nothing_was_captured() {
+        String seen = Ambient.where(TENANT, "acme")
+                .call(() -> Mono.deferContextual(context -> Mono.just(
+                                ReactorBridge.get(context, REQUEST_ID) + " " + ReactorBridge.get(context, TENANT)))
+                        .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2"))
+                        .block());
+        assertThat(seen).isEqualTo("r-2 acme");
+    }
+
+    @Test
+    void rule_12_put_captures_nothing_while_flow_is_suppressed() {
+        String seen = Ambient.where(TENANT, "acme").call(() -> {
+            try (Scope scope = AmbientContext.suppressFlow()) {
+                return Mono.deferContextual(context -> Mono.just(
+                                ReactorBridge.get(context, REQUEST_ID) + " " + ReactorBridge.get(context, TENANT)))
+                        .contextWrite(ReactorBridge.put(REQUEST_ID, "r-2"))
+                        .block();
+            }
+        });
+        assertThat(seen).isEqualTo("r-2 null");
+    }
+
+    @Test
     void put_of_a_mirrored_key_wins_over_what_was_captured_below() {
         List<String> items = captured(Flux.deferContextual(context -> Flux.just(
                         context.<String>get("tenant"), ReactorBridge.get(context, TENANT), REQUEST_ID.orElse("none")))

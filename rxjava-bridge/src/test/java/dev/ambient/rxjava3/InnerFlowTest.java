@@ -61,6 +61,35 @@ class InnerFlowTest {
                                 inner.subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation()))));
     }
 
+    @Test
+    void rule_3_an_inner_callable_is_in_its_own_context_though_operators_call_it_without_subscribing() {
+        Flowable<Integer> flowable =
+                Flowable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
+        Observable<Integer> observable =
+                Observable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
+        Maybe<Integer> maybe =
+                Maybe.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
+        Ambient.where(VALUE, "outer").run(() -> {
+            three().flatMap(x -> flowable).doOnNext(x -> seen.at("outside")).blockingSubscribe();
+            three().concatMap(x -> flowable).doOnNext(x -> seen.at("outside")).blockingSubscribe();
+            Flowable.just(1)
+                    .flatMap(x -> flowable)
+                    .doOnNext(x -> seen.at("outside"))
+                    .blockingSubscribe();
+            three().concatMapMaybe(x -> maybe).doOnNext(x -> seen.at("outside")).blockingSubscribe();
+            three().toObservable()
+                    .flatMap(x -> observable)
+                    .doOnNext(x -> seen.at("outside"))
+                    .blockingSubscribe();
+            three().toObservable()
+                    .concatMap(x -> observable)
+                    .doOnNext(x -> seen.at("outside"))
+                    .blockingSubscribe();
+        });
+        assertThat(seen.values("inside")).hasSize(16).containsOnly("inner");
+        assertThat(seen.values("outside")).hasSize(16).containsOnly("outer");
+    }
+
     @RepeatedTest(50)
     void rule_3_a_value_in_one_inner_flow_is_invisible_to_its_siblings() {
         try (Workers workers = new Workers()) {

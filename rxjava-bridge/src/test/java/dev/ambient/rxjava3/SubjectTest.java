@@ -8,6 +8,7 @@ import static dev.ambient.rxjava3.SharedSourceTest.subscribeAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.AsyncProcessor;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 4 for subjects and processors, which anybody can emit through. */
 class SubjectTest {
@@ -134,25 +136,36 @@ class SubjectTest {
         assertThat(seen.callsThatDidNotSee("subscriber")).isEmpty();
     }
 
-    @Test
-    void rule_4_a_direct_subscriber_to_a_subject_sees_its_own_value() {
+    @ParameterizedTest(name = "with a value: {0}")
+    @ValueSource(booleans = {true, false})
+    void rules_4_and_7_a_direct_subscriber_to_a_subject_sees_its_own_value_or_none(boolean withValue) {
         Seen seen = new Seen();
-        PublishSubject<Integer> subject = PublishSubject.create();
         PublishProcessor<Integer> processor = PublishProcessor.create();
-        Ambient.where(VALUE, "subscriber").run(() -> {
-            subject.subscribe(new RecordingObserver(seen));
+        PublishSubject<Integer> subject = PublishSubject.create();
+        SingleSubject<Integer> single = SingleSubject.create();
+        MaybeSubject<Integer> maybe = MaybeSubject.create();
+        CompletableSubject completable = CompletableSubject.create();
+        AmbientContext none = AmbientContext.empty();
+        AmbientContext own = withValue ? none.with(VALUE, "subscriber") : none;
+        own.run(() -> {
             processor.subscribe(new RecordingObserver(seen));
+            subject.subscribe(new RecordingObserver(seen));
+            single.subscribe(new RecordingObserver(seen));
+            maybe.subscribe(new RecordingObserver(seen));
+            completable.subscribe(new RecordingObserver(seen));
         });
 
         Ambient.where(VALUE, "emitter").run(() -> {
-            subject.onNext(1);
             processor.onNext(1);
+            processor.onComplete();
+            subject.onNext(1);
             subject.onError(new IllegalStateException("on purpose"));
-            processor.onError(new IllegalStateException("on purpose"));
+            single.onSuccess(1);
+            maybe.onSuccess(1);
+            completable.onComplete();
         });
 
-        assertThat(seen.names()).contains("onNext", "onError");
-        assertThat(seen.callsThatDidNotSee("subscriber")).isEmpty();
+        assertThat(seen.values()).hasSize(12).containsOnly(withValue ? "subscriber" : null);
     }
 
     private static Arguments row(String name, Supplier<Hot> hot) {

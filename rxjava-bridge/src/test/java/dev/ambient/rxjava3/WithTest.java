@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import static dev.ambient.rxjava3.Seen.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambient.Ambient;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code with} beside others of its kind, and what it refuses. */
+class WithTest {
+
+    @RegisterExtension
+    final Bridge bridge = Bridge.notInstalled();
+
+    private static final Ambient<String> OTHER_KEY = Ambient.named("other key");
+
+    @Test
+    void the_nearest_with_wins_and_others_add_up() {
+        Seen seen = new Seen();
+        Seen otherKey = new Seen();
+        Flowable.range(1, 1)
+                .doOnNext(x -> seen.at("top"))
+                .doOnNext(x -> assertThat(OTHER_KEY.get()).isEqualTo("kept"))
+                .compose(RxJavaBridge.with(VALUE, "nearest"))
+                .doOnNext(x -> seen.at("middle"))
+                .compose(RxJavaBridge.with(OTHER_KEY, "kept"))
+                .compose(RxJavaBridge.with(VALUE, "farther"))
+                .doOnNext(x -> otherKey.at(String.valueOf(OTHER_KEY.get())))
+                .blockingSubscribe();
+
+        assertThat(seen.values("top")).containsExactly("nearest");
+        assertThat(seen.values("middle")).containsExactly("farther");
+        assertThat(otherKey.names()).containsExactly("null");
+        assertThat(otherKey.values()).containsOnlyNulls();
+    }
+
+    @Test
+    void with_stands_between_two_filters() {
+        Seen seen = new Seen();
+        Ambient.where(VALUE, "below")
+                .run(() -> Flowable.range(1, 3)
+                        .filter(x -> seen.at("upper", true))
+                        .compose(RxJavaBridge.with(VALUE, "above"))
+                        .filter(x -> seen.at("lower", true))
+                        .blockingSubscribe());
+
+        assertThat(seen.values("upper")).containsExactly("above", "above", "above");
+        assertThat(seen.values("lower")).containsExactly("below", "below", "below");
+    }
+
+    @Test
+    void one_transformer_serves_many_flows() {
+        ContextTransformer<Integer> transformer = RxJavaBridge.with(VALUE, "above");
+        Seen seen = new Seen();
+        Flowable.range(1, 3).map(x -> seen.at("1", x)).compose(transformer).blockingSubscribe();
+        Observable.range(1, 3).map(x -> seen.at("2", x)).compose(transformer).blockingSubscribe();
+        assertThat(Single.just(1).map(x -> seen.at("3", x)).compose(transformer).blockingGet())
+                .isEqualTo(1);
+        assertThat(Maybe.just(1).map(x -> seen.at("4", x)).compose(transformer).blockingGet())
+                .isEqualTo(1);
+        Completable.fromAction(() -> seen.at("5")).compose(transformer).blockingAwait();
+
+        assertThat(seen.values()).hasSize(9).containsOnly("above");
+    }
+
+    @Test
+    void rule_9_a_null_value_is_refused_with_the_keys_name() {
+        assertThatThrownBy(() -> RxJavaBridge.with(VALUE, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("'value'");
+        assertThatThrownBy(() -> RxJavaBridge.with(null, "value")).isInstanceOf(NullPointerException.class);
+    }
+}
