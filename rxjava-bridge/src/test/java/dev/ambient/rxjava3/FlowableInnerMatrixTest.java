@@ -160,7 +160,12 @@ class FlowableInnerMatrixTest {
                 row(
                         "timeout by a flow",
                         (f, s, w) -> Flowable.<Integer>never()
-                                .timeout(in.apply(w), x -> Flowable.never(), Flowable.defer(() -> s.at("fallback", f))),
+                                .timeout(
+                                        // Not while it is still being subscribed: RxJava then takes the subscriptions
+                                        // of the source and of the fallback from two threads, and can mix them up.
+                                        Flowable.fromPublisher(in.apply(w)).delaySubscription(later(w)),
+                                        x -> Flowable.never(),
+                                        Flowable.defer(() -> s.at("fallback", f))),
                         "fallback"),
                 row(
                         "retryWhen",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A row of a table: a pipeline whose callbacks record what they see, to be run over every origin and hop.
@@ -50,10 +51,14 @@ final class Row<S extends F, F> {
                                 : type.over(hop, pipeline.on(source, seen, workers), workers);
                         RecordingObserver observer = new RecordingObserver(seen);
                         Ambient.where(VALUE, "flow").run(() -> type.subscribe(flow, observer));
-                        observer.awaitEnd();
-                        seen.awaitCalls(callbacks);
-                        assertThat(VALUE.get()).isNull();
                         String at = origin + (above ? ", above it " : ", below it ") + hop + ": ";
+                        try {
+                            observer.awaitEnd();
+                            seen.awaitCalls(callbacks);
+                        } catch (ConditionTimeoutException e) {
+                            throw new AssertionError(at + "it does not end", e);
+                        }
+                        assertThat(VALUE.get()).isNull();
                         seen.callsThatDidNotSee("flow").forEach(call -> wrong.add(at + call));
                         if (observer.ends() != 1) {
                             wrong.add(at + observer.ends() + " terminal signals");
