@@ -29,8 +29,11 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p><b>Not reached.</b> RxJava calls no hook for the workers of {@code Schedulers.trampoline()}, of a {@code
- * TestScheduler} and of schedulers made by others: a task that a program itself schedules on one runs with what is
- * current there. Flows on them are right all the same.
+ * TestScheduler}, of {@code Scheduler.when} and of schedulers made by others: a task that a program itself schedules on
+ * one runs with what is current there, and so does what is upstream of a {@code subscribeOn} to one. Nor does it call one
+ * when an operator subscribes to a {@code Publisher} or {@code ObservableSource} that a program implements itself and hands
+ * to {@code zip}, {@code concatMap} and the like; {@code Flowable.fromPublisher} and {@code Observable.wrap} with {@link
+ * #capture} around such a source close that gap.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  *
