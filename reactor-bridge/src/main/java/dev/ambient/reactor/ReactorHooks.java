@@ -49,7 +49,8 @@ final class ReactorHooks {
     }
 
     private static Publisher<Object> eachOperator(Publisher<Object> operator) {
-        // Its value is there already, and operators such as flatMap take it without subscribing.
+        // Its value is there already, and operators such as flatMap take it without subscribing. The exception is
+        // error(supplier), which asks only then; it sees what is current where it is subscribed.
         return operator instanceof Fuseable.ScalarCallable ? operator : lastOperator(operator);
     }
 

@@ -161,8 +161,8 @@ class FlowableInnerMatrixTest {
                         "timeout by a flow",
                         (f, s, w) -> Flowable.<Integer>never()
                                 .timeout(
-                                        // Not while it is still being subscribed: RxJava then takes the subscriptions
-                                        // of the source and of the fallback from two threads, and can mix them up.
+                                        // Not while it is still being subscribed, when two threads set subscriptions in
+                                        // RxJava's arbiter: that hung once, for a cause read there but not reproduced.
                                         Flowable.fromPublisher(in.apply(w)).delaySubscription(later(w)),
                                         x -> Flowable.never(),
                                         Flowable.defer(() -> s.at("fallback", f))),
