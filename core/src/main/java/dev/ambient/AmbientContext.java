@@ -359,6 +359,22 @@ public final class AmbientContext {
         return state < 0;
     }
 
+    /** The names of the keys whose values differ, for reports; empty if there are none. */
+    String difference(AmbientContext other) {
+        StringJoiner names = new StringJoiner(", ");
+        Values.forEach(values, size(), (key, value) -> {
+            if (!same(value, other.bound(key))) {
+                names.add("'" + key.name() + "'");
+            }
+        });
+        Values.forEach(other.values, other.size(), (key, value) -> {
+            if (bound(key) == null) {
+                names.add("'" + key.name() + "'");
+            }
+        });
+        return names.toString();
+    }
+
     private int size() {
         return state & ~SUPPRESSED;
     }

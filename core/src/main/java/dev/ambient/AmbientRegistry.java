@@ -130,6 +130,17 @@ public final class AmbientRegistry {
     }
 
     /**
+     * Has it recorded where scopes are opened, so that a report of one that was misused says so: its
+     * {@linkplain Problem#cause() cause} has the stack trace. That takes some microseconds for each scope, so it is for
+     * finding an error and not for every day.
+     *
+     * @return ends the recording, unless somebody else wants it too
+     */
+    public Registration recordScopes() {
+        return Openings.record();
+    }
+
+    /**
      * Reports a problem; for those who write bridges. It never throws.
      *
      * @param problem what went wrong

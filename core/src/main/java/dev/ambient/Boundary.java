@@ -51,6 +51,9 @@ public final class Boundary {
     private int height;
     private long numbered;
 
+    /** Where they were opened, as far as that was recorded. */
+    private final Openings openings = new Openings();
+
     /** What is to be done on leaving besides swapping the context, innermost first. Nearly always nothing. */
     private @Nullable Pending pending;
 
@@ -115,6 +118,10 @@ public final class Boundary {
         return context;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     AmbientContext capture() {
         AmbientContext base = context;
         AmbientContext captured = AmbientRegistry.global().capture(base);
@@ -151,7 +158,7 @@ public final class Boundary {
         int level = height;
         long number = push(0);
         replace(next, cause);
-        return new OpenScope(this, before, number, level);
+        return new OpenScope(this, before, context, number, level, openings.note(level, number));
     }
 
     /** Opens a scope, foreign thread-locals included, or throws with nothing changed. */
@@ -171,32 +178,28 @@ public final class Boundary {
                 throw e;
             }
         }
-        return new OpenScope(this, before, number, level);
+        return new OpenScope(this, before, context, number, level, openings.note(level, number));
     }
 
-    /**
-     * Closes a scope. It comes in its parts, so that the scope object need not be on the heap.
-     *
-     * @return whether it is closed for good
-     */
-    boolean close(AmbientContext before, long number, int level) {
+    /** Closes a scope. It comes in its parts, so that the scope object need not be on the heap. */
+    OpenScope.Closing close(AmbientContext before, long number, int level) {
         if (thread != Thread.currentThread()) {
-            Reports.closedOnOtherThread(thread);
-            return false;
+            return OpenScope.Closing.ON_OTHER_THREAD;
         }
         if (level >= height || open[level] != number) {
-            Reports.closedLate();
-        } else if (height == level + 1 && pending == null) {
+            return OpenScope.Closing.LATE;
+        }
+        if (height == level + 1 && pending == null) {
             height = level;
             restore(before);
         } else if (isBoundaryAbove(level)) {
             // Closed in a callback of work that began inside it. That work goes on in its own context.
             pending = Pending.closed(pending, level, before);
-            Reports.closedOutOfOrder();
+            return OpenScope.Closing.IN_CALLBACK;
         } else {
             end(level, before, false);
         }
-        return true;
+        return OpenScope.Closing.DONE;
     }
 
     /** Ends what is open at a level, whatever is left open inside it, and what around it is closed already. */
@@ -205,7 +208,7 @@ public final class Boundary {
             putForeignBack(pending);
         }
         if (height > level + 1) { // only now: a scope may have been an accessor's, and closed by it
-            Reports.leftOpen(boundary);
+            Reports.leftOpen(boundary, context.difference(before), openings.of(open, level + 1, height));
         }
         height = level;
         AmbientContext last = before;
@@ -266,10 +269,12 @@ public final class Boundary {
         Listeners.Entry<?>[] listeners = Listeners.all();
         for (int i = 0; i < listeners.length && i <= last; i++) {
             told = i;
-            listeners[i].tell(previous, context, cause);
+            AmbientContext before = context;
+            listeners[i].tell(previous, before, cause);
             if (height > level) {
+                Opening opening = openings.of(open, level, height);
                 height = level;
-                Reports.leftOpen(true);
+                Reports.leftOpen(true, context.difference(before), opening);
             }
         }
         told = last;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what went wrong
  * @param message a sentence for people: names the key or scope, the threads, and what to do
- * @param cause what was thrown, {@code null} if nothing was
+ * @param cause what was thrown; for a scope, where it was opened, if that {@linkplain AmbientRegistry#recordScopes is
+ *     recorded}; else {@code null}
  * @see AmbientRegistry#reportTo
  */
 public record Problem(Kind kind, String message, @Nullable Throwable cause) {

@@ -10,44 +10,48 @@ final class Reports {
 
     private Reports() {}
 
-    static void closedOnOtherThread(Thread opener) {
-        report(
-                Problem.Kind.SCOPE_ON_OTHER_THREAD,
-                "A scope of thread '" + opener.getName() + "' was closed on " + here()
-                        + ". Nothing was changed on either." + CURE
-                        + " Work on another thread gets the context through AmbientContext.wrap or AmbientExecutors.",
-                null);
+    /** A scope was closed otherwise than it should be. */
+    static void closed(OpenScope.Closing closing, Thread opener, String keys, @Nullable Opening opening) {
+        String scope = "A scope" + (keys.isEmpty() ? "" : " of ambient value " + keys);
+        switch (closing) {
+            case ON_OTHER_THREAD ->
+                report(
+                        Problem.Kind.SCOPE_ON_OTHER_THREAD,
+                        scope + ", opened on thread '" + opener.getName() + "', was closed on " + here()
+                                + ". Nothing was changed on either." + CURE + " Work on another thread gets the context"
+                                + " through AmbientContext.wrap or AmbientExecutors.",
+                        opening);
+            case LATE ->
+                report(
+                        Problem.Kind.SCOPE_CLOSED_LATE,
+                        scope + " was closed on " + here() + " after what was around it when it opened had ended: a"
+                                + " task, a callback or another scope. It was ended with that, so nothing was changed."
+                                + CURE,
+                        opening);
+            case IN_CALLBACK ->
+                report(
+                        Problem.Kind.SCOPE_OUT_OF_ORDER,
+                        scope + " was closed on " + here() + " in a callback of work that began inside it. It ends when"
+                                + " that callback does." + CURE,
+                        opening);
+            case DONE -> {} // as it should be
+        }
     }
 
-    static void closedOutOfOrder() {
-        report(
-                Problem.Kind.SCOPE_OUT_OF_ORDER,
-                "A scope was closed on " + here() + " in a callback of work that began inside it. It ends when that"
-                        + " callback does." + CURE,
-                null);
-    }
-
-    static void closedLate() {
-        report(
-                Problem.Kind.SCOPE_CLOSED_LATE,
-                "A scope was closed on " + here() + " after what was around it when it opened had ended: a task, a"
-                        + " callback or another scope. It was ended with that, so nothing was changed." + CURE,
-                null);
-    }
-
-    static void leftOpen(boolean inTask) {
+    static void leftOpen(boolean inTask, String keys, @Nullable Opening opening) {
+        String changed = keys.isEmpty() ? "" : " By then these ambient values had changed: " + keys + ".";
         if (inTask) {
             report(
                     Problem.Kind.SCOPE_LEFT_OPEN,
                     "A scope was still open on " + here() + " when the task or callback that opened it ended."
-                            + " It was ended with it." + CURE,
-                    null);
+                            + " It was ended with it." + changed + CURE,
+                    opening);
         } else {
             report(
                     Problem.Kind.SCOPE_OUT_OF_ORDER,
                     "A scope was closed on " + here() + " before one that was opened inside it. That was ended with it."
-                            + CURE,
-                    null);
+                            + changed + CURE,
+                    opening);
         }
     }
 
