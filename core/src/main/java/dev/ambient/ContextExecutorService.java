@@ -88,6 +88,22 @@ class ContextExecutorService extends ContextExecutor implements ExecutorService 
         return delegate.awaitTermination(timeout, unit);
     }
 
+    /**
+     * Overrides {@code ExecutorService.close()} on JDK 19 and later. The interface's own one shuts down and waits, for ever
+     * if the delegate, as the common pool, does not shut down.
+     */
+    public final void close() {
+        if (delegate instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) { // not from an ExecutorService
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     private static <T extends @Nullable Object> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
         AmbientContext context = AmbientContext.capture();
         List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
