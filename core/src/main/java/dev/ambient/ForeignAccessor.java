@@ -2,10 +2,12 @@
 package dev.ambient;
 
 import io.micrometer.context.ThreadLocalAccessor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One foreign thread-local, and whether work starts without it. */
+/** One foreign thread-local, whether work starts without it, and whether it gets a copy. */
 final class ForeignAccessor {
 
     /** Stands for "no value", which the accessors call {@code null}. */
@@ -16,11 +18,16 @@ final class ForeignAccessor {
 
     private final ThreadLocalAccessor<Object> accessor;
     private final boolean cleared;
+    private final @Nullable UnaryOperator<Object> copier;
 
-    @SuppressWarnings("unchecked") // it is given only what it gave itself
-    ForeignAccessor(ThreadLocalAccessor<?> accessor, Policy policy) {
+    /** Whether the accessor was seen to hand out a copy at each reading. */
+    private volatile boolean handsOutCopies;
+
+    @SuppressWarnings("unchecked") // they are given only what the accessor gave itself
+    ForeignAccessor(ThreadLocalAccessor<?> accessor, Policy policy, @Nullable UnaryOperator<?> copier) {
         this.accessor = (ThreadLocalAccessor<Object>) accessor;
         this.cleared = policy == Policy.CLEAR;
+        this.copier = (UnaryOperator<Object>) copier;
     }
 
     Object key() {
@@ -29,18 +36,83 @@ final class ForeignAccessor {
 
     /** What work that starts here should see. */
     Object capture() {
-        return cleared ? ABSENT : read();
+        return cleared ? ABSENT : copyOrReport(read());
     }
 
-    /** Whether {@link #capture} would return this. */
+    /** Whether {@link #capture} would return this, or something that nobody could tell from it. */
     boolean isCurrent(Object captured) {
-        return cleared || AmbientContext.same(read(), captured);
+        if (cleared) {
+            return true;
+        }
+        Object now = read();
+        return copier == null ? same(now, captured) : equal(now, captured);
+    }
+
+    /** Whether putting a captured value in would change nothing. What is copied is put in for each piece of work. */
+    boolean isThere(Object now, Object captured) {
+        return (copier == null || captured == ABSENT) && same(now, captured);
+    }
+
+    /**
+     * Whether one of two values, the first of which was just read, is as good as the other: if they are the same object,
+     * or equal ones and the accessor hands out a copy at each reading, so that nobody holds the object that is in there.
+     */
+    boolean same(Object now, Object other) {
+        if (AmbientContext.same(now, other)) {
+            return true;
+        }
+        if (now == ABSENT || now == UNKNOWN || other == ABSENT) {
+            return false;
+        }
+        if (!handsOutCopies) {
+            Object again = read();
+            if (again == now || again == UNKNOWN) {
+                return false;
+            }
+            handsOutCopies = true;
+        }
+        return equal(now, other);
+    }
+
+    private boolean equal(Object now, Object other) {
+        try {
+            return now.equals(other);
+        } catch (Throwable e) {
+            Reports.accessorFailed(key(), "compared", e);
+            return false;
+        }
+    }
+
+    /** What may be handed out for a captured value; what goes wrong is thrown. */
+    private Object copy(Object value) {
+        if (copier == null || value == ABSENT || value == UNKNOWN) {
+            return value;
+        }
+        @Nullable Object copy = copier.apply(value);
+        return copy == null ? ABSENT : copy;
     }
 
     /** What work should see that a carrier of plain keys came with. */
     Object from(Function<Object, ? extends @Nullable Object> carrier) {
         Object value = cleared ? null : carrier.apply(key());
         return value == null ? ABSENT : value;
+    }
+
+    private Object copyOrReport(Object value) {
+        try {
+            return copy(value);
+        } catch (Throwable e) {
+            Reports.copierFailed(key(), e);
+            return UNKNOWN;
+        }
+    }
+
+    /** Hands a carrier of plain keys a captured value, if it is one. */
+    void writeTo(BiConsumer<Object, Object> carrier, Object captured) {
+        Object value = copyOrReport(captured);
+        if (value != ABSENT && value != UNKNOWN) {
+            carrier.accept(key(), value);
+        }
     }
 
     /** What is there now; if that cannot be said, it is reported. */
@@ -59,8 +131,9 @@ final class ForeignAccessor {
         return value == null ? ABSENT : value;
     }
 
-    /** Puts a value in; what goes wrong is thrown. */
-    void set(Object value) {
+    /** Puts a captured value in; what goes wrong is thrown. */
+    void set(Object captured) {
+        Object value = copy(captured);
         if (value == ABSENT) {
             accessor.setValue();
         } else {

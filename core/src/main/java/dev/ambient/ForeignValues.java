@@ -76,9 +76,7 @@ final class ForeignValues {
 
     void writeTo(BiConsumer<Object, Object> carrier) {
         for (int i = 0; i < values.length; i++) {
-            if (values[i] != ForeignAccessor.ABSENT && values[i] != ForeignAccessor.UNKNOWN) {
-                carrier.accept(accessors[i].key(), values[i]);
-            }
+            accessors[i].writeTo(carrier, values[i]);
         }
     }
 
@@ -100,7 +98,7 @@ final class ForeignValues {
             Object now = ForeignAccessor.UNKNOWN;
             try {
                 now = accessors[i].get();
-                if (AmbientContext.same(now, values[i])) {
+                if (accessors[i].isThere(now, values[i])) {
                     continue;
                 }
                 accessors[i].set(values[i]);
@@ -133,7 +131,7 @@ final class ForeignValues {
             if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (!AmbientContext.same(accessors[i].read(), values[i])) {
+            } else if (!accessors[i].same(accessors[i].read(), values[i])) {
                 accessors[i].restore(values[i]);
             }
         }
@@ -141,7 +139,7 @@ final class ForeignValues {
 
     /** After an accessor failed: it may have been half way through. */
     private void mend(int i, Object earlier) {
-        if (earlier != ForeignAccessor.UNKNOWN && !AmbientContext.same(accessors[i].read(), earlier)) {
+        if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].same(accessors[i].read(), earlier)) {
             accessors[i].restore(earlier);
         }
     }

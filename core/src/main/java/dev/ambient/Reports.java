@@ -71,6 +71,14 @@ final class Reports {
                 cause);
     }
 
+    static void copierFailed(Object key, Throwable cause) {
+        report(
+                Problem.Kind.ACCESSOR_FAILED,
+                "The copier of '" + key + "' threw on " + here()
+                        + ". Work sees what is on its own thread under that key.",
+                cause);
+    }
+
     static void postponedFailed(RuntimeException cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
@@ -81,7 +89,8 @@ final class Reports {
 
     static IllegalStateException notOpened(Object key, Throwable cause) {
         return new IllegalStateException(
-                "The ThreadLocalAccessor of '" + key + "' threw, so the scope was not opened. Nothing was changed.",
+                "The ThreadLocalAccessor of '" + key
+                        + "', or its copier, threw, so the scope was not opened. Nothing was changed.",
                 cause);
     }
 
