@@ -6,6 +6,7 @@
 module dev.ambient {
     requires static transitive org.jspecify;
     requires transitive context.propagation;
+    requires static org.slf4j; // only AmbientMdc needs it
 
     exports dev.ambient;
 

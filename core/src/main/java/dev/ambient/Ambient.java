@@ -212,6 +212,13 @@ public final class Ambient<T> {
         return redacted;
     }
 
+    static String checkName(String name, String what) {
+        if (Objects.requireNonNull(name, what).isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank");
+        }
+        return name;
+    }
+
     void checkValue(@Nullable T value) {
         if (value == null) {
             throw new NullPointerException(
@@ -308,13 +315,6 @@ public final class Ambient<T> {
                 Mirrors.add(mirrorKey, key);
             }
             return key;
-        }
-
-        private static String checkName(String name, String what) {
-            if (Objects.requireNonNull(name, what).isBlank()) {
-                throw new IllegalArgumentException(what + " must not be blank");
-            }
-            return name;
         }
     }
 }

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** Ambient values that drive keys of the MDC. */
+class MdcTest extends CleanThread {
+
+    private final Ambient<String> requestId = Ambient.named("requestId");
+    private final Ambient<Object> attempt = Ambient.named("attempt");
+
+    @AfterEach
+    void the_mdc_is_clean() {
+        assertThat(MDC.get("requestId")).isNull();
+        MDC.clear();
+    }
+
+    @Test
+    void a_value_is_in_the_mdc_while_it_is_set() {
+        afterwardsClose(AmbientMdc.drive(requestId));
+        Ambient.where(requestId, "r-17").run(() -> {
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            requestId.set("r-18");
+            assertThat(MDC.get("requestId")).isEqualTo("r-18");
+            AmbientContext.empty().run(() -> assertThat(MDC.get("requestId")).isNull());
+            requestId.unset();
+            assertThat(MDC.get("requestId")).isNull();
+            requestId.set("r-19");
+        });
+    }
+
+    @Test
+    void rule_7_it_is_there_in_a_task_and_gone_afterwards() throws Exception {
+        afterwardsClose(AmbientMdc.drive(requestId));
+        ExecutorService raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
+        ExecutorService pool = AmbientExecutors.wrap(raw);
+        String seen = Ambient.where(requestId, "r-17")
+                .call(() -> pool.submit(() -> MDC.get("requestId")))
+                .get();
+        assertThat(seen).isEqualTo("r-17");
+        assertThat(raw.submit(() -> MDC.get("requestId")).get()).isNull();
+    }
+
+    @Test
+    void it_may_have_another_key_and_any_type() {
+        afterwardsClose(AmbientMdc.drive(attempt, "tries"));
+        Ambient.where(attempt, 3).run(() -> assertThat(MDC.get("tries")).isEqualTo("3"));
+        assertThat(MDC.get("tries")).isNull();
+    }
+
+    @Test
+    void a_value_that_is_there_already_is_shown_at_once_and_taken_out_at_the_end() {
+        Ambient.where(requestId, "r-17").run(() -> {
+            Registration driving = AmbientMdc.drive(requestId);
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            driving.close();
+            assertThat(MDC.get("requestId")).isNull();
+            MDC.put("requestId", "mine");
+            driving.close();
+            assertThat(MDC.get("requestId")).isEqualTo("mine");
+            requestId.set("r-18");
+            assertThat(MDC.get("requestId")).isEqualTo("mine");
+            MDC.remove("requestId");
+        });
+    }
+
+    @Test
+    void other_keys_of_the_mdc_are_left_alone() {
+        afterwardsClose(AmbientMdc.drive(requestId));
+        MDC.put("other", "mine");
+        Ambient.where(requestId, "r-17").run(() -> assertThat(MDC.get("other")).isEqualTo("mine"));
+        assertThat(MDC.get("other")).isEqualTo("mine");
+    }
+
+    @Test
+    void it_lives_beside_micrometers_accessor_for_the_whole_mdc() throws Exception {
+        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientRegistry.global().register(new Slf4jThreadLocalAccessor()));
+        ExecutorService raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
+        ExecutorService pool = AmbientExecutors.wrap(raw);
+        MDC.put("other", "mine");
+        String seen = Ambient.where(requestId, "r-17")
+                .call(() -> pool.submit(() -> MDC.get("requestId") + " " + MDC.get("other")))
+                .get();
+        assertThat(seen).isEqualTo("r-17 mine");
+        assertThat(raw.submit(() -> MDC.get("requestId") + " " + MDC.get("other"))
+                        .get())
+                .isEqualTo("null null");
+        MDC.clear();
+    }
+
+    @Test
+    void two_values_cannot_drive_one_key() {
+        Registration first = AmbientMdc.drive(requestId, "id");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> AmbientMdc.drive(attempt, "id"))
+                .withMessageContainingAll("'id'", "'requestId'", "'attempt'");
+        first.close();
+        AmbientMdc.drive(attempt, "id").close();
+    }
+
+    @Test
+    void what_cannot_be_driven_is_refused_by_name() {
+        Ambient<String> secret = Ambient.<String>builder("secret").redacted().build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AmbientMdc.drive(secret))
+                .withMessageContaining("'secret'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AmbientMdc.drive(requestId, " "))
+                .withMessageContaining("'requestId'");
+        assertThatNullPointerException()
+                .isThrownBy(() -> AmbientMdc.drive(requestId, null))
+                .withMessageContaining("'requestId'");
+        assertThatNullPointerException().isThrownBy(() -> AmbientMdc.drive(null));
+    }
+
+    @Test
+    void rule_11_a_value_that_cannot_be_shown_is_reported_and_stops_nothing() {
+        afterwardsClose(AmbientMdc.drive(attempt));
+        Object unspeakable = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        Ambient.where(attempt, unspeakable).run(() -> assertThat(attempt.get()).isSameAs(unspeakable));
+        assertReported(Problem.Kind.LISTENER_FAILED);
+        Ambient.where(attempt, 2).run(() -> assertThat(MDC.get("attempt")).isEqualTo("2"));
+    }
+
+    @Test
+    void a_drive_that_failed_can_be_tried_again() {
+        Object unspeakable = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        Ambient.where(attempt, unspeakable)
+                .run(() -> assertThatIllegalStateException()
+                        .isThrownBy(() -> AmbientMdc.drive(attempt))
+                        .withMessage("on purpose"));
+        AmbientMdc.drive(attempt).close();
+    }
+
+    @Test
+    void without_slf4j_it_says_so_and_all_else_works() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().matches("(slf4j|logback).*")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> ambient = loader.loadClass(Ambient.class.getName());
+            Object key = ambient.getMethod("named", String.class).invoke(null, "requestId");
+            ambient.getMethod("set", Object.class).invoke(key, "r-17");
+            assertThat(ambient.getMethod("get").invoke(key)).isEqualTo("r-17");
+            ambient.getMethod("unset").invoke(key);
+
+            Throwable thrown = catchThrowable(() -> loader.loadClass(AmbientMdc.class.getName())
+                    .getMethod("drive", ambient)
+                    .invoke(null, key));
+            assertThat(thrown.getCause())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("org.slf4j:slf4j-api");
+        }
+    }
+}
