@@ -167,18 +167,22 @@ public final class Boundary {
         int level = height;
         long number = push(0);
         replace(next, ChangeListener.Cause.SWITCH);
-        ForeignValues foreign = next.foreign;
-        if (foreign != null) {
-            Pending note = note(level, foreign);
-            try {
-                note.replaced = foreign.put(true);
-            } catch (RuntimeException e) {
-                note.entered = null; // what was put in is out again
-                end(level, before, true);
-                throw e;
-            }
+        if (next.foreign != null) {
+            putForeign(next.foreign, level, before);
         }
         return new OpenScope(this, before, context, number, level, openings.note(level, number));
+    }
+
+    /** Or takes the scope back at a level, and throws. */
+    private void putForeign(ForeignValues foreign, int level, AmbientContext before) {
+        Pending note = note(level, foreign);
+        try {
+            note.replaced = foreign.put(true);
+        } catch (RuntimeException e) {
+            note.entered = null; // what was put in is out again
+            end(level, before, true);
+            throw e;
+        }
     }
 
     /** Closes a scope. It comes in its parts, so that the scope object need not be on the heap. */

@@ -48,6 +48,16 @@ final class ForeignAccessor {
         return copier == null ? same(now, captured) : equal(now, captured);
     }
 
+    /** Whether the very object is in there; {@code false} if that cannot be said. */
+    boolean holds(Object captured) {
+        try {
+            @Nullable Object now = accessor.getValue();
+            return now == null ? captured == ABSENT : now == captured;
+        } catch (Throwable e) { // whoever asks again is told
+            return false;
+        }
+    }
+
     /** Whether putting a captured value in would change nothing. What is copied is put in for each piece of work. */
     boolean isThere(Object now, Object captured) {
         return (copier == null || captured == ABSENT) && same(now, captured);

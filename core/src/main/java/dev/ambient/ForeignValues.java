@@ -90,6 +90,10 @@ final class ForeignValues {
      */
     @Nullable
     Object @Nullable [] put(boolean strict) {
+        return allThere() ? null : putThoseThatDiffer(strict);
+    }
+
+    private @Nullable Object @Nullable [] putThoseThatDiffer(boolean strict) {
         @Nullable Object[] replaced = null;
         for (int i = 0; i < values.length; i++) {
             if (values[i] == ForeignAccessor.UNKNOWN) {
@@ -123,6 +127,12 @@ final class ForeignValues {
      * @param replaced what {@link #put} returned
      */
     void putBack(@Nullable Object @Nullable [] replaced) {
+        if (replaced != null || !allThere()) {
+            putBackThoseThatDiffer(replaced);
+        }
+    }
+
+    private void putBackThoseThatDiffer(@Nullable Object @Nullable [] replaced) {
         for (int i = values.length - 1; i >= 0; i--) {
             Object earlier = replaced == null ? null : replaced[i];
             if (earlier == ForeignAccessor.UNKNOWN || values[i] == ForeignAccessor.UNKNOWN) {
@@ -135,6 +145,16 @@ final class ForeignValues {
                 accessors[i].restore(values[i]);
             }
         }
+    }
+
+    /** Nearly always so. It is looked at first and by itself so that what follows stays out of the compiled code. */
+    private boolean allThere() {
+        for (int i = 0; i < values.length; i++) {
+            if (!accessors[i].holds(values[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** After an accessor failed: it may have been half way through. */
