@@ -29,7 +29,7 @@ public class AccessorsComeAndGo {
 
     @JCStressTest
     @Outcome(
-            id = "as it was, captured (captured|own) (captured|own) then own own own",
+            id = "as it was, steady (first|own) (second|own) then own own own",
             expect = ACCEPTABLE,
             desc = "the steady one travels, the others do or do not")
     @Outcome(expect = FORBIDDEN, desc = "one is wrong or left behind, or something threw")
@@ -43,6 +43,7 @@ public class AccessorsComeAndGo {
             Registration second = AmbientRegistry.global().register(SECOND);
             AmbientContext.capture(); // takes note of the change, while the other thread may do so
             first.close(); // now the second has another place
+            AmbientContext.capture();
             second.close();
             r.r1 = FIRST.getValue() + Problems.take();
             FIRST.setValue();
@@ -56,7 +57,7 @@ public class AccessorsComeAndGo {
 
     @JCStressTest
     @Outcome(
-            id = "as it was, captured (captured|own) (captured|own) then own own own",
+            id = "as it was, steady (first|own) (second|own) then own own own",
             expect = ACCEPTABLE,
             desc = "the steady one travels, the others do or do not")
     @Outcome(expect = FORBIDDEN, desc = "one is wrong or left behind, or something threw")
@@ -71,6 +72,7 @@ public class AccessorsComeAndGo {
             registry.registerThreadLocalAccessor(SECOND);
             AmbientContext.capture(); // takes note of the change, while the other thread may do so
             registry.removeThreadLocalAccessor(FIRST.key());
+            AmbientContext.capture();
             registry.removeThreadLocalAccessor(SECOND.key());
             r.r1 = FIRST.getValue() + Problems.take();
             FIRST.setValue();

@@ -18,16 +18,20 @@ final class Captures {
         AmbientRegistry.global().register(STEADY);
     }
 
-    /** Captures a value in each thread-local, changes them, and shows what work then sees and what is there after it. */
+    /** Captures each thread-local with its name in it, changes them, and shows what work then sees and what is left. */
     static String captureAndRun(Foreign first, Foreign second) {
         String text;
         try {
-            set("captured", first, second);
+            STEADY.setValue(STEADY.key());
+            first.setValue(first.key());
+            second.setValue(second.key());
             AmbientContext captured = Ambient.where(KEY, "value").call(() -> {
                 AmbientContext.capture();
                 return AmbientContext.capture(); // may be the same, if nothing came or went
             });
-            set("own", first, second);
+            STEADY.setValue("own");
+            first.setValue("own");
+            second.setValue("own");
             text = captured.call(() -> show(first, second)) + " then " + show(first, second);
         } catch (RuntimeException e) {
             text = e.toString();
@@ -36,12 +40,6 @@ final class Captures {
         first.setValue();
         second.setValue();
         return text + Problems.take();
-    }
-
-    private static void set(String value, Foreign first, Foreign second) {
-        STEADY.setValue(value);
-        first.setValue(value);
-        second.setValue(value);
     }
 
     private static String show(Foreign first, Foreign second) {

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  */
 @JCStressTest
 @Outcome(
-        id = "captured (captured|own|null) captured then own own own",
+        id = "steady (changing|own|null) behind then own own own",
         expect = ACCEPTABLE,
         desc = "propagated, left or cleared; those beside it propagated")
 @Outcome(expect = FORBIDDEN, desc = "one is wrong or left behind, or something threw")
