@@ -28,11 +28,6 @@ import org.openjdk.jcstress.infra.results.LL_Result;
         id = "inner captured then outer own then outer own, mine theirs \\[SCOPE_ON_OTHER_THREAD\\]",
         expect = ACCEPTABLE,
         desc = "closed on the other thread too, which is reported and does nothing else")
-@Outcome(
-        id = "inner captured then outer own then outer own \\[SCOPE_CLOSED_LATE\\], "
-                + "mine theirs \\[SCOPE_ON_OTHER_THREAD\\]",
-        expect = ACCEPTABLE,
-        desc = "the other thread has written that the scope is not closed, so closing it again is reported")
 @Outcome(expect = FORBIDDEN, desc = "a thread is not as it was")
 @State
 public class ScopeClosedByTwo {
