@@ -2,8 +2,8 @@
 package dev.ambient.examples.service;
 
 import dev.ambient.Ambient;
+import dev.ambient.AmbientMdc;
 import dev.ambient.Registration;
-import org.slf4j.MDC;
 
 /** The two ambient values of a request, and the logging context that follows them. */
 final class RequestValues {
@@ -15,21 +15,11 @@ final class RequestValues {
 
     /** Has SLF4J's MDC follow both values, on every thread, so that every log line shows whose it is. */
     static Registration driveMdc() {
-        Registration id = driveMdc(REQUEST_ID);
-        Registration tenant = driveMdc(TENANT);
+        Registration id = AmbientMdc.drive(REQUEST_ID);
+        Registration tenant = AmbientMdc.drive(TENANT);
         return () -> {
             tenant.close();
             id.close();
         };
-    }
-
-    private static Registration driveMdc(Ambient<String> value) {
-        return value.onChange((previous, current, cause) -> {
-            if (current == null) {
-                MDC.remove(value.name());
-            } else {
-                MDC.put(value.name(), current);
-            }
-        });
     }
 }
