@@ -13,14 +13,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every test here begins and ends with: problems are collected instead of logged, and each test must have asked
- * for all of them, have left the thread in the empty context and have taken its accessors out.
+ * What every test and every property here begins and ends with: problems are collected instead of logged, and each must
+ * have asked for all of them, have left the thread in the empty context and have taken its accessors out.
  */
 abstract class CleanThread {
 
@@ -30,12 +33,14 @@ abstract class CleanThread {
     private Registration reporter;
 
     @BeforeEach
+    @BeforeProperty
     final void collect_problems() {
         accessors = List.copyOf(ContextRegistry.getInstance().getThreadLocalAccessors());
         reporter = AmbientRegistry.global().reportTo(problems::add);
     }
 
     @AfterEach
+    @AfterProperty
     final void leave_everything_as_it_was() {
         while (!afterwards.isEmpty()) {
             afterwards.pop().run();
@@ -99,6 +104,11 @@ abstract class CleanThread {
     static <V> V elsewhere(Callable<V> block) {
         FutureTask<V> task = new FutureTask<>(block);
         new Thread(task, "elsewhere").start();
+        return resultOf(task);
+    }
+
+    /** Waits for a task; what it threw becomes an assertion error. */
+    static <V> V resultOf(Future<V> task) {
         try {
             return task.get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -1,208 +1,226 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import static dev.ambient.ChangeListener.Cause.SET;
+import static dev.ambient.ChangeListener.Cause.SWITCH;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Does random things with ambient values and, beside it, the same with plain maps, and compares after each step. One
- * instance belongs to one thread.
+ * Does the steps of a sequence with ambient values and, beside it, the same with plain maps, and compares after each.
+ * One instance belongs to one thread.
  */
 final class Model extends ModelThread {
 
-    /** What all threads work on. */
-    record World(
-            List<Ambient<Object>> keys,
-            ThreadLocal<String> user,
-            ThreadLocal<Map<Ambient<Object>, Object>> told,
-            Queue<Captured> captured,
-            ExecutorService helper) {}
+    /** A context, and what must be in it. */
+    record Captured(AmbientContext context, Inside inside) {}
 
-    /** A captured context and what must be in it. */
-    record Captured(AmbientContext context, Map<Ambient<Object>, Object> values, String user) {
-
-        State inside() {
-            return new State(values, false);
-        }
-    }
-
-    /** Thrown on purpose. */
-    private static final class Boom extends RuntimeException {
+    /** Thrown on purpose, and caught around the innermost block. */
+    static final class Thrown extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    final List<String> steps;
-    private final World world;
-    private final Random random;
+    final List<Captured> captured;
+    private Object step = "the beginning";
 
-    Model(World world, Random random, List<String> steps) {
+    /** On a thread in the empty context, with contexts that can be used there. */
+    Model(World world, List<Captured> captured) {
         super(world);
-        this.world = world;
-        this.random = random;
-        this.steps = steps;
+        this.captured = captured;
     }
 
-    /** One sequence; the thread must be clean before and is afterwards. */
-    void play() {
-        check();
-        block("sequence", in(AmbientContext.empty()), new State(Map.of(), false), false, null, 0);
-        world.user().remove();
-        user = null;
-        check();
+    static Model create(World world) {
+        List<Captured> captured = new ArrayList<>();
+        captured.add(new Captured(AmbientContext.empty(), new Inside(State.NOTHING, false, null)));
+        return new Model(world, captured);
     }
 
-    private void block(
-            String name, Consumer<Runnable> way, State inside, boolean foreign, String userInside, int depth) {
-        steps.add(name + " {");
+    /** All steps on this thread, which nothing has been done on, outside any block. */
+    Model play(List<Step> steps) {
+        try {
+            check(SWITCH);
+            allUntilThrown(steps);
+            checkCaptured();
+            return this;
+        } catch (AssertionError e) {
+            throw new AssertionError("of " + steps + ", " + e.getMessage(), e);
+        }
+    }
+
+    private void allUntilThrown(List<Step> steps) {
+        try {
+            all(steps);
+        } catch (Thrown e) {
+            check(SWITCH);
+        }
+    }
+
+    private void all(List<Step> steps) {
+        for (Step next : steps) {
+            step = next;
+            next.on(this);
+        }
+    }
+
+    /** Rule 8: what was captured earlier is what it was. */
+    void checkCaptured() {
+        step = "all steps";
+        for (Captured each : captured) {
+            Map<Ambient<Object>, Object> values = each.inside.state().values();
+            boolean same = each.context.isEmpty() == values.isEmpty();
+            for (Ambient<Object> key : world.keys) {
+                same &= each.context.get(key) == values.get(key);
+            }
+            if (!same) {
+                agree("a captured context", each.context, values);
+            }
+        }
+    }
+
+    void set(int number, Object value) {
+        key(number).set(value);
+        state = state.with(List.of(key(number)), value);
+        check(SET);
+    }
+
+    void setMany(int count, Object value) {
+        List<Ambient<Object>> keys = world.keys.subList(0, Math.min(count, world.keys.size()));
+        keys.forEach(key -> key.set(value));
+        state = state.with(keys, value);
+        check(SET);
+    }
+
+    void unset(int number) {
+        key(number).unset();
+        state = state.without(key(number));
+        check(SET);
+    }
+
+    void bind(int number, Object value) {
+        begin(key(number).bind(value), within(state.with(List.of(key(number)), value)));
+        check(SET);
+    }
+
+    void close(int number) {
+        closeScope(openScope(number));
+        check(SWITCH);
+    }
+
+    void closeLate(int number) {
+        closeScope(endedScope(number));
+        check(SWITCH);
+    }
+
+    void closeOnOtherThread(int number) {
+        Entry open = openScope(number);
+        closeScopeOnOtherThread(open == null ? endedScope(number) : open);
+        check(SWITCH);
+    }
+
+    void suppressFlow() {
+        begin(AmbientContext.suppressFlow(), within(new State(state.values(), true)));
+        check(SWITCH);
+    }
+
+    void setForeign(String value) {
+        world.user.set(value);
+        user = value;
+        check(SET);
+    }
+
+    void capture() {
+        Inside inside = state.suppressed() ? new Inside(State.NOTHING, true, null) : new Inside(state, true, user);
+        captured.add(new Captured(AmbientContext.capture(), inside));
+        check(SET);
+    }
+
+    void current() {
+        captured.add(new Captured(AmbientContext.current(), within(new State(state.values(), false))));
+        check(SET);
+    }
+
+    void with(int context, int number, Object value) {
+        Captured base = captured(context);
+        Inside inside = base.inside;
+        State changed = inside.state().with(List.of(key(number)), value);
+        captured.add(new Captured(
+                base.context.with(key(number), value), new Inside(changed, inside.foreign(), inside.user())));
+    }
+
+    void without(int context, int number) {
+        Captured base = captured(context);
+        Inside inside = base.inside;
+        State changed = inside.state().without(key(number));
+        captured.add(
+                new Captured(base.context.without(key(number)), new Inside(changed, inside.foreign(), inside.user())));
+    }
+
+    void makeCurrent(int context) {
+        Captured made = captured(context);
+        begin(made.context.makeCurrent(), made.inside);
+        check(SWITCH);
+    }
+
+    void run(int context, Step.Way way, List<Step> block) {
+        Captured entered = captured(context);
+        block(body -> way.run(entered.context, body), entered.inside, SWITCH, block);
+    }
+
+    void where(int number, Object value, List<Step> block) {
+        Inside inside = within(state.with(List.of(key(number)), value));
+        block(Ambient.where(key(number), value)::run, inside, SET, block);
+    }
+
+    void runOnOtherThread(int context, Step.Way way, List<Step> block) {
+        CleanThread.elsewhere(() -> {
+            Model there = new Model(world, captured);
+            there.step = step;
+            there.check(SWITCH);
+            there.run(context, way, block);
+        });
+        check(SWITCH);
+    }
+
+    private void block(Consumer<Runnable> way, Inside inside, ChangeListener.Cause cause, List<Step> block) {
+        Object begun = step;
         try {
             way.accept(() -> {
-                begin(null, inside, foreign, userInside);
+                begin(null, inside);
                 try {
-                    check();
-                    for (int n = 1 + random.nextInt(6); n > 0; n--) {
-                        step(depth + 1);
-                        check();
-                    }
+                    check(cause);
+                    all(block);
                 } finally {
                     endBlock();
                 }
             });
-        } catch (Boom boom) {
-            steps.add("caught");
+        } catch (Thrown e) {
+            begun = "the throw in " + begun;
         }
-        steps.add("}");
-        check();
+        step = "the end of " + begun;
+        check(SWITCH);
     }
 
-    /** One of the ways to run a block in a context. */
-    private Consumer<Runnable> in(AmbientContext context) {
-        return switch (random.nextInt(3)) {
-            case 0 -> context::run;
-            case 1 -> body -> context.wrap(body).run();
-            default ->
-                body -> context.<Object, RuntimeException>call(() -> {
-                    body.run();
-                    return null;
-                });
-        };
+    private Ambient<Object> key(int number) {
+        return world.keys.get(number % world.keys.size());
     }
 
-    private void step(int depth) {
-        Ambient<Object> key = world.keys().get(random.nextInt(world.keys().size()));
-        Object value = mixedValue();
-        switch (random.nextInt(depth > 5 ? 9 : 14)) {
-            case 0, 1 -> {
-                steps.add("set " + key + " " + value);
-                key.set(value);
-                state = state.with(key, value);
-            }
-            case 2 -> {
-                steps.add("unset " + key);
-                key.unset();
-                state = state.with(key, null);
-            }
-            case 3 -> {
-                steps.add("bind " + key + " " + value);
-                begin(key.bind(value), state.with(key, value), false, null);
-            }
-            case 4 -> close();
-            case 5 -> {
-                steps.add("user");
-                user = random.nextBoolean() ? "user" + random.nextInt(3) : null;
-                world.user().set(user);
-            }
-            case 6 -> capture();
-            case 7 -> {
-                if (random.nextInt(4) == 0) {
-                    steps.add("suppress");
-                    begin(AmbientContext.suppressFlow(), new State(state.values(), true), false, null);
-                } else {
-                    Captured captured = anyCaptured();
-                    steps.add("makeCurrent " + captured);
-                    begin(captured.context.makeCurrent(), captured.inside(), true, captured.user);
-                }
-            }
-            case 8 -> {
-                if (random.nextInt(4) == 0) {
-                    steps.add("throw");
-                    throw new Boom();
-                }
-            }
-            case 9, 10 -> {
-                Captured captured = anyCaptured();
-                block("run " + captured, in(captured.context), captured.inside(), true, captured.user, depth);
-            }
-            case 11 -> {
-                Captured captured = anyCaptured();
-                AmbientContext changed = captured.context.without(key).with(key, value);
-                State inside = captured.inside().with(key, value);
-                block("run with " + key + " " + value, in(changed), inside, true, captured.user, depth);
-            }
-            case 12 ->
-                block("where " + key, Ambient.where(key, value)::run, state.with(key, value), false, null, depth);
-            default -> hop(anyCaptured(), depth);
+    private Captured captured(int number) {
+        return captured.get(captured.size() - 1 - number % captured.size());
+    }
+
+    /** What brings only values leaves the foreign thread-local alone. */
+    private static Inside within(State state) {
+        return new Inside(state, false, null);
+    }
+
+    @Override
+    void agree(String what, Object is, Object mustBe) {
+        if (!Objects.equals(is, mustBe)) {
+            throw new AssertionError("after " + step + ": " + what + " is " + is + ", must be " + mustBe);
         }
-    }
-
-    private void close() {
-        List<Scope> open = openScopes();
-        if (!ended.isEmpty() && random.nextInt(4) == 0) {
-            steps.add("close late");
-            ended.get(random.nextInt(ended.size())).close();
-        } else if (!open.isEmpty()) {
-            int which = random.nextInt(3) == 0 ? random.nextInt(open.size()) : 0;
-            steps.add("close " + which);
-            close(open.get(which));
-        }
-    }
-
-    private void capture() {
-        steps.add("capture");
-        AmbientContext context = AmbientContext.capture();
-        Map<Ambient<Object>, Object> values = state.suppressed() ? Map.of() : state.values();
-        world.captured().add(new Captured(context, values, state.suppressed() ? null : user));
-    }
-
-    /** A context captured by any thread. */
-    private Captured anyCaptured() {
-        Captured captured = world.captured().poll();
-        if (captured == null) {
-            capture();
-            return anyCaptured();
-        }
-        if (random.nextBoolean()) {
-            world.captured().add(captured);
-        }
-        return captured;
-    }
-
-    /** A block on another thread, which is clean before and afterwards. */
-    private void hop(Captured captured, int depth) {
-        steps.add("hop {");
-        Model there = new Model(world, new Random(random.nextLong()), steps);
-        Runnable task = () -> {
-            there.check();
-            there.block("there", there.in(captured.context), captured.inside(), true, captured.user, depth + 2);
-        };
-        try {
-            world.helper().submit(task).get(20, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        steps.add("}");
-    }
-
-    private Object mixedValue() {
-        int i = random.nextInt(3);
-        return switch (random.nextInt(3)) {
-            case 0 -> "value" + i;
-            case 1 -> i + 100_000;
-            default -> i * 1.5;
-        };
     }
 }
