@@ -125,7 +125,7 @@ public final class Boundary {
     AmbientContext capture() {
         AmbientContext base = context;
         AmbientContext captured = AmbientRegistry.global().capture(base);
-        if (height != 0 && context == base && !base.flowSuppressed()) {
+        if (captured != base && height != 0 && context == base && !base.flowSuppressed()) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
