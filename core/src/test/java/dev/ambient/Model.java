@@ -28,12 +28,12 @@ final class Model extends ModelThread {
     private Object step = "the beginning";
 
     /** On a thread in the empty context, with contexts that can be used there. */
-    Model(World world, List<Captured> captured) {
+    Model(ModelWorld world, List<Captured> captured) {
         super(world);
         this.captured = captured;
     }
 
-    static Model create(World world) {
+    static Model create(ModelWorld world) {
         List<Captured> captured = new ArrayList<>();
         captured.add(new Captured(AmbientContext.empty(), new Inside(State.NOTHING, false, null)));
         return new Model(world, captured);

@@ -23,7 +23,7 @@ class ModelTest extends CleanThread {
     @Property(tries = 10_000)
     void any_sequence_on_one_thread_does_what_plain_maps_do(
             @ForAll("keyCounts") int keys, @ForAll boolean listening, @ForAll("sequences") List<Step> steps) {
-        try (World world = new World(KEYS.subList(0, keys), listening)) {
+        try (ModelWorld world = new ModelWorld(KEYS.subList(0, keys), listening)) {
             elsewhere(() -> Model.create(world).play(steps));
         }
     }
@@ -35,13 +35,13 @@ class ModelTest extends CleanThread {
             @ForAll("sequences") List<Step> first,
             @ForAll("threads") List<List<Step>> then)
             throws InterruptedException {
-        try (World world = new World(KEYS.subList(0, keys), listening)) {
+        try (ModelWorld world = new ModelWorld(KEYS.subList(0, keys), listening)) {
             playAll(world, first, then);
         }
     }
 
     /** All of it behind one line of the property, for jqwik shrinks only to samples that fail in the same line. */
-    private static void playAll(World world, List<Step> first, List<List<Step>> then) throws InterruptedException {
+    private static void playAll(ModelWorld world, List<Step> first, List<List<Step>> then) throws InterruptedException {
         Model shared = elsewhere(() -> Model.create(world).play(first));
         ExecutorService pool = Executors.newFixedThreadPool(then.size());
         CyclicBarrier start = new CyclicBarrier(then.size());

@@ -59,7 +59,7 @@ abstract class ModelThread {
         }
     }
 
-    final World world;
+    final ModelWorld world;
     State state = State.NOTHING;
     String user;
 
@@ -72,7 +72,7 @@ abstract class ModelThread {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Entry> ended = new ArrayList<>();
 
-    ModelThread(World world) {
+    ModelThread(ModelWorld world) {
         this.world = world;
     }
 
@@ -167,7 +167,7 @@ abstract class ModelThread {
 
     /** Compares all that can be seen on the thread; what has changed since the last check has the cause. */
     final void check(ChangeListener.Cause cause) {
-        List<World.Change> changes = new ArrayList<>();
+        List<ModelWorld.Change> changes = new ArrayList<>();
         for (Ambient<Object> key : world.keys) {
             Object previous = before.get(key);
             Object current = state.values.get(key);
@@ -176,7 +176,7 @@ abstract class ModelThread {
                 throw new AssertionError(key + " has another object that is equal to " + current);
             }
             if (world.listening && !same(previous, current)) {
-                changes.add(new World.Change(key, previous, current, cause));
+                changes.add(new ModelWorld.Change(key, previous, current, cause));
             }
         }
         before = state.values;

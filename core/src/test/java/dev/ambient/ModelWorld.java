@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** What the threads of one sequence work on, and what they are told. */
-final class World implements AutoCloseable {
+final class ModelWorld implements AutoCloseable {
 
     /** A change as a listener hears of it. */
     record Change(Ambient<Object> key, Object previous, Object current, ChangeListener.Cause cause) {}
@@ -25,7 +25,7 @@ final class World implements AutoCloseable {
             ThreadLocal.withInitial(() -> new Told(new ArrayList<>(), new ArrayList<>()));
     private final Deque<Registration> registrations = new ArrayDeque<>();
 
-    World(List<Ambient<Object>> keys, boolean listening) {
+    ModelWorld(List<Ambient<Object>> keys, boolean listening) {
         this.keys = keys;
         this.listening = listening;
         registrations.push(AmbientRegistry.global().register("user", user));
