@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +57,21 @@ abstract class InWorlds extends CleanThread {
     /** Tenant, the running thread's own value, and user, as in {@code "acme - ann"}. */
     final String seen() {
         return TENANT.orElse("-") + " " + OF_THREAD.orElse("-") + " " + Objects.toString(user.threadLocal.get(), "-");
+    }
+
+    /** Waits until what is asserted holds. */
+    static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .untilAsserted(assertion);
+    }
+
+    /** Waits without helping: one that waits for a fork may run it itself. */
+    static <V> V await(Future<V> future) throws Exception {
+        eventually(() -> assertThat(future).isDone());
+        return World.get(future);
     }
 
     /** Runs a test in a world. */

@@ -7,13 +7,10 @@ import static dev.ambient.Problem.Kind.LISTENER_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.ChangeListener.Cause;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** Rules 9, 10, 11 and 12 in every world: unset, no-op sets, listeners and suppression, in work and around it. */
 @SuppressWarnings("try")
@@ -28,12 +25,6 @@ class RulesInWorkTest extends InWorlds {
     private void listen(Ambient<?> key) {
         afterwardsClose(key.onChange(
                 (previous, current, cause) -> told.add(new Change(Thread.currentThread(), previous, current, cause))));
-    }
-
-    /** Waits without helping, for one that waits for a fork may run it. */
-    private static <V> V await(Future<V> future) throws Exception {
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(future::isDone);
-        return World.get(future);
     }
 
     @InEveryWorld
@@ -146,7 +137,7 @@ class RulesInWorkTest extends InWorlds {
                 new Change(worker, 1, null, SET),
                 new Change(worker, "initech", null, SWITCH)
             };
-            Awaitility.await().untilAsserted(() -> assertThat(told).containsExactly(expected));
+            eventually(() -> assertThat(told).containsExactly(expected));
         });
     }
 
@@ -203,9 +194,7 @@ class RulesInWorkTest extends InWorlds {
             listen(TENANT);
             assertThat(await(world.start(this::seen))).isEqualTo("acme - ann");
             assertThat(world.bare(TENANT::isBound)).allMatch(bound -> !bound);
-            Awaitility.await()
-                    .untilAsserted(
-                            () -> assertThat(told).extracting(Change::current).containsExactly("acme", null));
+            eventually(() -> assertThat(told).extracting(Change::current).containsExactly("acme", null));
             throwing.close();
         });
         List<Problem> reported = reported();

@@ -9,19 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ambient.TestAccessor.Op;
-import java.time.Duration;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 
 /** Rule 13 in every world: scopes in work, and scopes and accessors that outlast it or not. */
 @SuppressWarnings("try")
 class RulesOfScopesTest extends InWorlds {
-
-    /** Waits without helping, for one that waits for a fork may run it. */
-    private static <V> V await(Future<V> future) throws Exception {
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(future::isDone);
-        return World.get(future);
-    }
 
     @InEveryWorld
     void rule_13_an_accessor_that_throws_while_a_scope_opens_leaves_nothing_changed(World world) throws Exception {
@@ -58,7 +50,7 @@ class RulesOfScopesTest extends InWorlds {
                 return seen() + " " + failing.threadLocal.get();
             });
             assertThat(await(seen)).isEqualTo("acme - ann a");
-            Awaitility.await().untilAsserted(() -> assertReported(ACCESSOR_FAILED));
+            eventually(() -> assertReported(ACCESSOR_FAILED));
             failing.work();
             world.bare(() -> {
                 assertThat(TENANT.isBound()).isFalse();

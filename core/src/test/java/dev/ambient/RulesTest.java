@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** Rules 1, 5, 6, 7 and 8 in every world: what work sees, and what is left of it. */
 @SuppressWarnings("try")
@@ -20,7 +19,7 @@ class RulesTest extends InWorlds {
 
     private static final int ROUNDS = 20;
 
-    private static void await(CountDownLatch latch) throws InterruptedException {
+    private static void pass(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -62,7 +61,7 @@ class RulesTest extends InWorlds {
                 Future<String> seen;
                 try (Scope scope = TENANT.bind("acme" + round)) {
                     seen = world.start(() -> {
-                        await(changed);
+                        pass(changed);
                         return seen();
                     });
                     TENANT.set("initech");
@@ -145,7 +144,7 @@ class RulesTest extends InWorlds {
                 user.threadLocal.set("ann");
                 try (Scope scope = TENANT.bind("acme" + round)) {
                     world.start(() -> {
-                        await(forgotten);
+                        pass(forgotten);
                         return fired.complete(world.start(this::seen));
                     });
                 }
@@ -193,13 +192,36 @@ class RulesTest extends InWorlds {
 
     @InEveryWorld
     void rule_7_the_thread_is_as_it_was_after_work_that_left_a_scope_open(World world) throws Exception {
-        List<String> before = new ArrayList<>();
         asAcme(world, () -> {
-            before.addAll(world.bare(this::seen));
-            world.call(() -> TENANT.bind("initech"));
+            List<String> before = world.bare(this::seen);
+            assertThat(world.<Scope>call(() -> TENANT.bind("initech"))).isNotNull();
             assertThat(world.bare(this::seen)).isEqualTo(before);
+            eventually(() -> assertReported(SCOPE_LEFT_OPEN));
         });
-        Awaitility.await().untilAsserted(() -> assertReported(SCOPE_LEFT_OPEN));
+    }
+
+    @InEveryWorld
+    void rule_7_all_this_also_where_no_foreign_thread_local_is_registered(World world) throws Exception {
+        userRegistered.close();
+        asAcme(world, () -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<String> before = world.bare(this::seen);
+                assertThat(world.call(TENANT::get)).isEqualTo("acme");
+                world.call(() -> {
+                    TENANT.unset();
+                    return null;
+                });
+                assertThat(world.failure(() -> {
+                            TENANT.set("initech");
+                            throw new IllegalStateException("boom");
+                        }))
+                        .hasMessageContaining("boom");
+                assertThat(world.bare(this::seen)).isEqualTo(before);
+                assertThat(world.<Scope>call(() -> TENANT.bind("initech"))).isNotNull();
+                assertThat(world.bare(this::seen)).isEqualTo(before);
+                eventually(() -> assertReported(SCOPE_LEFT_OPEN));
+            }
+        });
     }
 
     @InEveryWorld
