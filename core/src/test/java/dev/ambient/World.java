@@ -109,9 +109,9 @@ final class World implements AutoCloseable {
         return raw;
     }
 
-    /** How many works surely run side by side. */
+    /** How many works surely run side by side. A worker that waits for the parts of a stream takes on no other work. */
     int sideBySide() {
-        return width == 1 ? 1 : 2;
+        return width == 1 || way == Way.PARALLEL_STREAM ? 1 : 2;
     }
 
     <V> Future<V> start(Callable<V> work) throws Exception {
