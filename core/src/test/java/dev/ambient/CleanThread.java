@@ -86,8 +86,10 @@ abstract class CleanThread {
 
     /** The problems reported since the last call. */
     final List<Problem> reported() {
-        List<Problem> sofar = new ArrayList<>(problems);
-        problems.clear();
+        List<Problem> sofar = new ArrayList<>();
+        while (!problems.isEmpty()) {
+            sofar.add(problems.remove(0)); // one by one, so that none is lost that comes meanwhile
+        }
         return sofar;
     }
 

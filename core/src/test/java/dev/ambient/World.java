@@ -109,9 +109,9 @@ final class World implements AutoCloseable {
         return raw;
     }
 
-    /** How many works surely run side by side. A worker that waits for the parts of a stream takes on no other work. */
+    /** How many works surely run side by side. In a ForkJoinPool one may wait while another blocks its worker. */
     int sideBySide() {
-        return width == 1 || way == Way.PARALLEL_STREAM ? 1 : 2;
+        return raw instanceof ForkJoinPool ? 1 : 2;
     }
 
     <V> Future<V> start(Callable<V> work) throws Exception {
@@ -140,9 +140,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** What tasks return that capture nothing, one on each thread of a pool; none where each task has its own thread. */
+    /**
+     * What tasks return that capture nothing, one on each thread of a pool, or as many on whatever workers of a
+     * ForkJoinPool; none where each task has its own thread.
+     */
     <V> List<V> bare(Callable<V> task) throws Exception {
-        CyclicBarrier all = new CyclicBarrier(Math.max(1, width));
+        CyclicBarrier all = new CyclicBarrier(raw instanceof ForkJoinPool ? 1 : Math.max(1, width));
         List<CompletableFuture<V>> results = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             CompletableFuture<V> result = new CompletableFuture<>();
