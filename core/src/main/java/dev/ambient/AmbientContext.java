@@ -83,7 +83,8 @@ public final class AmbientContext {
 
     /**
      * Keeps the current context from work that starts in a block. Such work begins in the empty context, also if it
-     * happens to run on the same thread. The block itself still has its values.
+     * happens to run on the same thread. The block itself still has its values. A context that is made current inside the
+     * block brings values of its own, and those flow.
      *
      * <pre>{@code
      * try (Scope scope = AmbientContext.suppressFlow()) {

@@ -249,12 +249,15 @@ public final class AmbientRegistry {
     }
 
     private KnownAccessors known() {
-        ContextRegistry registry = ContextRegistry.getInstance();
         KnownAccessors known = this.known;
-        return registry == null || known.matches(registry.getThreadLocalAccessors()) ? known : refresh(registry);
+        return known.upToDate() ? known : refresh();
     }
 
-    private KnownAccessors refresh(ContextRegistry registry) {
+    private KnownAccessors refresh() {
+        ContextRegistry registry = ContextRegistry.getInstance();
+        if (registry == null) { // it is being made, and that runs us
+            return KnownAccessors.STALE;
+        }
         synchronized (lock) {
             if (accessorOf(registry, AmbientContextAccessor.KEY) == null) {
                 // It was loaded with a class loader that does not see our jar.
@@ -269,7 +272,7 @@ public final class AmbientRegistry {
             }
             postponed.clear();
             List<ThreadLocalAccessor<?>> all = List.copyOf(registry.getThreadLocalAccessors());
-            known = new KnownAccessors(all, foreign(all));
+            known = new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all));
             return known;
         }
     }

@@ -7,9 +7,9 @@ import java.util.List;
 /** The accessors of Micrometer's registry as last seen, so that a capture need only compare them. */
 final class KnownAccessors {
 
-    /** Matches no registry, for its one accessor is in none. */
+    /** Never up to date. */
     static final KnownAccessors STALE =
-            new KnownAccessors(List.of(new AmbientContextAccessor()), new ForeignAccessor[0]);
+            new KnownAccessors(List.of(), List.of(new AmbientContextAccessor()), new ForeignAccessor[0]);
 
     /** Those of them that are served: not ours, and not left alone. */
     final ForeignAccessor[] foreign;
@@ -17,9 +17,13 @@ final class KnownAccessors {
     /** The context for work that begins empty. */
     final AmbientContext empty;
 
+    private final List<ThreadLocalAccessor<?>> registered;
     private final ThreadLocalAccessor<?>[] all;
 
-    KnownAccessors(List<ThreadLocalAccessor<?>> all, ForeignAccessor[] foreign) {
+    /** {@code registered} is Micrometer's own list, which changes; {@code all} is what was in it. */
+    KnownAccessors(
+            List<ThreadLocalAccessor<?>> registered, List<ThreadLocalAccessor<?>> all, ForeignAccessor[] foreign) {
+        this.registered = registered;
         this.all = all.toArray(new ThreadLocalAccessor<?>[0]);
         this.foreign = foreign;
         this.empty = foreign.length == 0
@@ -28,13 +32,13 @@ final class KnownAccessors {
     }
 
     /** Whether the registry's accessors are still these, in this order. */
-    boolean matches(List<ThreadLocalAccessor<?>> now) {
+    boolean upToDate() {
         try {
-            if (now.size() != all.length) {
+            if (registered.size() != all.length) {
                 return false;
             }
             for (int i = 0; i < all.length; i++) {
-                if (now.get(i) != all[i]) {
+                if (registered.get(i) != all[i]) {
                     return false;
                 }
             }
