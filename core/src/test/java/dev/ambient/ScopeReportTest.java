@@ -121,6 +121,19 @@ class ScopeReportTest extends CleanThread {
     }
 
     @Test
+    void a_value_that_was_taken_away_is_named_too() {
+        Ambient.where(TENANT, "acme")
+                .run(() -> Ambient.where(USER, "ann").run(() -> {
+                    Ambient.named("left open").bind("x");
+                    TENANT.unset();
+                }));
+        assertThat(reported().get(0).message())
+                .contains("'left open'")
+                .contains("'tenant'")
+                .contains("'user'");
+    }
+
+    @Test
     void a_scope_from_before_the_recording_is_reported_without_it() {
         Scope scope = openTenant();
         Registration recording = afterwardsClose(AmbientRegistry.global().recordScopes());
