@@ -68,6 +68,7 @@ class ExecutorDelegationTest extends CleanThread {
     @Test
     void an_abrupt_shutdown_interrupts_and_returns_what_had_not_begun() throws Exception {
         assertThat(pool.isShutdown()).isFalse();
+        assertThat(pool.isTerminated()).isFalse();
         CountDownLatch started = new CountDownLatch(1);
         Future<?> blocked = pool.submit(() -> {
             started.countDown();

@@ -34,6 +34,19 @@ class SettingListenerTest extends CleanThread {
     }
 
     @Test
+    void rule_11_a_listener_hears_of_what_it_sets_itself() {
+        List<String> seen = new ArrayList<>();
+        afterwardsClose(tenant.onChange((previous, current, cause) -> {
+            seen.add(previous + " to " + current);
+            if ("acme".equals(current)) {
+                tenant.set("ACME");
+            }
+        }));
+        Ambient.where(tenant, "acme").run(() -> {});
+        assertThat(seen).containsExactly("null to acme", "acme to ACME", "ACME to null");
+    }
+
+    @Test
     void rule_11_a_listener_may_set_another_key() {
         afterwardsClose(tenant.onChange((previous, current, cause) -> {
             if (current != null) {
