@@ -150,8 +150,8 @@ public final class AmbientContext {
      * Makes this context the running thread's until the scope is closed.
      *
      * @return the scope, which brings back what was there before
-     * @throws IllegalStateException if an accessor of a foreign thread-local threw; it names the key, and nothing is
-     *     changed
+     * @throws IllegalStateException if an accessor of a foreign thread-local, or its copier, threw; it names the key, and
+     *     nothing is changed
      */
     public Scope makeCurrent() {
         return Boundary.here().open(this);

@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadFactory;
  * wrapped task, so a queue that sorts its tasks or looks for one sees that, not yours. A periodic task is captured once and each run is a boundary of its own. After a task
  * the thread is as it was before it, also if the task threw.
  *
- * <p>A {@code CompletableFuture}'s dependents are submitted by whoever completes it, and so have that one's context:
- * give them {@link AmbientContext#wrapFunction wrapped functions}.
+ * <p>A {@code CompletableFuture}'s dependents are submitted by whoever completes it, and so have that one's context: see
+ * {@link AmbientFuture}.
  *
  * <p><b>Threads.</b> As safe for use by many threads as the delegate.
  *

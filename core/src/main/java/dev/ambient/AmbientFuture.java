@@ -4,7 +4,6 @@ package dev.ambient;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +110,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      * A future that is completed as a stage is, for one that came from elsewhere.
      *
      * <pre>{@code
-     * HttpResponse<String> response = AmbientFuture.from(client.sendAsync(request, ofString()))
+     * AmbientFuture<HttpResponse<String>> response = AmbientFuture.from(client.sendAsync(request, ofString()))
      *         .whenComplete((answer, failure) -> log(REQUEST_ID.get()));
      * }</pre>
      *
@@ -119,7 +118,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      *
      * @param stage the stage
      * @param <U> the type of its value
-     * @return a future for it; the stage itself if it is one
+     * @return a future for it; an {@code AmbientFuture} as it is
      */
     public static <U extends @Nullable Object> AmbientFuture<U> from(CompletionStage<U> stage) {
         Objects.requireNonNull(stage, "stage");
@@ -193,7 +192,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      * @see CompletableFuture#allOf
      */
     public static AmbientFuture<@Nullable Void> allOf(CompletableFuture<?>... futures) {
-        return from(CompletableFuture.allOf(futures));
+        return completedFuture(true).relay(CompletableFuture.allOf(futures));
     }
 
     /**
@@ -204,7 +203,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      * @see CompletableFuture#anyOf
      */
     public static AmbientFuture<@Nullable Object> anyOf(CompletableFuture<?>... futures) {
-        return from(CompletableFuture.anyOf(futures));
+        return completedFuture(true).relay(CompletableFuture.anyOf(futures));
     }
 
     @Override
@@ -225,9 +224,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     /** A stage for this future whose own dependent stages run in the context in which they were attached, too. */
     @Override
     public CompletionStage<T> minimalCompletionStage() {
-        AmbientStage<T> stage = new AmbientStage<>();
-        relayTo(stage);
-        return stage;
+        return new AmbientStage<>().completed(true).relay(this);
     }
 
     @Override
@@ -544,20 +541,19 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
         letGo();
     }
 
-    /** Completes another future as the JDK completes a copy of this one, whatever the other lets its users do. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the other one is it
-    final void relayTo(AmbientFuture<T> other) {
-        super.whenComplete((value, failure) -> other.completeAsCopy(value, failure));
+    /**
+     * A future of this one's class, which is complete, for a plain future of the JDK or one whose {@code
+     * toCompletableFuture} is itself. Completed by the JDK's own relay, which takes no stack however long a chain of them
+     * is.
+     */
+    final <U extends @Nullable Object> AmbientFuture<U> relay(CompletableFuture<U> other) {
+        return (AmbientFuture<U>) super.thenCompose(nothing -> other);
     }
 
-    private void completeAsCopy(T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            super.complete(value);
-        } else {
-            super.completeExceptionally(
-                    failure instanceof CompletionException ? failure : new CompletionException(failure));
-        }
-        letGo();
+    /** Also where users may not. */
+    final AmbientFuture<T> completed(T value) {
+        super.complete(value);
+        return this;
     }
 
     /** Only once this future is complete: a function whose context is gone does not run. */
@@ -573,7 +569,11 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     /** Every stage comes from {@link #newIncompleteFuture}. */
     private static <U extends @Nullable Object> AmbientFuture<U> tie(CompletableFuture<U> stage, StageContext context) {
         AmbientFuture<U> future = (AmbientFuture<U>) stage;
-        if (!future.done()) {
+        if (future.done()) {
+            context.letGo();
+        } else {
+            WeakReference<StageContext> earlier = future.waiting;
+            context.letGoWith(earlier == null ? null : earlier.get());
             future.waiting = new WeakReference<>(context);
             if (future.done()) {
                 future.letGo();

@@ -25,8 +25,13 @@ import org.slf4j.MDC;
  * <p><b>Threads.</b> Each thread's MDC follows its own value. Start driving before there is work: a thread that works
  * already follows from its next change on, and when driving ends, one that has the value then keeps the MDC's entry.
  *
- * <p><b>Failure.</b> What the MDC or a value's {@code toString} throws is
- * {@linkplain AmbientRegistry#reportTo reported}.
+ * <p><b>With an accessor for the whole MDC</b>, such as Micrometer's {@code Slf4jThreadLocalAccessor}, two things write one
+ * key: what the accessor captured with a context stands until the value changes, also where the context was given another
+ * value since. Make that accessor for the other keys only, or {@linkplain AmbientRegistry#policy leave} the MDC to this
+ * class.
+ *
+ * <p><b>Failure.</b> What the MDC or a value's {@code toString} throws when the value changes is
+ * {@linkplain AmbientRegistry#reportTo reported}; in {@code drive} itself it is thrown.
  *
  * <p><b>Cost.</b> A put or a remove where the value changes, and nothing where it does not. Without SLF4J on the class
  * path everything but this class works.
@@ -81,8 +86,8 @@ public final class AmbientMdc {
         return () -> {
             if (closed.compareAndSet(false, true)) {
                 listening.close();
-                DRIVEN.remove(mdcKey);
                 put(mdcKey, null);
+                DRIVEN.remove(mdcKey);
             }
         };
     }

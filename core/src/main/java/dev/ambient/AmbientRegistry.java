@@ -125,12 +125,11 @@ public final class AmbientRegistry {
      * registry.copier("cart", (Cart cart) -> new Cart(cart));
      * }</pre>
      *
-     * <p>It costs a copy wherever there is a value. Give the class an {@code equals} by content, if you can: then a
-     * capture that finds the content unchanged makes no copy.
+     * <p>It costs a copy at each capture and at each entry, wherever there is a value.
      *
      * @param key the key of the foreign thread-local, which need not be registered yet
-     * @param copier makes the copy; {@code null} from it means absent. If it throws, that is reported, and the value is
-     *     left alone
+     * @param copier makes the copy; {@code null} from it means absent. If it throws, that is as if the accessor did: it is
+     *     reported and the value left alone, but {@link AmbientContext#makeCurrent} throws
      * @param <V> the type of the value
      * @return takes the copier out
      * @throws IllegalStateException if the key has a copier already
@@ -146,10 +145,13 @@ public final class AmbientRegistry {
             copiers.put(key, copier);
             known = KnownAccessors.STALE;
         }
+        AtomicBoolean closed = new AtomicBoolean();
         return () -> {
-            synchronized (lock) {
-                copiers.remove(key, copier);
-                known = KnownAccessors.STALE;
+            if (closed.compareAndSet(false, true)) {
+                synchronized (lock) {
+                    copiers.remove(key);
+                    known = KnownAccessors.STALE;
+                }
             }
         };
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link AmbientFuture#minimalCompletionStage} returns: only the methods of {@code CompletionStage} may be used, as
  * with the JDK's.
  */
+@SuppressWarnings("DoNotCallSuggester") // what they do is what they are for
 final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
 
     @Override
@@ -18,10 +20,10 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // any of one is that one
     public AmbientFuture<T> toCompletableFuture() {
-        AmbientFuture<T> future = new AmbientFuture<>();
-        relayTo(future);
-        return future;
+        // Of two, for of one it would be a stage like this one.
+        return completedFuture(true).relay((CompletableFuture<T>) CompletableFuture.anyOf(this, this));
     }
 
     private static UnsupportedOperationException refused() {
@@ -111,6 +113,16 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
 
     @Override
     public AmbientFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+        throw refused();
+    }
+
+    /** Overrides what JDK 19 brought. */
+    public T resultNow() {
+        throw refused();
+    }
+
+    /** Overrides what JDK 19 brought. */
+    public Throwable exceptionNow() {
         throw refused();
     }
 }

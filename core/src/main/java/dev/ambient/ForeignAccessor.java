@@ -20,9 +20,6 @@ final class ForeignAccessor {
     private final boolean cleared;
     private final @Nullable UnaryOperator<Object> copier;
 
-    /** Whether the accessor was seen to hand out a copy at each reading. */
-    private volatile boolean handsOutCopies;
-
     @SuppressWarnings("unchecked") // they are given only what the accessor gave itself
     ForeignAccessor(ThreadLocalAccessor<?> accessor, Policy policy, @Nullable UnaryOperator<?> copier) {
         this.accessor = (ThreadLocalAccessor<Object>) accessor;
@@ -39,13 +36,10 @@ final class ForeignAccessor {
         return cleared ? ABSENT : copyOrReport(read());
     }
 
-    /** Whether {@link #capture} would return this, or something that nobody could tell from it. */
+    /** Whether {@link #capture} would return this, or what is as good. */
     boolean isCurrent(Object captured) {
-        if (cleared) {
-            return true;
-        }
-        Object now = read();
-        return copier == null ? same(now, captured) : equal(now, captured);
+        // Of what is copied nobody can say whether it has changed since: its equals may look at an id alone.
+        return cleared || isThere(read(), captured);
     }
 
     /** Whether the very object is in there; {@code false} if that cannot be said. */
@@ -74,14 +68,8 @@ final class ForeignAccessor {
         if (now == ABSENT || now == UNKNOWN || other == ABSENT) {
             return false;
         }
-        if (!handsOutCopies) {
-            Object again = read();
-            if (again == now || again == UNKNOWN) {
-                return false;
-            }
-            handsOutCopies = true;
-        }
-        return equal(now, other);
+        Object again = read();
+        return again != now && again != UNKNOWN && equal(now, other);
     }
 
     private boolean equal(Object now, Object other) {
@@ -94,7 +82,7 @@ final class ForeignAccessor {
     }
 
     /** What may be handed out for a captured value; what goes wrong is thrown. */
-    private Object copy(Object value) {
+    Object copy(Object value) {
         if (copier == null || value == ABSENT || value == UNKNOWN) {
             return value;
         }
@@ -141,9 +129,8 @@ final class ForeignAccessor {
         return value == null ? ABSENT : value;
     }
 
-    /** Puts a captured value in; what goes wrong is thrown. */
-    void set(Object captured) {
-        Object value = copy(captured);
+    /** Puts a value in; what goes wrong is thrown. */
+    void set(Object value) {
         if (value == ABSENT) {
             accessor.setValue();
         } else {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignValues {
 
+    /** What was there where nothing could be put in. It is brought back if the work has changed it, and only then. */
+    private record Left(Object value) {}
+
     private final ForeignAccessor[] accessors;
     private final Object[] values;
 
@@ -96,27 +99,32 @@ final class ForeignValues {
     private @Nullable Object @Nullable [] putThoseThatDiffer(boolean strict) {
         @Nullable Object[] replaced = null;
         for (int i = 0; i < values.length; i++) {
-            if (values[i] == ForeignAccessor.UNKNOWN) {
-                continue;
-            }
             Object now = ForeignAccessor.UNKNOWN;
+            Object earlier;
             try {
                 now = accessors[i].get();
                 if (accessors[i].isThere(now, values[i])) {
                     continue;
                 }
-                accessors[i].set(values[i]);
+                if (values[i] == ForeignAccessor.UNKNOWN) {
+                    earlier = new Left(now);
+                } else {
+                    accessors[i].set(accessors[i].copy(values[i]));
+                    earlier = now;
+                }
             } catch (Throwable e) {
                 mend(i, now);
-                if (strict) {
-                    takeOut(replaced, i);
-                    throw Reports.notOpened(accessors[i].key(), e);
+                if (values[i] != ForeignAccessor.UNKNOWN) { // else that was reported when it was captured
+                    if (strict) {
+                        takeOut(replaced, i);
+                        throw Reports.notOpened(accessors[i].key(), e);
+                    }
+                    Reports.accessorFailed(accessors[i].key(), "set", e);
                 }
-                Reports.accessorFailed(accessors[i].key(), "set", e);
-                now = ForeignAccessor.UNKNOWN;
+                earlier = new Left(now);
             }
             replaced = replaced == null ? new Object[values.length] : replaced;
-            replaced[i] = now;
+            replaced[i] = earlier;
         }
         return replaced;
     }
@@ -135,16 +143,21 @@ final class ForeignValues {
     private void putBackThoseThatDiffer(@Nullable Object @Nullable [] replaced) {
         for (int i = values.length - 1; i >= 0; i--) {
             Object earlier = replaced == null ? null : replaced[i];
-            if (earlier == ForeignAccessor.UNKNOWN || values[i] == ForeignAccessor.UNKNOWN) {
-                continue;
-            }
-            if (earlier != null) {
+            if (earlier instanceof Left left) {
+                if (left.value != ForeignAccessor.UNKNOWN && !isThere(i, left.value)) {
+                    accessors[i].restore(left.value);
+                }
+            } else if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (!accessors[i].same(accessors[i].read(), values[i])) {
+            } else if (!isThere(i, values[i])) {
                 accessors[i].restore(values[i]);
             }
         }
+    }
+
+    private boolean isThere(int i, Object value) {
+        return accessors[i].same(accessors[i].read(), value);
     }
 
     /** Nearly always so. It is looked at first and by itself so that what follows stays out of the compiled code. */
@@ -159,7 +172,7 @@ final class ForeignValues {
 
     /** After an accessor failed: it may have been half way through. */
     private void mend(int i, Object earlier) {
-        if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].same(accessors[i].read(), earlier)) {
+        if (earlier != ForeignAccessor.UNKNOWN && !isThere(i, earlier)) {
             accessors[i].restore(earlier);
         }
     }
@@ -167,7 +180,7 @@ final class ForeignValues {
     private void takeOut(@Nullable Object @Nullable [] replaced, int end) {
         for (int i = end - 1; replaced != null && i >= 0; i--) {
             Object earlier = replaced[i];
-            if (earlier != null) {
+            if (earlier != null && !(earlier instanceof Left)) {
                 accessors[i].restore(earlier);
             }
         }

@@ -15,4 +15,11 @@ final class Opening extends Throwable {
         super("the scope was opened here, on thread '" + Thread.currentThread().getName() + "'");
         this.scope = scope;
     }
+
+    /** Says the same, and nothing is suppressed by it yet. */
+    Opening(Opening other) {
+        super(other.getMessage());
+        this.scope = other.scope;
+        setStackTrace(other.getStackTrace());
+    }
 }

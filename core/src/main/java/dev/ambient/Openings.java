@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Openings {
 
     private static final AtomicInteger RECORDING = new AtomicInteger();
+    private static final @Nullable Opening[] NONE = {};
 
     /** By level. What is left of ended scopes and of earlier recordings is told by its number. */
-    private @Nullable Opening[] openings = {};
+    private @Nullable Opening[] openings = NONE;
 
     static Registration record() {
         RECORDING.incrementAndGet();
@@ -28,6 +29,9 @@ final class Openings {
     @Nullable
     Opening note(int level, long scope) {
         if (RECORDING.get() == 0) {
+            if (openings.length != 0) {
+                openings = NONE;
+            }
             return null;
         }
         if (level >= openings.length) {
@@ -48,7 +52,7 @@ final class Openings {
                 continue;
             }
             if (outermost == null) {
-                outermost = opening;
+                outermost = new Opening(opening); // the other may be in a report already
             } else {
                 outermost.addSuppressed(opening);
             }

@@ -66,8 +66,8 @@ final class Reports {
     static void accessorFailed(Object key, String action, Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
-                "The ThreadLocalAccessor of '" + key + "' threw on " + here() + " when its value was to be " + action
-                        + ". The others were served.",
+                "The ThreadLocalAccessor of '" + key + "', or its copier, threw on " + here()
+                        + " when its value was to be " + action + ". The others were served.",
                 cause);
     }
 

@@ -19,8 +19,17 @@ final class StageContext {
 
     private volatile @Nullable AmbientContext context = AmbientContext.capture();
 
+    /** Another function that waits with the same future. */
+    private volatile @Nullable StageContext other;
+
+    void letGoWith(@Nullable StageContext other) {
+        this.other = other;
+    }
+
     void letGo() {
-        context = null;
+        for (StageContext each = this; each != null; each = each.other) {
+            each.context = null;
+        }
     }
 
     Runnable action(Runnable action) {

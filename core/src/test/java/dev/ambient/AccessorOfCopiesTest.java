@@ -143,4 +143,19 @@ class AccessorOfCopiesTest extends CleanThread {
         captured.run(() -> assertThat(map.get()).isSameAs(anns));
         assertThat(map.get()).isSameAs(bobs);
     }
+
+    @Test
+    void one_that_hands_out_a_new_default_where_nothing_is_set_does_not_count_for_the_rest() {
+        copies = false;
+        Map<String, String> anns = new HashMap<>(Map.of("a", "1"));
+        Map<String, String> bobs = new HashMap<>(anns);
+        map.set(anns);
+        AmbientContext ann = AmbientContext.capture();
+        copies = true; // a new one at each reading, for once
+        ann.run(() -> {});
+        copies = false;
+        map.set(bobs);
+        ann.run(() -> assertThat(map.get()).isSameAs(anns));
+        assertThat(map.get()).isSameAs(bobs);
+    }
 }

@@ -145,4 +145,31 @@ class AmbientFutureCompletionTest extends CleanThread {
         future.complete("value");
         assertThat(minimal.toCompletableFuture().join()).isEqualTo("value");
     }
+
+    @Test
+    void rule_14_a_long_chain_of_all_of_is_completed() {
+        AmbientFuture<String> first = new AmbientFuture<>();
+        AmbientFuture<?> all = first;
+        AmbientFuture<?> any = first;
+        for (int i = 0; i < 20_000; i++) {
+            all = AmbientFuture.allOf(all, AmbientFuture.completedFuture(i));
+            any = AmbientFuture.anyOf(any, new CompletableFuture<>());
+        }
+        first.complete("value");
+        assertThat(all.isDone()).isTrue();
+        assertThat(any.getNow(null)).isEqualTo("value");
+    }
+
+    @Test
+    void rule_14_a_long_chain_of_minimal_stages_is_completed() {
+        AmbientFuture<String> first = new AmbientFuture<>();
+        CompletionStage<String> last = first;
+        for (int i = 0; i < 20_000; i++) {
+            CompletionStage<String> inner = last;
+            last = AmbientFuture.completedFuture(1).thenCompose(one -> inner).minimalCompletionStage();
+        }
+        CompletableFuture<String> end = last.toCompletableFuture();
+        first.complete("value");
+        assertThat(end.getNow("not yet")).isEqualTo("value");
+    }
 }

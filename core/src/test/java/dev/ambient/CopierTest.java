@@ -116,18 +116,53 @@ class CopierTest extends CleanThread {
         }
     }
 
+    /** Equal by its id alone, as entities of a database often are. */
+    private static final class Basket extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Basket(List<String> items) {
+            super(items);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Basket;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
     @Test
-    void a_capture_of_equal_content_returns_the_same_context_and_one_of_other_content_another() {
+    void rule_1_each_capture_has_what_is_there_then_whatever_equals_says() {
+        copier = Basket::new;
         AmbientContext.empty().run(() -> {
-            cart.set(list("milk"));
-            AmbientContext captured = AmbientContext.capture();
-            assertThat(AmbientContext.capture()).isSameAs(captured);
+            cart.set(new Basket(List.of("milk")));
+            AmbientContext.capture();
             cart.get().add("bread");
-            AmbientContext later = AmbientContext.capture();
-            assertThat(later).isNotSameAs(captured);
-            elsewhere(later.wrap(() -> assertThat(cart.get()).containsExactly("milk", "bread")));
+            AmbientContext.capture().run(() -> assertThat(cart.get()).hasSize(2));
             cart.remove();
         });
+    }
+
+    @Test
+    void rule_7_what_the_work_puts_in_where_a_copy_failed_does_not_stay() throws Exception {
+        ExecutorService raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
+        for (boolean atCapture : new boolean[] {true, false}) {
+            cart.set(list("milk"));
+            UnaryOperator<List<String>> failing = list -> {
+                throw new IllegalArgumentException("on purpose");
+            };
+            copier = atCapture ? failing : ArrayList::new;
+            AmbientContext captured = AmbientContext.capture();
+            cart.remove();
+            copier = failing;
+            raw.submit(captured.wrap(() -> cart.set(list("the work's own")))).get();
+            assertThat(raw.submit(cart::get).get()).isNull();
+            assertReported(ACCESSOR_FAILED);
+        }
     }
 
     @Test
@@ -214,8 +249,16 @@ class CopierTest extends CleanThread {
         List<String> mine = list("milk");
         cart.set(mine);
         AmbientContext.capture().run(() -> assertThat(cart.get()).isSameAs(mine));
-        Registration again = registry.copier("cart", (List<String> list) -> copier.apply(list));
+        UnaryOperator<List<String>> second = list -> copier.apply(list);
+        Registration again = registry.copier("cart", second);
         copying.close();
+        again.close();
+        again = registry.copier("cart", second);
+        Registration twice = again;
+        twice.close();
+        Registration third = registry.copier("cart", second);
+        twice.close();
+        again = third;
         AmbientContext.capture().run(() -> assertThat(cart.get()).isNotSameAs(mine));
         again.close();
     }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -236,5 +238,25 @@ class RetentionTest extends CleanThread {
         assertCollected(withPayload(never::copy));
         assertCollected(withPayload(() -> AmbientFuture.from(new CompletableFuture<>())));
         Reference.reachabilityFence(never);
+    }
+
+    @Test
+    void a_future_that_several_functions_were_to_complete() throws Exception {
+        AmbientFuture<String> never = new AmbientFuture<>();
+        Done<AmbientFuture<String>> twice = withPayload(() -> new AmbientFuture<String>()
+                .completeAsync(() -> "never", task -> {})
+                .completeAsync(() -> "never either", task -> {}));
+        twice.kept.complete("value");
+        assertCollected(twice);
+        List<Runnable> queued = new ArrayList<>();
+        Done<AmbientFuture<String>> late =
+                withPayload(() -> AmbientFuture.completedFuture("value").completeAsync(() -> "late", queued::add));
+        assertCollected(late);
+        Done<AmbientFuture<String>> dependent = withPayload(
+                () -> never.thenApply(value -> value + PAYLOAD.isBound()).completeAsync(() -> "never", queued::add));
+        dependent.kept.complete("value");
+        assertCollected(dependent);
+        Reference.reachabilityFence(never);
+        assertThat(queued).hasSize(2);
     }
 }

@@ -144,6 +144,21 @@ class ScopeReportTest extends CleanThread {
     }
 
     @Test
+    void a_cause_that_was_reported_does_not_change_with_later_reports() {
+        Registration recording = AmbientRegistry.global().recordScopes();
+        AmbientContext.empty().run(() -> {
+            Scope scope = openTenant();
+            openTenant();
+            elsewhere(scope::close);
+        });
+        recording.close();
+        List<Problem> problems = reported();
+        assertThat(problems).extracting(Problem::kind).containsExactly(SCOPE_ON_OTHER_THREAD, SCOPE_LEFT_OPEN);
+        assertThat(problems.get(0).cause().getSuppressed()).isEmpty();
+        assertThat(problems.get(1).cause().getSuppressed()).hasSize(1);
+    }
+
+    @Test
     void what_was_recorded_of_a_scope_is_not_said_of_a_later_one() {
         Registration recording = AmbientRegistry.global().recordScopes();
         openTenant().close();
