@@ -25,10 +25,8 @@ import org.slf4j.MDC;
  * <p><b>Threads.</b> Each thread's MDC follows its own value. Start driving before there is work: a thread that works
  * already follows from its next change on, and when driving ends, one that has the value then keeps the MDC's entry.
  *
- * <p><b>With an accessor for the whole MDC</b>, such as Micrometer's {@code Slf4jThreadLocalAccessor}, two things write one
- * key: what the accessor captured with a context stands until the value changes, also where the context was given another
- * value since. Make that accessor for the other keys only, or {@linkplain AmbientRegistry#policy leave} the MDC to this
- * class.
+ * <p>An accessor for the whole MDC, such as Micrometer's {@code Slf4jThreadLocalAccessor}, may be registered beside it:
+ * whenever foreign thread-locals have been written, the keys driven here are written again.
  *
  * <p><b>Failure.</b> What the MDC or a value's {@code toString} throws when the value changes is
  * {@linkplain AmbientRegistry#reportTo reported}; in {@code drive} itself it is thrown.
@@ -82,10 +80,12 @@ public final class AmbientMdc {
             throw e;
         }
         Registration listening = key.onChange((previous, current, cause) -> put(mdcKey, current));
+        Registration following = Listeners.follow(key, value -> put(mdcKey, value));
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
                 listening.close();
+                following.close();
                 put(mdcKey, null);
                 DRIVEN.remove(mdcKey);
             }

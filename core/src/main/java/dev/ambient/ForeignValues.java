@@ -126,6 +126,7 @@ final class ForeignValues {
             replaced = replaced == null ? new Object[values.length] : replaced;
             replaced[i] = earlier;
         }
+        Listeners.foreignWritten();
         return replaced;
     }
 
@@ -154,6 +155,7 @@ final class ForeignValues {
                 accessors[i].restore(values[i]);
             }
         }
+        Listeners.foreignWritten();
     }
 
     private boolean isThere(int i, Object value) {
@@ -184,5 +186,6 @@ final class ForeignValues {
                 accessors[i].restore(earlier);
             }
         }
+        Listeners.foreignWritten();
     }
 }

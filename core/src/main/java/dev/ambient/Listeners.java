@@ -2,11 +2,15 @@
 package dev.ambient;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All change listeners. While there are none, a switch of context reads one field here. */
 final class Listeners {
 
     private static volatile Entry<?>[] all = {};
+    private static volatile Follower[] followers = {};
 
     private Listeners() {}
 
@@ -30,6 +34,29 @@ final class Listeners {
     private static synchronized void remove(Entry<?> entry) {
         all = Arrays.stream(all).filter(other -> other != entry).toArray(Entry<?>[]::new);
     }
+
+    /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */
+    static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
+        Follower follower = new Follower(key, action);
+        followers = Stream.concat(Arrays.stream(followers), Stream.of(follower)).toArray(Follower[]::new);
+        return () -> unfollow(follower);
+    }
+
+    private static synchronized void unfollow(Follower follower) {
+        followers = Arrays.stream(followers).filter(other -> other != follower).toArray(Follower[]::new);
+    }
+
+    static void foreignWritten() {
+        for (Follower follower : followers) {
+            try {
+                follower.action.accept(Boundary.here().context().bound(follower.key));
+            } catch (Throwable e) {
+                Reports.listenerFailed(follower.key, e);
+            }
+        }
+    }
+
+    private record Follower(Ambient<?> key, Consumer<@Nullable Object> action) {}
 
     /** Not a record: the same listener may be there twice, and each goes by itself. */
     static final class Entry<T> {

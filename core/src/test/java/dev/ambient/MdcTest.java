@@ -107,6 +107,35 @@ class MdcTest extends CleanThread {
     }
 
     @Test
+    void beside_micrometers_accessor_the_mdc_shows_the_value_that_is_current() {
+        afterwardsClose(AmbientRegistry.global().register(new Slf4jThreadLocalAccessor()));
+        AmbientContext beforeDriving = Ambient.where(requestId, "r-17").call(AmbientContext::capture);
+        afterwardsClose(AmbientMdc.drive(requestId));
+        beforeDriving.run(() -> assertThat(MDC.get("requestId")).isEqualTo("r-17"));
+        Ambient.where(requestId, "r-17").run(() -> {
+            MDC.put("other", "mine");
+            AmbientContext captured = AmbientContext.capture();
+            AmbientContext changed = captured.with(requestId, "r-18");
+            changed.run(() -> {
+                assertThat(MDC.get("requestId")).isEqualTo("r-18");
+                changed.run(() -> assertThat(MDC.get("requestId")).isEqualTo("r-18"));
+                assertThat(MDC.get("requestId")).isEqualTo("r-18");
+            });
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            captured.without(requestId)
+                    .run(() -> assertThat(MDC.get("requestId")).isNull());
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            elsewhere(changed.wrap(
+                    () -> assertThat(MDC.get("requestId") + MDC.get("other")).isEqualTo("r-18mine")));
+            Scope scope = changed.makeCurrent();
+            assertThat(MDC.get("requestId")).isEqualTo("r-18");
+            scope.close();
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            MDC.remove("other");
+        });
+    }
+
+    @Test
     void two_values_cannot_drive_one_key() {
         Registration first = AmbientMdc.drive(requestId, "id");
         assertThatIllegalStateException()
