@@ -55,6 +55,12 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      */
     private volatile @Nullable WeakReference<StageContext> waiting;
 
+    /**
+     * The JDK's future that was made for this one alone. It ends with it, so that the futures that it waits for do not keep
+     * it.
+     */
+    private volatile @Nullable CompletableFuture<?> made;
+
     /** Makes a future that somebody will complete. */
     public AmbientFuture() {}
 
@@ -192,7 +198,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      * @see CompletableFuture#allOf
      */
     public static AmbientFuture<@Nullable Void> allOf(CompletableFuture<?>... futures) {
-        return completedFuture(true).relay(CompletableFuture.allOf(futures));
+        return ofAll(CompletableFuture.allOf(futures));
     }
 
     /**
@@ -203,7 +209,13 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
      * @see CompletableFuture#anyOf
      */
     public static AmbientFuture<@Nullable Object> anyOf(CompletableFuture<?>... futures) {
-        return completedFuture(true).relay(CompletableFuture.anyOf(futures));
+        return ofAll(CompletableFuture.anyOf(futures));
+    }
+
+    private static <U extends @Nullable Object> AmbientFuture<U> ofAll(CompletableFuture<U> jdks) {
+        AmbientFuture<U> future = completedFuture(true).relay(jdks);
+        future.made = jdks;
+        return future;
     }
 
     @Override
@@ -564,6 +576,10 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
             context.letGo();
         }
         waiting = null;
+        CompletableFuture<?> inner = made;
+        if (inner != null) {
+            inner.cancel(false);
+        }
     }
 
     /** Every stage comes from {@link #newIncompleteFuture}. */

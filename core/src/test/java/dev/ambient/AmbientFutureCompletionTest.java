@@ -172,4 +172,17 @@ class AmbientFutureCompletionTest extends CleanThread {
         first.complete("value");
         assertThat(end.getNow("not yet")).isEqualTo("value");
     }
+
+    @Test
+    void what_was_given_up_does_not_pile_up_on_a_future_that_lives_long() {
+        CompletableFuture<Object> shutdown = new CompletableFuture<>();
+        for (int i = 0; i < 1000; i++) {
+            AmbientFuture.anyOf(shutdown, new CompletableFuture<>()).cancel(false);
+        }
+        CompletableFuture<Object> last = new CompletableFuture<>();
+        AmbientFuture<Object> any = AmbientFuture.anyOf(shutdown, last); // the JDK cleans up when it can
+        last.complete("last");
+        assertThat(any.join()).isEqualTo("last");
+        assertThat(shutdown.getNumberOfDependents()).isLessThan(10);
+    }
 }
