@@ -133,7 +133,7 @@ class AllocationTest extends CleanThread {
 
     @Test
     void a_change_costs_one_or_two_small_arrays() {
-        assertThat(bytesOfSet(1)).as("set, 1 value").isLessThanOrEqualTo(56);
+        assertThat(bytesOfSet(1)).as("set, 1 value").isLessThanOrEqualTo(48);
         assertThat(bytesOfSet(8)).as("set, 8 values").isLessThanOrEqualTo(112);
         assertThat(bytesOfSet(16)).as("set, 16 values").isLessThanOrEqualTo(144);
         assertThat(bytesOfSet(64)).as("set, 64 values").isLessThanOrEqualTo(144);
