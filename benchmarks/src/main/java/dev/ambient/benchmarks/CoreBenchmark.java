@@ -5,6 +5,9 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import dev.ambient.Scope;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,6 +36,9 @@ public class CoreBenchmark {
 
     private final String[] two = {"one", "other"};
     private final ThreadLocal<String> floor = new ThreadLocal<>();
+    private final List<ThreadLocalAccessor<?>> registered =
+            ContextRegistry.getInstance().getThreadLocalAccessors();
+    private final ThreadLocalAccessor<?> accessor = registered.get(0);
     private int turn;
     private Ambient<String> key;
     private AmbientContext here;
@@ -62,6 +68,12 @@ public class CoreBenchmark {
     @Benchmark
     public String floor() {
         return floor.get();
+    }
+
+    /** What a look whether Micrometer's registry has changed costs, which is part of a capture. */
+    @Benchmark
+    public boolean lookAtRegistry() {
+        return registered.size() == 1 && registered.get(0) == accessor;
     }
 
     @Benchmark
