@@ -5,7 +5,9 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
@@ -19,7 +21,7 @@ import reactor.util.context.Context;
  * <p>It is a QueueSubscription that never fuses: below a publisher that is marked Fuseable, some operators cast without
  * asking.
  */
-final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
+class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
     private final Context context;
@@ -28,20 +30,34 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSu
 
     private BoundarySubscriber(CoreSubscriber<? super T> actual, Context context, AmbientContext ambient) {
         this.actual = actual;
-        this.context = context;
+        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
+        // switch.
+        this.context = FlowContext.settled(context, ambient);
         this.ambient = ambient;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        Context context = FlowContext.of(actual.currentContext());
-        AmbientContext ambient = FlowContext.read(context);
-        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
-        // switch.
-        return new BoundarySubscriber<>(actual, FlowContext.settled(context, ambient), ambient);
+        Context context = FlowContext.of(actual);
+        return new BoundarySubscriber<>(actual, context, FlowContext.read(context));
     }
 
-    AmbientContext ambient() {
-        return ambient;
+    /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
+    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
+        KnownOperators known = KnownOperators.of(source);
+        Context context = FlowContext.of(actual);
+        AmbientContext ambient = FlowContext.read(context);
+        BoundarySubscriber<T> boundary = known == KnownOperators.OF_FLOWS
+                ? new OfFlows<>(actual, context, ambient)
+                : new BoundarySubscriber<>(actual, context, ambient);
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before =
+                here.enter(known == KnownOperators.FOREIGN ? FlowContext.carried(ambient, boundary.context) : ambient);
+        try {
+            source.subscribe(boundary);
+        } finally {
+            here.exit(before, mark);
+        }
     }
 
     @Override
@@ -168,5 +184,19 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSu
     @Override
     public void clear() {
         // Nothing is queued here.
+    }
+
+    /** Reactor calls no hook for groups and windows, so they get their boundary as they pass. */
+    private static final class OfFlows<T> extends BoundarySubscriber<T> {
+
+        OfFlows(CoreSubscriber<? super T> actual, Context context, AmbientContext ambient) {
+            super(actual, context, ambient);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a group stays a group, and a window a Flux
+        public void onNext(T flow) {
+            super.onNext((T) ReactorHooks.bridged((Publisher<Object>) flow));
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -16,14 +17,24 @@ final class FlowContext {
 
     private static final Object KEY = AmbientContextAccessor.KEY;
 
+    /** Reactor's own Context, for a flow that another library subscribes in the midst of one of Reactor's. */
+    private static final Ambient<ContextView> CARRIED =
+            Ambient.<ContextView>builder("reactor.context").redacted().build();
+
     private FlowContext() {}
 
     /**
      * A subscriber's Context, with an ambient context in it. One that comes without is of a flow that begins here: it
-     * gets what is current, and that may be empty, for a flow without values must clear a thread that has some.
+     * gets what is current, and that may be empty, for a flow without values must clear a thread that has some. So does
+     * the source of a shared flow, which belongs to whoever connects it.
      */
-    static Context of(Context context) {
-        return context.hasKey(KEY) ? context : begin(context, AmbientContext.capture());
+    static Context of(CoreSubscriber<?> subscriber) {
+        Context context = subscriber.currentContext();
+        KnownOperators known = KnownOperators.of(subscriber);
+        if (known == KnownOperators.SHARED) {
+            return replaced(context, AmbientContext.capture().without(CARRIED));
+        }
+        return context.hasKey(KEY) ? context : begin(context, known == KnownOperators.FOREIGN);
     }
 
     /** The ambient context of a Reactor Context; empty if it has none. */
@@ -38,13 +49,34 @@ final class FlowContext {
     }
 
     static <T> Context with(Context context, Ambient<T> key, T value) {
-        Context begun = of(context);
+        Context begun = context.hasKey(KEY) ? context : begin(context, false);
         AmbientContext changed = read(begun).with(key, value);
         return write(begun.put(KEY, changed), AmbientContext.empty().with(key, value), true);
     }
 
-    private static Context begin(Context context, AmbientContext captured) {
-        return write(context.put(KEY, captured), captured, false);
+    /** What is current while a foreign publisher is subscribed: there, Reactor's Context would be lost. */
+    static AmbientContext carried(AmbientContext ambient, ContextView context) {
+        return ambient.with(CARRIED, context);
+    }
+
+    /** Where another library subscribes in the midst of a flow of ours, that one's Context goes on. */
+    private static Context begin(Context context, boolean foreign) {
+        AmbientContext captured = AmbientContext.capture();
+        ContextView carried = captured.get(CARRIED);
+        if (carried == null) {
+            return write(context.put(KEY, captured), captured, false);
+        }
+        AmbientContext own = captured.without(CARRIED);
+        return foreign
+                ? replaced(Context.of(carried).putAll(context.readOnly()), own)
+                : write(context.put(KEY, own), own, false);
+    }
+
+    /** Another ambient context in place of the one that is there, with all its entries. */
+    private static Context replaced(Context context, AmbientContext ambient) {
+        Context[] changed = {context};
+        read(context).writeTo((key, value) -> changed[0] = changed[0].delete(key));
+        return write(changed[0].put(KEY, ambient), ambient, true);
     }
 
     /** Adds plain entries; those that are there already are nearer than what was captured, and stay. */

@@ -2,50 +2,72 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
  * A boundary below a Flux: its source is subscribed in the subscriber's context, and signals pass so in both directions.
  */
-class FluxBoundary<T> extends FluxOperator<T, T> {
+class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     private FluxBoundary(Flux<? extends T> source) {
         super(source);
     }
 
     static <T> Flux<T> of(Flux<T> source) {
-        return source instanceof Callable<?> callable ? new OfCallable<>(source, callable) : new FluxBoundary<>(source);
+        if (source instanceof Callable<?> callable) {
+            return new OfCallable<>(source, callable);
+        }
+        if (KnownOperators.signalsInPlace(source)) {
+            return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
+        }
+        return new FluxBoundary<>(source);
     }
 
     @Override
-    public final void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual);
-        AmbientContext context = boundary.ambient();
-        Boundary here = Boundary.here();
-        int mark = here.mark();
-        AmbientContext before = here.enter(context);
-        try {
-            source.subscribe(boundary);
-        } finally {
-            here.exit(before, mark);
-        }
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        BoundarySubscriber.subscribe(source, actual);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
     public final @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.PARENT ? source : OwnOperator.scan(key);
+        return OwnOperator.scan(key, source);
     }
 
     @Override
     public final String stepName() {
         return OwnOperator.STEP;
+    }
+
+    /** Below a source that signals in place: nothing at all, if the subscriber asks in place. */
+    private static class OfKnown<T> extends FluxBoundary<T> {
+
+        OfKnown(Flux<T> source) {
+            super(source);
+        }
+
+        @Override
+        public final void subscribe(CoreSubscriber<? super T> actual) {
+            if (KnownOperators.asksInPlace(actual)) {
+                source.subscribe(actual);
+            } else {
+                super.subscribe(actual);
+            }
+        }
+    }
+
+    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    private static final class OfFuseable<T> extends OfKnown<T> implements Fuseable {
+
+        OfFuseable(Flux<T> source) {
+            super(source);
+        }
     }
 
     /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */

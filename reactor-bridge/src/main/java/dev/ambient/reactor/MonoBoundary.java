@@ -2,50 +2,72 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
 /**
  * A boundary below a Mono: its source is subscribed in the subscriber's context, and signals pass so in both directions.
  */
-class MonoBoundary<T> extends MonoOperator<T, T> {
+class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     private MonoBoundary(Mono<? extends T> source) {
         super(source);
     }
 
     static <T> Mono<T> of(Mono<T> source) {
-        return source instanceof Callable<?> callable ? new OfCallable<>(source, callable) : new MonoBoundary<>(source);
+        if (source instanceof Callable<?> callable) {
+            return new OfCallable<>(source, callable);
+        }
+        if (KnownOperators.signalsInPlace(source)) {
+            return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
+        }
+        return new MonoBoundary<>(source);
     }
 
     @Override
-    public final void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual);
-        AmbientContext context = boundary.ambient();
-        Boundary here = Boundary.here();
-        int mark = here.mark();
-        AmbientContext before = here.enter(context);
-        try {
-            source.subscribe(boundary);
-        } finally {
-            here.exit(before, mark);
-        }
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        BoundarySubscriber.subscribe(source, actual);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
     public final @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.PARENT ? source : OwnOperator.scan(key);
+        return OwnOperator.scan(key, source);
     }
 
     @Override
     public final String stepName() {
         return OwnOperator.STEP;
+    }
+
+    /** Below a source that signals in place: nothing at all, if the subscriber asks in place. */
+    private static class OfKnown<T> extends MonoBoundary<T> {
+
+        OfKnown(Mono<T> source) {
+            super(source);
+        }
+
+        @Override
+        public final void subscribe(CoreSubscriber<? super T> actual) {
+            if (KnownOperators.asksInPlace(actual)) {
+                source.subscribe(actual);
+            } else {
+                super.subscribe(actual);
+            }
+        }
+    }
+
+    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    private static final class OfFuseable<T> extends OfKnown<T> implements Fuseable {
+
+        OfFuseable(Mono<T> source) {
+            super(source);
+        }
     }
 
     /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */

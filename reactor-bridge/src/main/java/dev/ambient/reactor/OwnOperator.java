@@ -7,21 +7,22 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 
 /**
- * What our operators answer when Reactor asks about them: what Reactor's own plainest operator does. Above all, that it
- * need not restore thread-locals around them, as its automatic mode does around publishers that it does not know. What it
+ * An operator of ours. When Reactor asks about it, it answers what Reactor's own plainest operator does. Above all, that
+ * nobody need restore thread-locals around it, as automatic mode does around publishers that it does not know. What it
  * would restore there is the last subscriber's Context, in which nothing has been captured yet.
  */
-final class OwnOperator {
+interface OwnOperator {
 
-    static final String STEP = "ambient";
+    String STEP = "ambient";
 
     /** Built without assembly hooks, ours included. */
-    private static final Scannable MODEL = Scannable.from(Flux.empty().hide());
-
-    private OwnOperator() {}
+    Scannable MODEL = Scannable.from(Flux.empty().hide());
 
     @SuppressWarnings("rawtypes") // as Scannable has it
-    static @Nullable Object scan(Attr key) {
+    static @Nullable Object scan(Attr key, Object parent) {
+        if (key == Attr.PARENT) {
+            return parent;
+        }
         return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : MODEL.scanUnsafe(key);
     }
 }

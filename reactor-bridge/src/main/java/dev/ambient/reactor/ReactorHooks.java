@@ -29,7 +29,7 @@ final class ReactorHooks {
 
     private static final String KEY = "dev.ambient.reactor";
 
-    /** For flows that are neither Flux nor Mono, of which Reactor alone can make another. */
+    /** For parallel flows, of which Reactor alone can make another. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
             Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriber.of(actual));
 
@@ -38,7 +38,7 @@ final class ReactorHooks {
     static void putIn() {
         Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
         Hooks.onEachOperator(KEY, ReactorHooks::eachOperator);
-        Hooks.onLastOperator(KEY, ReactorHooks::lastOperator);
+        Hooks.onLastOperator(KEY, ReactorHooks::bridged);
         Schedulers.onScheduleHook(KEY, task -> AmbientContext.capture().wrap(task));
     }
 
@@ -51,19 +51,23 @@ final class ReactorHooks {
     private static Publisher<Object> eachOperator(Publisher<Object> operator) {
         // Its value is there already, and operators such as flatMap take it without subscribing. The exception is
         // error(supplier), which asks only then; it sees what is current where it is subscribed.
-        return operator instanceof Fuseable.ScalarCallable ? operator : lastOperator(operator);
+        return operator instanceof Fuseable.ScalarCallable ? operator : bridged(operator);
     }
 
-    private static Publisher<Object> lastOperator(Publisher<Object> operator) {
-        if (operator instanceof FluxBoundary || operator instanceof MonoBoundary) {
-            return operator;
+    /** A publisher with a boundary below it; itself if it has one. */
+    static Publisher<Object> bridged(Publisher<Object> publisher) {
+        if (publisher instanceof OwnOperator) {
+            return publisher;
         }
-        if (operator instanceof Mono<Object> mono) {
+        if (publisher instanceof Mono<Object> mono) {
             return MonoBoundary.of(mono);
         }
-        boolean plain = operator instanceof Flux
-                && !(operator instanceof ConnectableFlux)
-                && !(operator instanceof GroupedFlux);
-        return plain ? FluxBoundary.of((Flux<Object>) operator) : LIFT.apply(operator);
+        if (publisher instanceof ConnectableFlux<Object> connectable) {
+            return new ConnectableBoundary<>(connectable);
+        }
+        if (publisher instanceof GroupedFlux<?, Object> group) {
+            return new GroupedBoundary<>(group);
+        }
+        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux) : LIFT.apply(publisher);
     }
 }

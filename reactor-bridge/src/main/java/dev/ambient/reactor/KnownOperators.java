@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import reactor.core.CorePublisher;
+import reactor.core.Fuseable;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+
+/**
+ * The one table of Reactor's operators that are known, each with the reason why it may be treated differently from one
+ * that is not. It is an optimisation, but for the last three rows: an operator that is missing here, or has another name
+ * in another version, gets a boundary above and below.
+ *
+ * <p>Between two operators no boundary is needed if the upper one passes signals on only while its own source signals or
+ * it is asked for items, and the lower one subscribes, requests, polls and cancels only while it is signalled or asked
+ * itself: then the boundary further up or down has made the right context current already.
+ *
+ * <p>An operator is known by the name of its class, or of the class that its subscriber is nested in, and looked up once
+ * for each class.
+ */
+enum KnownOperators {
+
+    /** Not in the table: a boundary on both sides. */
+    UNKNOWN,
+
+    /** Emits while it is asked, on the asking thread. Nothing is above it. */
+    SOURCE("FluxArray", "FluxGenerate", "FluxIterable", "FluxRange", "FluxStream"),
+
+    /** Looks at each signal while it passes, and hands on nothing but what just came. */
+    ITEM_BY_ITEM(
+            "FluxDistinct",
+            "FluxDistinctUntilChanged",
+            "FluxDistinctFuseable",
+            "FluxDoFinally",
+            "FluxDoFirst",
+            "FluxDoFirstFuseable",
+            "FluxDoOnEach",
+            "FluxDoOnEachFuseable",
+            "FluxElapsed",
+            "FluxFilter",
+            "FluxFilterFuseable",
+            "FluxHandle",
+            "FluxHandleFuseable",
+            "FluxIndex",
+            "FluxIndexFuseable",
+            "FluxLimitRequest",
+            "FluxLog",
+            "FluxLogFuseable",
+            "FluxMap",
+            "FluxMapFuseable",
+            "FluxMaterialize",
+            "FluxPeek",
+            "FluxPeekFuseable",
+            "FluxScan",
+            "FluxSkip",
+            "FluxSkipUntil",
+            "FluxSkipWhile",
+            "FluxTake",
+            "FluxTakeFuseable",
+            "FluxTakeUntil",
+            "FluxTakeWhile",
+            "FluxTimed",
+            "MonoDoFinally",
+            "MonoDoFirst",
+            "MonoDoFirstFuseable",
+            "MonoDoOnEach",
+            "MonoDoOnEachFuseable",
+            "MonoElapsed",
+            "MonoFilter",
+            "MonoFilterFuseable",
+            "MonoHandle",
+            "MonoHandleFuseable",
+            "MonoLog",
+            "MonoLogFuseable",
+            "MonoMap",
+            "MonoMapFuseable",
+            "MonoMaterialize",
+            "MonoPeek",
+            "MonoPeekFuseable",
+            "MonoPeekTerminal",
+            "MonoTimed"),
+
+    /** Keeps items, in a queue at most, and hands them on when a signal comes or they are asked for. */
+    GATHERING(
+            "FluxBuffer",
+            "FluxBufferPredicate",
+            "FluxDefaultIfEmpty",
+            "FluxDematerialize",
+            "FluxFlattenIterable",
+            "FluxMapSignal",
+            "FluxOnBackpressureBuffer",
+            "FluxOnBackpressureBufferStrategy",
+            "FluxOnBackpressureDrop",
+            "FluxOnBackpressureLatest",
+            "FluxOnErrorReturn",
+            "FluxScanSeed",
+            "FluxSkipLast",
+            "FluxTakeLast",
+            "FluxTakeLastOne",
+            "MonoAll",
+            "MonoAny",
+            "MonoCollect",
+            "MonoCollectList",
+            "MonoCount",
+            "MonoDefaultIfEmpty",
+            "MonoDematerialize",
+            "MonoElementAt",
+            "MonoFlattenIterable",
+            "MonoHasElement",
+            "MonoHasElements",
+            "MonoIgnoreElement",
+            "MonoIgnoreElements",
+            "MonoNext",
+            "MonoOnErrorReturn",
+            "MonoReduce",
+            "MonoReduceSeed",
+            "MonoSingle",
+            "MonoSingleMono",
+            "MonoSingleOptional",
+            "MonoStreamCollector",
+            "MonoTakeLastOne"),
+
+    /** Passes everything on and is made without Reactor's hooks, or stands between Flux and Mono. */
+    TRANSPARENT(
+            "FluxDetach",
+            "FluxFromMonoOperator",
+            "FluxHide",
+            "FluxName",
+            "FluxNameFuseable",
+            "FluxOnAssembly",
+            "FluxSourceMono",
+            "FluxSourceMonoFuseable",
+            "MonoDetach",
+            "MonoFromFluxOperator",
+            "MonoHide",
+            "MonoName",
+            "MonoNameFuseable",
+            "MonoOnAssembly",
+            "MonoSourceFlux",
+            "MonoSourceFluxFuseable"),
+
+    /**
+     * Asks its sources only while it is signalled or asked. Not so below it: some of these subscribe to inner sources
+     * past Reactor's hooks, so a sink that is one would have no boundary.
+     */
+    SEVERAL_SOURCES(
+            "FluxCombineLatest",
+            "FluxConcatArray",
+            "FluxConcatIterable",
+            "FluxConcatMap",
+            "FluxConcatMapNoPrefetch",
+            "FluxFlatMap",
+            "FluxMerge",
+            "FluxMergeSequential",
+            "FluxOnErrorResume",
+            "FluxSwitchIfEmpty",
+            "FluxSwitchMap",
+            "FluxSwitchMapNoPrefetch",
+            "FluxZip",
+            "MonoFlatMap",
+            "MonoFlatMapMany",
+            "MonoIgnoreThen",
+            "MonoOnErrorResume",
+            "MonoSwitchIfEmpty",
+            "MonoWhen",
+            "MonoZip"),
+
+    /** Signals later, but asks its source only when it is asked. */
+    LATER("MonoDelayElement", "MonoPublishOn"),
+
+    /** Asks from a scheduler's thread. On Reactor's own schedulers the hook has made the context current there. */
+    HOP("FluxPublishOn", "FluxSubscribeOn", "MonoSubscribeOn"),
+
+    /** Serves many subscribers from one source. That one belongs to whoever connects it, not to the first subscriber. */
+    SHARED("FluxPublish", "FluxReplay", "MonoCacheInvalidateIf", "MonoCacheInvalidateWhen", "MonoCacheTime"),
+
+    /** Its items are flows themselves, on which Reactor calls no hook. */
+    OF_FLOWS(
+            "FluxGroupBy",
+            "FluxWindow",
+            "FluxWindowBoundary",
+            "FluxWindowPredicate",
+            "FluxWindowTimeout",
+            "FluxWindowWhen"),
+
+    /** Another library's publisher or subscriber, or what Reactor wraps one in. */
+    FOREIGN(
+            "FluxSource",
+            "FluxSourceFuseable",
+            "MonoFromPublisher",
+            "MonoIgnorePublisher",
+            "MonoSource",
+            "MonoSourceFuseable",
+            "StrictSubscriber");
+
+    private static final String PUBLISHERS = "reactor.core.publisher.";
+
+    /** The workers of schedulers whose every task passes Reactor's schedule hook, or runs at once. */
+    private static final String[] HOOKED = {
+        "reactor.core.scheduler.ExecutorServiceWorker",
+        "reactor.core.scheduler.ExecutorScheduler$",
+        "reactor.core.scheduler.ImmediateScheduler$"
+    };
+
+    private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
+        @Override
+        protected KnownOperators computeValue(Class<?> type) {
+            return find(type);
+        }
+    };
+
+    private static final ClassValue<Boolean> IS_HOOKED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            for (String hooked : HOOKED) {
+                if (type.getName().startsWith(hooked)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    };
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+    private final String[] names;
+
+    KnownOperators(String... names) {
+        this.names = names;
+    }
+
+    /** What is known of a publisher or subscriber. */
+    static KnownOperators of(Object operator) {
+        return KNOWN.get(operator.getClass());
+    }
+
+    /**
+     * Whether an operator signals only while it is signalled or asked, and what stands above it has a boundary where one is
+     * needed.
+     */
+    static boolean signalsInPlace(CorePublisher<?> operator) {
+        return of(operator).isInPlace() && !(operator instanceof Callable) && isReached(operator);
+    }
+
+    /** Whether a subscriber subscribes, requests, polls and cancels only while it is signalled or asked. */
+    static boolean asksInPlace(Object subscriber) {
+        KnownOperators known = of(subscriber);
+        return known.isInPlace()
+                || known == SEVERAL_SOURCES
+                || known == LATER
+                || (known == HOP && isHooked((Scannable) subscriber));
+    }
+
+    private boolean isInPlace() {
+        return this == ITEM_BY_ITEM || this == GATHERING || this == TRANSPARENT || this == SOURCE;
+    }
+
+    /** Whether the hooks have seen what is directly above: not so for a sink, say. */
+    private static boolean isReached(Object operator) {
+        Object above = operator;
+        do {
+            if (of(above) == SOURCE) {
+                return true;
+            }
+            above = above instanceof Scannable scannable ? scannable.scanUnsafe(Attr.PARENT) : null;
+        } while (above != null && of(above).isInPlace());
+        return above instanceof OwnOperator || above instanceof Fuseable.ScalarCallable;
+    }
+
+    private static boolean isHooked(Scannable hop) {
+        Object worker = hop.scanUnsafe(Attr.RUN_ON);
+        return worker != null && IS_HOOKED.get(worker.getClass());
+    }
+
+    private static KnownOperators find(Class<?> type) {
+        String name = type.getName();
+        if (!name.startsWith(PUBLISHERS)) {
+            boolean reactors = name.startsWith("reactor.") && !name.startsWith("reactor.adapter.");
+            return reactors || name.startsWith("dev.ambient.") ? UNKNOWN : FOREIGN;
+        }
+        int nested = name.indexOf('$');
+        if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
+            return UNKNOWN; // a group, say
+        }
+        return Names.OF.getOrDefault(name.substring(PUBLISHERS.length(), nested < 0 ? name.length() : nested), UNKNOWN);
+    }
+
+    private static final class Names {
+
+        static final Map<String, KnownOperators> OF = new HashMap<>();
+
+        static {
+            for (KnownOperators known : values()) {
+                for (String name : known.names) {
+                    OF.put(name, known);
+                }
+            }
+        }
+    }
+}
