@@ -2,6 +2,7 @@
 package dev.ambient.reactor;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import reactor.core.CorePublisher;
@@ -231,6 +232,10 @@ enum KnownOperators {
         this.names = names;
     }
 
+    List<String> names() {
+        return List.of(names);
+    }
+
     /** What is known of a publisher or subscriber. */
     static KnownOperators of(Object operator) {
         return KNOWN.get(operator.getClass());
@@ -293,7 +298,7 @@ enum KnownOperators {
 
         static {
             for (KnownOperators known : values()) {
-                for (String name : known.names) {
+                for (String name : known.names()) {
                     OF.put(name, known);
                 }
             }

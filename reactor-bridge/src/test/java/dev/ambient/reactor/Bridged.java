@@ -18,7 +18,7 @@ abstract class Bridged {
     /** Where Reactor's schedulers work. */
     Pool workers;
 
-    private Registration bridge;
+    Registration bridge;
 
     @BeforeEach
     final void install() {

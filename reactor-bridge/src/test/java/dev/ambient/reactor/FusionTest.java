@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/** Known operators are left alone: they fuse as they do without the bridge, and their callbacks are right all the same. */
+class FusionTest extends Bridged {
+
+    private record Chain(String name, Function<Flux<Integer>, Flux<Integer>> flow) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Chain> fused() {
+        return Stream.of(
+                new Chain("nothing", flux -> flux),
+                new Chain("map", flux -> flux.map(item -> item)),
+                new Chain("filter", flux -> flux.filter(item -> true)),
+                new Chain(
+                        "map.filter.map",
+                        flux -> flux.map(item -> item).filter(item -> true).map(item -> item)),
+                new Chain("handle", flux -> flux.handle((item, sink) -> sink.next(item))),
+                new Chain(
+                        "doOnNext.doOnError", flux -> flux.doOnNext(item -> {}).doOnError(failure -> {})),
+                new Chain("distinct", Flux::distinct),
+                new Chain("index", flux -> flux.index((n, item) -> item)),
+                new Chain("take", flux -> flux.take(1000)),
+                new Chain("doFirst", flux -> flux.doFirst(() -> {})),
+                new Chain("checkpoint", flux -> flux.checkpoint("here")),
+                new Chain("name", flux -> flux.name("name").tag("key", "value")),
+                new Chain("flatMapIterable", flux -> flux.flatMapIterable(item -> Set.of(item))),
+                new Chain("onBackpressureBuffer", Flux::onBackpressureBuffer));
+    }
+
+    /** Behind a queue, publishOn hands items over; fused, it takes them itself, so that callbacks run on its thread. */
+    @ParameterizedTest
+    @MethodSource("fused")
+    void publishOn_takes_the_items_itself_where_it_does_so_without_the_bridge(Chain chain) {
+        Set<String> bare = threadsAbovePublishOn(chain, workers.scheduler());
+        bridge.close();
+        assertThat(bare).isEqualTo(threadsAbovePublishOn(chain, workers.scheduler()));
+    }
+
+    private static Set<String> threadsAbovePublishOn(Chain chain, Scheduler scheduler) {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        Flux<Integer> looking = Flux.range(1, 1000).map(item -> {
+            threads.add(Thread.currentThread().getName().replaceAll("-\\d+$", ""));
+            return item;
+        });
+        assertThat(chain.flow.apply(looking).publishOn(scheduler).count().block())
+                .isEqualTo(1000);
+        return threads;
+    }
+
+    @ParameterizedTest
+    @MethodSource("fused")
+    void rule_2_fused_callbacks_see_the_flows_value(Chain chain) {
+        Seen seen = new Seen();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> chain.flow
+                        .apply(Flux.range(1, 1000).map(seen.same("above")))
+                        .map(seen.same("below"))
+                        .publishOn(workers.scheduler())
+                        .map(seen.same("behind"))
+                        .blockLast());
+        seen.allSaw("r-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fused")
+    void rule_2_on_a_scheduler_that_passes_no_hook_they_do_too(Chain chain) {
+        Scheduler unhooked = new Unhooked(workers::execute);
+        Seen seen = new Seen();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> chain.flow
+                        .apply(Flux.range(1, 1000).map(seen.same("above")))
+                        .map(seen.same("below"))
+                        .publishOn(unhooked)
+                        .map(seen.same("behind"))
+                        .blockLast());
+        seen.allSaw("r-1");
+    }
+
+    @Test
+    void a_known_chain_offers_fusion_to_a_known_subscriber_alone() {
+        Flux<Integer> chain = Flux.range(1, 10).map(item -> item);
+        assertThat(chain).isInstanceOf(Fuseable.class);
+        Subscription[] seen = new Subscription[1];
+        chain.subscribe(new CoreSubscriber<>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                seen[0] = subscription;
+                assertThat(((Fuseable.QueueSubscription<?>) subscription).requestFusion(Fuseable.ANY))
+                        .isEqualTo(Fuseable.NONE);
+            }
+
+            @Override
+            public void onNext(Integer item) {}
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        assertThat(seen[0]).isInstanceOf(BoundarySubscriber.class);
+    }
+
+    @Test
+    void scalars_are_taken_without_subscribing() {
+        assertThat(Flux.range(1, 100).flatMap(Mono::just).count().block()).isEqualTo(100);
+        assertThat(Mono.just(1)).isInstanceOf(Fuseable.ScalarCallable.class);
+        assertThat(Flux.just(1)).isInstanceOf(Fuseable.ScalarCallable.class);
+        assertThat(Mono.empty()).isInstanceOf(Fuseable.ScalarCallable.class);
+    }
+
+    /** A gap above an operator, as a sink leaves it, is no wider for what is left out below. */
+    @Test
+    void rule_2_only_the_operator_directly_on_a_sink_is_out_of_reach() {
+        Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();
+        Seen below = new Seen();
+        End end = new End();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> sink.asFlux()
+                        .filter(item -> true)
+                        .map(below.same("map"))
+                        .doOnNext(below.take("doOnNext"))
+                        .subscribe(end));
+        emitters.execute(() -> Ambient.where(REQUEST_ID, "other").run(() -> {
+            sink.tryEmitNext(1);
+            sink.tryEmitComplete();
+        }));
+        end.awaitCompleted();
+        below.allSaw("r-1");
+        end.seen().allSaw("r-1");
+    }
+
+    @Test
+    void every_known_name_is_a_class_of_this_version_of_Reactor() {
+        for (KnownOperators known : KnownOperators.values()) {
+            assertThat(known.names())
+                    .allSatisfy(name -> assertThat(
+                                    Class.forName("reactor.core.publisher." + name, false, Flux.class.getClassLoader()))
+                            .isNotNull());
+        }
+    }
+
+    /** A scheduler of a program's own, of whose tasks Reactor's hooks hear nothing. */
+    private record Unhooked(Executor threads) implements Scheduler {
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            threads.execute(task);
+            return () -> {};
+        }
+
+        @Override
+        public Worker createWorker() {
+            return new Worker() {
+                @Override
+                public Disposable schedule(Runnable task) {
+                    threads.execute(task);
+                    return () -> {};
+                }
+
+                @Override
+                public void dispose() {}
+            };
+        }
+
+        @Override
+        public void dispose() {}
+    }
+}
