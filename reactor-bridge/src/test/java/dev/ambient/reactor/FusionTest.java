@@ -5,13 +5,16 @@ import static dev.ambient.reactor.Keys.REQUEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -21,6 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Known operators are left alone: they fuse as they do without the bridge, and their callbacks are right all the same. */
 class FusionTest extends Bridged {
@@ -53,24 +57,42 @@ class FusionTest extends Bridged {
                 new Chain("onBackpressureBuffer", Flux::onBackpressureBuffer));
     }
 
-    /** Behind a queue, publishOn hands items over; fused, it takes them itself, so that callbacks run on its thread. */
-    @ParameterizedTest
-    @MethodSource("fused")
-    void publishOn_takes_the_items_itself_where_it_does_so_without_the_bridge(Chain chain) {
-        Set<String> bare = threadsAbovePublishOn(chain, workers.scheduler());
-        bridge.close();
-        assertThat(bare).isEqualTo(threadsAbovePublishOn(chain, workers.scheduler()));
+    /** Operators that take items from a source that lets them, rather than have them pushed into a queue. */
+    static Stream<Arguments> fusedInto() {
+        Map<String, Function<Flux<Integer>, Flux<?>>> takers = Map.of(
+                "concatMap", flux -> flux.concatMap(item -> Mono.just(item).hide()),
+                "flatMapIterable", flux -> flux.flatMapIterable(Set::of),
+                "zip", flux -> flux.zipWith(Flux.range(1, 1000)),
+                "publishOn", flux -> flux.publishOn(Schedulers.immediate()),
+                "flatMap's inner", flux -> Flux.just(1).hide().flatMap(item -> flux));
+        return takers.entrySet().stream()
+                .flatMap(taker -> fused().map(chain ->
+                        Arguments.of(new Chain(chain + "." + taker.getKey(), chain.flow), taker.getValue())));
     }
 
-    private static Set<String> threadsAbovePublishOn(Chain chain, Scheduler scheduler) {
-        Set<String> threads = ConcurrentHashMap.newKeySet();
+    /** The stack tells: who polls, and how many there are between the one who asks and the one who is asked. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("fusedInto")
+    void items_are_taken_as_they_are_without_the_bridge(Chain chain, Function<Flux<Integer>, Flux<?>> taker) {
+        List<String> withIt = callsAbove(chain, taker);
+        bridge.close();
+        assertThat(withIt).isEqualTo(callsAbove(chain, taker)).isNotEmpty();
+    }
+
+    private static List<String> callsAbove(Chain chain, Function<Flux<Integer>, Flux<?>> taker) {
+        List<String> calls = new CopyOnWriteArrayList<>();
         Flux<Integer> looking = Flux.range(1, 1000).map(item -> {
-            threads.add(Thread.currentThread().getName().replaceAll("-\\d+$", ""));
+            if (item == 900) { // long after the first demand
+                for (StackTraceElement call : Thread.currentThread().getStackTrace()) {
+                    if (Set.of("poll", "onNext", "tryOnNext").contains(call.getMethodName())) {
+                        calls.add(call.getClassName() + "." + call.getMethodName());
+                    }
+                }
+            }
             return item;
         });
-        assertThat(chain.flow.apply(looking).publishOn(scheduler).count().block())
-                .isEqualTo(1000);
-        return threads;
+        assertThat(taker.apply(chain.flow.apply(looking)).count().block()).isEqualTo(1000);
+        return calls;
     }
 
     @ParameterizedTest
