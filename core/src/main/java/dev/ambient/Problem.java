@@ -28,7 +28,9 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
         ACCESSOR_FAILED,
         /** A {@link ChangeListener} threw. The change has happened and the other listeners were told. */
-        LISTENER_FAILED
+        LISTENER_FAILED,
+        /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
+        HOOK_REMOVED
     }
 
     /** Checks that kind and message are there. */

@@ -258,6 +258,12 @@ enum KnownOperators {
                 || (known == HOP && isHooked((Scannable) subscriber));
     }
 
+    /** Whether it is surely one of those for which Reactor calls the hook for each operator. */
+    static boolean isAssembled(Object operator) {
+        KnownOperators known = of(operator);
+        return known == ITEM_BY_ITEM || known == GATHERING;
+    }
+
     private boolean isInPlace() {
         return this == ITEM_BY_ITEM || this == GATHERING || this == TRANSPARENT || this == SOURCE;
     }

@@ -59,22 +59,26 @@ public final class ReactorBridge {
      * nothing more in place; the bridge comes off when each registration is closed. Flows that are under way then end
      * rightly.
      *
-     * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off.
+     * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off. If somebody removes all
+     * hooks, as {@code Hooks.resetOnEachOperator()} does, that is {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED
+     * reported} when it is noticed, and installing once more puts them in again.
      *
      * @return takes the bridge out again
      * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then
      */
     public static Registration install() {
-        return INSTALLATION.add();
+        Registration registration = INSTALLATION.add();
+        ReactorHooks.mend();
+        return registration;
     }
 
     /**
-     * Whether the bridge is in place.
+     * Whether the bridge is in place, with all its hooks.
      *
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return INSTALLATION.isInstalled();
+        return INSTALLATION.isInstalled() && ReactorHooks.areIn();
     }
 
     /**

@@ -1,57 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
-import dev.ambient.AmbientContext;
+import dev.ambient.AmbientRegistry;
 import dev.ambient.Installation;
+import dev.ambient.Problem;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Schedulers;
 
-/**
- * Where the bridge holds on to Reactor: public hooks, each under a key, so that others' stay as they are.
- *
- * <ul>
- *   <li>Each operator gets a boundary below it, so that callbacks have their own subscriber's context in both
- *       directions, also where a shared operator serves several.
- *   <li>Each subscribe gets one too, for what was assembled without us: sinks, foreign publishers, earlier flows.
- *   <li>Each scheduled task keeps the context in which it was scheduled: suppliers under {@code subscribeOn}, tasks
- *       of the program's own, queues that are discarded.
- * </ul>
- */
+/** What the hooks do. */
 final class ReactorHooks {
 
-    private static final String KEY = "dev.ambient.reactor";
+    /** How many operators are assembled between two looks whether the hooks are still in. */
+    private static final int LOOK_EVERY = 1 << 10;
 
     /** For parallel flows, of which Reactor alone can make another. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
             Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriber.of(actual));
 
+    /** Those that were found missing, and this was said. */
+    private static final Set<ReactorHook> MISSED = ConcurrentHashMap.newKeySet();
+
+    /** Another object for each time that they are put in, {@code null} when they are to be out. */
+    private static volatile @Nullable Object in;
+
+    /** Counted by all threads without care. */
+    private static int assembled;
+
     private ReactorHooks() {}
 
-    static void putIn() {
+    static synchronized void putIn() {
         Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
-        Hooks.onEachOperator(KEY, ReactorHooks::eachOperator);
-        Hooks.onLastOperator(KEY, ReactorHooks::bridged);
-        Schedulers.onScheduleHook(KEY, task -> AmbientContext.capture().wrap(task));
+        for (ReactorHook hook : ReactorHook.values()) {
+            hook.putIn();
+        }
+        MISSED.clear();
+        in = new Object();
     }
 
-    static void takeOut() {
-        Hooks.resetOnEachOperator(KEY);
-        Hooks.resetOnLastOperator(KEY);
-        Schedulers.resetOnScheduleHook(KEY);
+    static synchronized void takeOut() {
+        in = null;
+        for (ReactorHook hook : ReactorHook.values()) {
+            hook.takeOut();
+        }
     }
 
-    private static Publisher<Object> eachOperator(Publisher<Object> operator) {
+    /** Puts in again what somebody else has taken out. */
+    static synchronized void mend() {
+        if (in != null && !areIn()) {
+            putIn();
+        }
+    }
+
+    /** Whether all are called; what is missing is reported, once. */
+    static boolean areIn() {
+        Object before = in;
+        boolean all = before != null;
+        for (ReactorHook hook : ReactorHook.values()) {
+            if (all && !hook.isIn()) {
+                if (in != before) { // they are being taken out, or put in
+                    return areIn();
+                }
+                all = false;
+                if (MISSED.add(hook)) {
+                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
+                }
+            }
+        }
+        return all;
+    }
+
+    static Publisher<Object> eachOperator(Publisher<Object> operator) {
+        if ((++assembled & (LOOK_EVERY - 1)) == 0) {
+            areIn();
+        }
         // Its value is there already, and operators such as flatMap take it without subscribing. The exception is
         // error(supplier), which asks only then; it sees what is current where it is subscribed.
         return operator instanceof Fuseable.ScalarCallable ? operator : bridged(operator);
+    }
+
+    static Publisher<Object> lastOperator(Publisher<Object> operator) {
+        Publisher<Object> bridged = bridged(operator);
+        if (bridged != operator && KnownOperators.isAssembled(operator) && MISSED.isEmpty()) {
+            areIn(); // it was made before the bridge came, or without its hook
+        }
+        return bridged;
     }
 
     /** A publisher with a boundary below it; itself if it has one. */

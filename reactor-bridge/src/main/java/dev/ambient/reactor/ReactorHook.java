@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Where the bridge holds on to Reactor: public hooks, each under a key, so that others' stay as they are. Anybody can
+ * remove all hooks, ours among them, so each can tell whether it is still in.
+ */
+enum ReactorHook {
+
+    /** So that callbacks have their own subscriber's context, also where a shared operator serves several. */
+    EACH_OPERATOR("Hooks.onEachOperator", "Operators that are assembled now have no boundary") {
+        @Override
+        void putIn() {
+            Hooks.onEachOperator(KEY, ReactorHooks::eachOperator);
+        }
+
+        @Override
+        void takeOut() {
+            Hooks.resetOnEachOperator(KEY);
+        }
+
+        @Override
+        boolean isIn() {
+            return isSeen(Probe.assembled());
+        }
+    },
+
+    /** For what was assembled without us: sinks, foreign publishers, earlier flows. */
+    LAST_OPERATOR("Hooks.onLastOperator", "Sinks and foreign publishers that are subscribed now have no boundary") {
+        @Override
+        void putIn() {
+            Hooks.onLastOperator(KEY, ReactorHooks::lastOperator);
+        }
+
+        @Override
+        void takeOut() {
+            Hooks.resetOnLastOperator(KEY);
+        }
+
+        @Override
+        boolean isIn() {
+            return isSeen(Operators.onLastAssembly(new Probe()));
+        }
+    },
+
+    /** For tasks of the program's own, suppliers under subscribeOn, and operators that ask from a scheduler's thread. */
+    SCHEDULE("Schedulers.onScheduleHook", "Tasks that are scheduled now have no values") {
+        @Override
+        void putIn() {
+            Schedulers.onScheduleHook(KEY, task -> AmbientContext.capture().wrap(task));
+        }
+
+        @Override
+        void takeOut() {
+            Schedulers.resetOnScheduleHook(KEY);
+        }
+
+        @Override
+        boolean isIn() {
+            AtomicBoolean kept = new AtomicBoolean();
+            Runnable task =
+                    Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(() -> kept.set(PROBED.isBound())));
+            AmbientContext.empty().run(task);
+            return kept.get();
+        }
+    };
+
+    private static final String KEY = "dev.ambient.reactor";
+    private static final Ambient<Boolean> PROBED = Ambient.named("hook.probe");
+
+    private final String method;
+    private final String effect;
+
+    ReactorHook(String method, String effect) {
+        this.method = method;
+        this.effect = effect;
+    }
+
+    abstract void putIn();
+
+    abstract void takeOut();
+
+    /** Whether it is called; also if others' hooks, which wrap what they get, come before or after it. */
+    abstract boolean isIn();
+
+    /** A sentence for people. */
+    String missing() {
+        return "somebody has removed Ambient's hook from Reactor, by " + method.replace(".on", ".resetOn")
+                + "() without a key perhaps. " + effect + ". Call ReactorBridge.install() to put it in again.";
+    }
+
+    /** Whether what became of a probe has an operator of ours in it. Of what does not say, the best is assumed. */
+    private static boolean isSeen(Publisher<?> probed) {
+        Object operator = probed;
+        while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
+            operator = scannable.scanUnsafe(Attr.PARENT);
+        }
+        return !(operator instanceof Probe);
+    }
+
+    /** A flow that nobody subscribes. */
+    private static final class Probe extends Flux<Object> {
+
+        static Flux<Object> assembled() {
+            return onAssembly(new Probe());
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Object> actual) {
+            Operators.complete(actual);
+        }
+    }
+}
