@@ -24,35 +24,48 @@ import reactor.util.context.Context;
 class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
-    private final Context context;
     private final AmbientContext ambient;
     private @Nullable Subscription subscription;
 
-    private BoundarySubscriber(CoreSubscriber<? super T> actual, Context context, AmbientContext ambient) {
+    /** Made when it is first asked for, where a flow begins: most operators do not ask. */
+    private @Nullable Context context;
+
+    private BoundarySubscriber(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
         this.actual = actual;
-        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
-        // switch.
-        this.context = FlowContext.settled(context, ambient);
         this.ambient = ambient;
+        this.context = context;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        Context context = FlowContext.of(actual);
-        return new BoundarySubscriber<>(actual, context, FlowContext.read(context));
+        return of(actual, BoundarySubscriber::new);
+    }
+
+    private static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual, Maker<T> maker) {
+        Context own = actual.currentContext();
+        if (own.isEmpty()) {
+            AmbientContext captured = AmbientContext.capture();
+            if (FlowContext.isWhole(captured)) {
+                return maker.make(actual, captured, null);
+            }
+        }
+        Context context = FlowContext.of(actual, own);
+        AmbientContext ambient = FlowContext.read(context);
+        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
+        // switch.
+        return maker.make(actual, ambient, FlowContext.settled(context, ambient));
     }
 
     /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
         KnownOperators known = KnownOperators.of(source);
-        Context context = FlowContext.of(actual);
-        AmbientContext ambient = FlowContext.read(context);
-        BoundarySubscriber<T> boundary = known == KnownOperators.OF_FLOWS
-                ? new OfFlows<>(actual, context, ambient)
-                : new BoundarySubscriber<>(actual, context, ambient);
+        BoundarySubscriber<T> boundary =
+                known == KnownOperators.OF_FLOWS ? of(actual, OfFlows::new) : of(actual, BoundarySubscriber::new);
+        AmbientContext context = known == KnownOperators.FOREIGN
+                ? FlowContext.carried(boundary.ambient, boundary.currentContext())
+                : boundary.ambient;
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before =
-                here.enter(known == KnownOperators.FOREIGN ? FlowContext.carried(ambient, boundary.context) : ambient);
+        AmbientContext before = here.enter(context);
         try {
             source.subscribe(boundary);
         } finally {
@@ -60,9 +73,18 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
+    private interface Maker<T> {
+        BoundarySubscriber<T> make(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context);
+    }
+
     @Override
     public Context currentContext() {
-        return context;
+        Context known = context;
+        if (known == null) {
+            known = FlowContext.begun(ambient);
+            context = known;
+        }
+        return known;
     }
 
     @Override
@@ -189,8 +211,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** Reactor calls no hook for groups and windows, so they get their boundary as they pass. */
     private static final class OfFlows<T> extends BoundarySubscriber<T> {
 
-        OfFlows(CoreSubscriber<? super T> actual, Context context, AmbientContext ambient) {
-            super(actual, context, ambient);
+        OfFlows(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
+            super(actual, ambient, context);
         }
 
         @Override

@@ -28,8 +28,7 @@ final class FlowContext {
      * gets what is current, and that may be empty, for a flow without values must clear a thread that has some. So does
      * the source of a shared flow, which belongs to whoever connects it.
      */
-    static Context of(CoreSubscriber<?> subscriber) {
-        Context context = subscriber.currentContext();
+    static Context of(CoreSubscriber<?> subscriber, Context context) {
         KnownOperators known = KnownOperators.of(subscriber);
         if (known == KnownOperators.SHARED) {
             return replaced(context, AmbientContext.capture().without(CARRIED));
@@ -59,15 +58,22 @@ final class FlowContext {
         return ambient.with(CARRIED, context);
     }
 
+    /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */
+    static boolean isWhole(AmbientContext captured) {
+        return captured.get(CARRIED) == null;
+    }
+
+    /** The Context of a flow that begins with a captured context and nothing else. */
+    static Context begun(AmbientContext captured) {
+        return write(Context.of(KEY, captured), captured, false);
+    }
+
     /** Where another library subscribes in the midst of a flow of ours, that one's Context goes on. */
     private static Context begin(Context context, boolean foreign) {
         AmbientContext captured = AmbientContext.capture();
         ContextView carried = captured.get(CARRIED);
-        if (carried == null) {
-            return write(context.put(KEY, captured), captured, false);
-        }
         AmbientContext own = captured.without(CARRIED);
-        return foreign
+        return carried != null && foreign
                 ? replaced(Context.of(carried).putAll(context.readOnly()), own)
                 : write(context.put(KEY, own), own, false);
     }
