@@ -4,6 +4,7 @@ package dev.ambient.reactor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import reactor.core.CorePublisher;
 import reactor.core.Fuseable;
@@ -19,8 +20,8 @@ import reactor.core.Scannable.Attr;
  * it is asked for items, and the lower one subscribes, requests, polls and cancels only while it is signalled or asked
  * itself: then the boundary further up or down has made the right context current already.
  *
- * <p>An operator is known by the name of its class, or of the class that its subscriber is nested in, and looked up once
- * for each class.
+ * <p>An operator is known by the name of its class, its subscriber by its own or by that of the class that it is nested in.
+ * Each class is looked up once.
  */
 enum KnownOperators {
 
@@ -144,30 +145,20 @@ enum KnownOperators {
             "MonoSourceFluxFuseable"),
 
     /**
-     * Asks its sources only while it is signalled or asked. Not so below it: some of these subscribe to inner sources
-     * past Reactor's hooks, so a sink that is one would have no boundary.
+     * Asks its source only while it is signalled or asked, and subscribes to another one for each item. Those get a
+     * boundary each, so that siblings do not see each other's changes; and so does what is below, for some are subscribed
+     * past Reactor's hooks.
      */
-    SEVERAL_SOURCES(
-            "FluxCombineLatest",
-            "FluxConcatArray",
-            "FluxConcatIterable",
-            "FluxConcatMap",
-            "FluxConcatMapNoPrefetch",
-            "FluxFlatMap",
-            "FluxMerge",
-            "FluxMergeSequential",
-            "FluxOnErrorResume",
-            "FluxSwitchIfEmpty",
-            "FluxSwitchMap",
-            "FluxSwitchMapNoPrefetch",
-            "FluxZip",
-            "MonoFlatMap",
-            "MonoFlatMapMany",
-            "MonoIgnoreThen",
-            "MonoOnErrorResume",
-            "MonoSwitchIfEmpty",
-            "MonoWhen",
-            "MonoZip"),
+    OF_INNER_SOURCES(
+            "FluxConcatMap$ConcatMapDelayed",
+            "FluxConcatMap$ConcatMapImmediate",
+            "FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber",
+            "FluxFlatMap$FlatMapMain",
+            "FluxMergeSequential$MergeSequentialMain",
+            "FluxSwitchMap$SwitchMapMain",
+            "FluxSwitchMapNoPrefetch$SwitchMapMain",
+            "MonoFlatMap$FlatMapMain",
+            "MonoFlatMapMany$FlatMapManyMain"),
 
     /** Signals later, but asks its source only when it is asked. */
     LATER("MonoDelayElement", "MonoPublishOn"),
@@ -253,7 +244,7 @@ enum KnownOperators {
     static boolean asksInPlace(Object subscriber) {
         KnownOperators known = of(subscriber);
         return known.isInPlace()
-                || known == SEVERAL_SOURCES
+                || known == OF_INNER_SOURCES
                 || known == LATER
                 || (known == HOP && isHooked((Scannable) subscriber));
     }
@@ -295,7 +286,10 @@ enum KnownOperators {
         if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
             return UNKNOWN; // a group, say
         }
-        return Names.OF.getOrDefault(name.substring(PUBLISHERS.length(), nested < 0 ? name.length() : nested), UNKNOWN);
+        KnownOperators known = Names.OF.get(name.substring(PUBLISHERS.length()));
+        return known != null || nested < 0
+                ? Objects.requireNonNullElse(known, UNKNOWN)
+                : Names.OF.getOrDefault(name.substring(PUBLISHERS.length(), nested), UNKNOWN);
     }
 
     private static final class Names {

@@ -12,8 +12,12 @@ import dev.ambient.Registration;
 import dev.ambient.Scope;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -82,6 +86,53 @@ class ChangeInsideTest extends Bridged {
             assertThat(REQUEST_ID.get()).isEqualTo("r-1");
         });
         after.allSaw("r-1");
+    }
+
+    static Stream<Function<Flux<String>, Flux<String>>> siblings() {
+        return Stream.of(
+                flow -> Flux.merge(flow, flow),
+                flow -> Flux.concat(flow, flow),
+                flow -> Flux.mergeSequential(flow, flow),
+                flow -> Flux.concat(List.of(flow, flow)),
+                flow -> Flux.zip(flow, flow, (a, b) -> a + b),
+                flow -> Flux.combineLatest(flow, flow, (a, b) -> a + b),
+                flow -> flow.concatWith(flow),
+                flow -> flow.mergeWith(flow),
+                flow -> Flux.range(1, 3).flatMap(item -> flow),
+                flow -> Flux.range(1, 3).concatMap(item -> flow),
+                flow -> Flux.range(1, 3).concatMap(item -> flow, 0),
+                flow -> Flux.range(1, 3).flatMapSequential(item -> flow),
+                flow -> Flux.range(1, 3).switchMap(item -> flow),
+                flow -> Flux.range(1, 3).flatMap(item -> flow.next()),
+                flow -> flow.ignoreElements().switchIfEmpty(flow.next()).flux(),
+                flow -> flow.filter(item -> false).switchIfEmpty(flow),
+                flow -> flow.then(flow.next()).flux(),
+                flow -> flow.next().flatMap(item -> flow.next()).flux(),
+                flow -> flow.next().flatMapMany(item -> flow),
+                flow -> flow.next().zipWith(flow.next(), (a, b) -> a + b).flux(),
+                flow -> flow.map(item -> item.charAt(99) + "").onErrorResume(failure -> flow),
+                flow -> flow.next()
+                        .map(item -> item.charAt(99) + "")
+                        .onErrorResume(failure -> flow.next())
+                        .flux(),
+                flow -> flow.map(item -> item.charAt(99) + "").retry(2).onErrorComplete(),
+                flow -> flow.repeat(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("siblings")
+    void rule_1_a_value_set_in_one_flow_is_not_seen_by_its_sibling(Function<Flux<String>, Flux<String>> together) {
+        Flux<String> flow = Flux.range(1, 1).map(item -> {
+            String before = REQUEST_ID.get();
+            seen.add(before);
+            REQUEST_ID.set("changed");
+            return before;
+        });
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            together.apply(flow).blockLast();
+            assertThat(REQUEST_ID.get()).isEqualTo("r-1");
+        });
+        assertThat(seen).hasSizeGreaterThan(1).containsOnly("r-1");
     }
 
     @Test
