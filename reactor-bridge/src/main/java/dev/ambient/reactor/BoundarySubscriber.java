@@ -60,6 +60,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         KnownOperators known = KnownOperators.of(source);
         BoundarySubscriber<T> boundary =
                 known == KnownOperators.OF_FLOWS ? of(actual, OfFlows::new) : of(actual, BoundarySubscriber::new);
+        if (known == KnownOperators.EMITTER) {
+            boundary.context = FlowContext.discardingIn(boundary.ambient, boundary.currentContext());
+        }
         AmbientContext context = known == KnownOperators.FOREIGN
                 ? FlowContext.carried(boundary.ambient, boundary.currentContext())
                 : boundary.ambient;

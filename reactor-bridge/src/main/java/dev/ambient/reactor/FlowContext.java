@@ -6,6 +6,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -56,6 +57,11 @@ final class FlowContext {
     /** What is current while a foreign publisher is subscribed: there, Reactor's Context would be lost. */
     static AmbientContext carried(AmbientContext ambient, ContextView context) {
         return ambient.with(CARRIED, context);
+    }
+
+    /** A Context whose discard hook runs in an ambient one, whoever calls it. */
+    static Context discardingIn(AmbientContext ambient, Context context) {
+        return Operators.enableOnDiscard(context, item -> ambient.run(() -> Operators.onDiscard(item, context)));
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

@@ -178,6 +178,9 @@ enum KnownOperators {
             "FluxWindowTimeout",
             "FluxWindowWhen"),
 
+    /** What a program emits after it was cancelled is discarded on the thread that emits, above every boundary. */
+    EMITTER("FluxCreate", "MonoCreate"),
+
     /** Another library's publisher or subscriber, or what Reactor wraps one in. */
     FOREIGN(
             "FluxSource",

@@ -97,8 +97,9 @@ enum ReactorHook {
 
     /** A sentence for people. */
     String missing() {
-        return "somebody has removed Ambient's hook from Reactor, by " + method.replace(".on", ".resetOn")
-                + "() without a key perhaps. " + effect + ". Call ReactorBridge.install() to put it in again.";
+        return "Ambient's hook " + method + " is gone: somebody has removed it, by "
+                + method.replace(".on", ".resetOn") + "() perhaps. " + effect
+                + ". Call ReactorBridge.install() to put it in again.";
     }
 
     /** Whether what became of a probe has an operator of ours in it. Of what does not say, the best is assumed. */

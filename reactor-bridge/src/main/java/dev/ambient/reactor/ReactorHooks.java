@@ -4,9 +4,11 @@ package dev.ambient.reactor;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
@@ -19,7 +21,7 @@ import reactor.core.publisher.Operators;
 /** What the hooks do. */
 final class ReactorHooks {
 
-    /** How many operators are assembled between two looks whether the hooks are still in. */
+    /** How many operators are assembled and flows subscribed between two looks whether the hooks are still in. */
     private static final int LOOK_EVERY = 1 << 10;
 
     /** For parallel flows, of which Reactor alone can make another. */
@@ -33,7 +35,7 @@ final class ReactorHooks {
     private static volatile @Nullable Object in;
 
     /** Counted by all threads without care. */
-    private static int assembled;
+    private static int calls;
 
     private ReactorHooks() {}
 
@@ -63,36 +65,42 @@ final class ReactorHooks {
     /** Whether all are called; what is missing is reported, once. */
     static boolean areIn() {
         Object before = in;
-        boolean all = before != null;
-        for (ReactorHook hook : ReactorHook.values()) {
-            if (all && !hook.isIn()) {
-                if (in != before) { // they are being taken out, or put in
-                    return areIn();
-                }
-                all = false;
-                if (MISSED.add(hook)) {
-                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
-                }
+        if (before == null) {
+            return false;
+        }
+        List<ReactorHook> missing =
+                Stream.of(ReactorHook.values()).filter(hook -> !hook.isIn()).toList();
+        if (!missing.isEmpty() && in != before) { // they were being taken out, or put in
+            return areIn();
+        }
+        for (ReactorHook hook : missing) {
+            if (MISSED.add(hook)) {
+                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
             }
         }
-        return all;
+        return missing.isEmpty();
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
-        if ((++assembled & (LOOK_EVERY - 1)) == 0) {
-            areIn();
-        }
+        lookAtTimes();
         // Its value is there already, and operators such as flatMap take it without subscribing. The exception is
         // error(supplier), which asks only then; it sees what is current where it is subscribed.
         return operator instanceof Fuseable.ScalarCallable ? operator : bridged(operator);
     }
 
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
+        lookAtTimes();
         Publisher<Object> bridged = bridged(operator);
         if (bridged != operator && KnownOperators.isAssembled(operator) && MISSED.isEmpty()) {
             areIn(); // it was made before the bridge came, or without its hook
         }
         return bridged;
+    }
+
+    private static void lookAtTimes() {
+        if ((++calls & (LOOK_EVERY - 1)) == 0) {
+            areIn();
+        }
     }
 
     /** A publisher with a boundary below it; itself if it has one. */
