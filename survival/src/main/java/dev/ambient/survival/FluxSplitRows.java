@@ -13,7 +13,7 @@ final class FluxSplitRows {
     private FluxSplitRows() {}
 
     static Stream<Row> rows() {
-        return Stream.of(windows(), groups()).flatMap(rows -> rows);
+        return Stream.of(windows(), groups(), ofAnother()).flatMap(rows -> rows);
     }
 
     private static Stream<Row> windows() {
@@ -92,6 +92,43 @@ final class FluxSplitRows {
                                 .concatMap(group -> group.reduce(p.both("reduce", Integer::sum)), 8)),
                 row("Flux.parallel", p -> p.flux().parallel(2).map(p.same("map"))),
                 row("Flux.parallel, prefetch", p -> p.flux().parallel(2, 1).map(p.same("map"))));
+    }
+
+    private static Stream<Row> ofAnother() {
+        return Stream.of(
+                row(
+                        "Flux.window, with a value of its own",
+                        p -> written(p, p.flux().window(2))),
+                row(
+                        "Flux.windowUntil, with a value of its own",
+                        p -> written(p, p.flux().windowUntil(item -> item == 2))),
+                row(
+                        "Flux.windowTimeout, with a value of its own",
+                        p -> written(p, p.flux().windowTimeout(3, Probe.LONG, p.scheduler()))),
+                row(
+                        "Flux.windowWhen, with a value of its own",
+                        p -> written(
+                                p,
+                                p.flux()
+                                        .windowWhen(
+                                                Flux.just(1).hide().concatWith(Flux.never()), item -> Flux.never()))),
+                row(
+                        "Flux.groupBy, with a value of its own",
+                        p -> written(p, p.flux().groupBy(item -> item % 2))),
+                row(
+                        "Flux.flatMap, with a value of its own",
+                        p -> written(p, p.flux().map(Flux::just).map(Flux::hide))));
+    }
+
+    /** As if each part were handed to another request. */
+    private static Flux<Integer> written(Probe p, Flux<? extends Flux<Integer>> parts) {
+        Seen part = p.other("the part's");
+        return parts.flatMap(flux -> flux.map(part.<Integer>same("first in the part?"))
+                .doOnNext(part.take("second in the part?"))
+                .doOnRequest(n -> part.at("doOnRequest"))
+                .doFinally(signal -> part.at("finally"))
+                .contextWrite(p.carrier().write("the part's"))
+                .map(p.<Integer>same("below the part?")));
     }
 
     private static Flux<Integer> inside(Probe p, Flux<? extends Flux<Integer>> windows) {

@@ -2,12 +2,15 @@
 package dev.ambient.survival;
 
 import dev.ambient.Registration;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Hooks;
 
 /** All rows, and how a candidate goes through them. */
 final class Matrix {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Matrix() {}
 
@@ -35,6 +38,10 @@ final class Matrix {
     }
 
     static Tally run(Carrier carrier, List<Row> rows) {
+        return run(carrier, rows, PATIENCE);
+    }
+
+    static Tally run(Carrier carrier, List<Row> rows, Duration patience) {
         Tally tally = new Tally();
         Registration installed = carrier.install();
         // Late signals of flows that were cancelled or failed are part of the game.
@@ -43,7 +50,7 @@ final class Matrix {
         try (Pools pools = Pools.start()) {
             for (Row row : rows) {
                 for (Cell cell : row.cells()) {
-                    new Trial(carrier, pools, tally, row, cell).run();
+                    new Trial(carrier, pools, tally, row, cell, patience).run();
                 }
             }
         } finally {

@@ -3,6 +3,7 @@ package dev.ambient.survival;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,8 +36,9 @@ final class Operators {
     /** Every name of a public method, with its type's. */
     static Set<String> all() {
         Set<String> names = new TreeSet<>();
-        Set.of(Flux.class, Mono.class, ParallelFlux.class, ConnectableFlux.class, GroupedFlux.class)
-                .forEach(type -> add(names, type));
+        List<Class<?>> types =
+                List.of(Flux.class, Mono.class, ParallelFlux.class, ConnectableFlux.class, GroupedFlux.class);
+        types.forEach(type -> add(names, type));
         add(names, Sinks.class);
         for (Class<?> type : Sinks.class.getDeclaredClasses()) {
             if (Modifier.isPublic(type.getModifiers()) && type.isInterface()) {

@@ -26,6 +26,7 @@ final class Probe extends Seen {
     private final boolean gated;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
+    private final Queue<Seen> others = new ConcurrentLinkedQueue<>();
     private volatile boolean open;
 
     /** @param gated whether the sources wait until all have subscribed */
@@ -35,6 +36,17 @@ final class Probe extends Seen {
         this.pools = pools;
         this.gated = gated;
         this.open = !gated;
+    }
+
+    /** The callbacks of a part of the row that has a value of its own. */
+    Seen other(String value) {
+        Seen other = new Seen(carrier(), value);
+        others.add(other);
+        return other;
+    }
+
+    Queue<Seen> others() {
+        return others;
     }
 
     int subscribers() {

@@ -24,15 +24,17 @@ public final class Survival {
      */
     public static void main(String[] args) throws IOException {
         Map<Carrier, Tally> results = new LinkedHashMap<>();
+        Map<Carrier, Tally> unbridged = new LinkedHashMap<>();
         for (Carrier carrier : candidates()) {
             long began = System.nanoTime();
             Tally tally = Matrix.run(carrier, Matrix.rows());
             results.put(carrier, tally);
+            unbridged.put(carrier, Matrix.run(carrier, UnbridgedRows.rows()));
             System.out.printf(
                     "%s: %,d pipelines, %s; %,d s%n",
                     carrier.title(), tally.pipelines(), tally.total(), (System.nanoTime() - began) / 1_000_000_000);
         }
-        Files.writeString(Path.of(args[0]), Page.of(results));
+        Files.writeString(Path.of(args[0]), Page.of(results, unbridged));
         Tally ours = results.values().iterator().next();
         ours.samples().forEach((row, samples) -> System.out.println(row + ": " + samples));
         if (!ours.total().isPerfect()) {

@@ -45,7 +45,7 @@ final class Tally {
 
     void didNotEnd(Row row, Cell cell, String how) {
         add(row, cell, "-", Verdict.NOT_ENDED, 1);
-        sample(row, cell + ": " + how);
+        samples.computeIfAbsent(row.name(), name -> new ArrayList<>()).add(0, cell + ": " + how);
     }
 
     /** Ends a run. */

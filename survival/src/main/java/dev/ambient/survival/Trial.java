@@ -15,22 +15,21 @@ import reactor.core.publisher.ParallelFlux;
 /** Runs one row in one cell with one candidate. */
 final class Trial {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
     private final Carrier carrier;
     private final Pools pools;
     private final Tally tally;
     private final Row row;
     private final Cell cell;
     private final List<Seen> all = new ArrayList<>();
-    private final long deadline = System.nanoTime() + DEADLINE.toNanos();
+    private final long deadline;
 
-    Trial(Carrier carrier, Pools pools, Tally tally, Row row, Cell cell) {
+    Trial(Carrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
         this.carrier = carrier;
         this.pools = pools;
         this.tally = tally;
         this.row = row;
         this.cell = cell;
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     void run() {
@@ -41,6 +40,7 @@ final class Trial {
             tally.didNotEnd(row, cell, problem);
         }
         pools.settle();
+        all.addAll(probe.others());
         for (Seen seen : all) {
             seen.sights().forEach(sight -> tally.saw(row, cell, sight, seen.expected()));
         }
@@ -76,7 +76,9 @@ final class Trial {
             List<End> ends = new ArrayList<>();
             for (int i = 0; i < cell.subscribers(); i++) {
                 Seen seen = row.isShared() ? new Seen(carrier, value(i)) : probe;
-                all.add(seen == probe ? new Seen(carrier, null) : seen);
+                if (seen != probe) {
+                    all.add(seen);
+                }
                 End end = new End(seen, cell.ending(), probe::onBusyThread);
                 Publisher<?> below = below(flow.apply(seen), seen);
                 carrier.with(seen.expected(), () -> below.subscribe(end));
