@@ -44,7 +44,7 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers) {
         }
 
         Hop above() {
-            return ordinal() <= DELAY.ordinal() ? this : NONE;
+            return below() == NONE ? this : NONE;
         }
 
         Hop below() {

@@ -79,7 +79,7 @@ final class FluxWatchRows {
                                 .concatMap(item -> Mono.just(item).delayElement(Probe.MOMENT, p.scheduler()))
                                 .take(1)
                                 .doOnDiscard(Integer.class, p.take("doOnDiscard?"))),
-                row("Flux.tap", p -> p.flux().tap(p.give("listener", () -> listener(p))::get)),
+                row("Flux.tap", p -> p.flux().tap(p.give("listener", () -> listener(p)))),
                 row("Flux.tap, with context", p -> p.flux().tap(p.to("listener", context -> listener(p)))));
     }
 

@@ -22,7 +22,7 @@ final class MonoSourceRows {
         return Stream.of(
                 row("Mono.just", p -> Mono.just(1)),
                 row("Mono.justOrEmpty", p -> Mono.justOrEmpty(Optional.of(1))),
-                row("Mono.justOrEmpty, empty", p -> Mono.justOrEmpty(null)),
+                row("Mono.justOrEmpty, empty", p -> Mono.justOrEmpty(Optional.empty())),
                 row("Mono.empty", p -> Mono.empty().doOnTerminate(p.run("doOnTerminate"))),
                 row(
                         "Mono.error",
