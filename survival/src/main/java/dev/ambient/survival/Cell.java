@@ -56,6 +56,10 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers) {
             };
         }
 
+        boolean isSubscribeOn() {
+            return this == SUBSCRIBE_ON || this == SUBSCRIBE_ON_BELOW;
+        }
+
         @Override
         public String toString() {
             return title;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,6 +24,7 @@ public final class Survival {
      * @throws IOException if it cannot be written
      */
     public static void main(String[] args) throws IOException {
+        Locale.setDefault(Locale.ROOT);
         Map<Carrier, Tally> results = new LinkedHashMap<>();
         Map<Carrier, Tally> unbridged = new LinkedHashMap<>();
         for (Carrier carrier : candidates()) {

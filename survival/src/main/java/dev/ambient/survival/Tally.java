@@ -21,6 +21,8 @@ final class Tally {
         SUBSCRIBERS
     }
 
+    static final String NOT_SHARED = "not shared";
+
     private static final int SAMPLES_PER_ROW = 3;
 
     private final Counts total = new Counts();
@@ -71,11 +73,7 @@ final class Tally {
         count(By.SOURCE, cell.source().toString(), verdict, times);
         count(By.HOP, cell.hop().toString(), verdict, times);
         count(By.ENDING, cell.ending().toString(), verdict, times);
-        count(
-                By.SUBSCRIBERS,
-                row.isShared() ? "shared, " + cell.subscribers() + " subscribers" : "not shared",
-                verdict,
-                times);
+        count(By.SUBSCRIBERS, row.isShared() ? "shared by " + cell.subscribers() : NOT_SHARED, verdict, times);
     }
 
     private void count(By by, String key, Verdict verdict, long times) {

@@ -83,8 +83,8 @@ final class Trial {
                 Publisher<?> below = below(flow.apply(seen), seen);
                 carrier.with(seen.expected(), () -> below.subscribe(end));
                 ends.add(end);
-                if (row.isShared() && cell.hop() == Cell.Hop.SUBSCRIBE_ON_BELOW) {
-                    pools.settle(); // one after the other, so that it is known who is first
+                if (row.isShared() && cell.hop().isSubscribeOn()) {
+                    pools.settle(); // all are there before it begins, and it is known who was first
                 }
             }
             probe.open();
