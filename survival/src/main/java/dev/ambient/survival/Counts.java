@@ -20,6 +20,12 @@ final class Counts {
         }
     }
 
+    void add(Counts other) {
+        for (Verdict verdict : Verdict.values()) {
+            add(verdict, other.get(verdict));
+        }
+    }
+
     long get(Verdict verdict) {
         return switch (verdict) {
             case RIGHT -> right;

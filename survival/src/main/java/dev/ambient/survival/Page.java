@@ -86,6 +86,7 @@ final class Page {
         row("callbacks", carrier -> "%,d".formatted(total(carrier).callbacks()));
         row("right", carrier -> "**" + percent(total(carrier)) + " %**");
         row("right, where nothing is shared", carrier -> percent(notShared(carrier)) + " %");
+        row("right, but for the last subscriber", carrier -> percent(aboveSubscriber(carrier)) + " %");
         row("lost", carrier -> count(carrier, Verdict.LOST));
         row("another flow's", carrier -> count(carrier, Verdict.ANOTHERS));
         row("dirty threads", carrier -> count(carrier, Verdict.DIRTY));
@@ -110,6 +111,16 @@ final class Page {
 
     private Counts notShared(Carrier carrier) {
         return tally(carrier).counts(Tally.By.SUBSCRIBERS).getOrDefault(Tally.NOT_SHARED, new Counts());
+    }
+
+    private Counts aboveSubscriber(Carrier carrier) {
+        Counts sum = new Counts();
+        tally(carrier).counts(Tally.By.CALLBACK).forEach((callback, counts) -> {
+            if (!callback.startsWith("subscriber: ")) {
+                sum.add(counts);
+            }
+        });
+        return sum;
     }
 
     private String count(Carrier carrier, Verdict verdict) {
