@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+/** A failure on purpose. */
+final class Planned extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Planned() {
+        super("on purpose", null, false, false);
+    }
+}

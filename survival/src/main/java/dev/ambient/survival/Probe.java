@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/** What a row is built from in one cell: its sources and, as it is also a {@link Seen}, its callbacks. */
+final class Probe extends Seen {
+
+    static final int ITEMS = 4;
+    static final Duration MOMENT = Duration.ofNanos(200_000);
+    static final Duration LONG = Duration.ofSeconds(20);
+    static final String OTHER = "another flow's";
+
+    private final Cell cell;
+    private final Pools pools;
+    private final boolean gated;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
+    private final Queue<Seen> others = new ConcurrentLinkedQueue<>();
+    private volatile boolean open;
+
+    /** @param gated whether the sources wait until all have subscribed */
+    Probe(Carrier carrier, Cell cell, Pools pools, @Nullable String expected, boolean gated) {
+        super(carrier, expected);
+        this.cell = cell;
+        this.pools = pools;
+        this.gated = gated;
+        this.open = !gated;
+    }
+
+    /** The callbacks of a part of the row that has a value of its own. */
+    Seen other(String value) {
+        Seen other = new Seen(carrier(), value);
+        others.add(other);
+        return other;
+    }
+
+    Queue<Seen> others() {
+        return others;
+    }
+
+    int subscribers() {
+        return cell.subscribers();
+    }
+
+    Scheduler scheduler() {
+        return pools.workers().scheduler();
+    }
+
+    /** 1, 2, 3, 4. */
+    Flux<Integer> flux() {
+        boolean fails = cell.ending() == Cell.Ending.FAILS;
+        Flux<Integer> source = switch (cell.source()) {
+            case CALLER -> gated || fails ? created(fails) : Flux.range(1, ITEMS);
+            case BARE_THREAD, BUSY_THREAD -> created(fails);
+            case FOREIGN_PUBLISHER -> Flux.from(elsewhere(ITEMS, fails));
+            case SINK -> sink(fails);
+        };
+        if (cell.hop().above() == Cell.Hop.NONE) {
+            return source;
+        }
+        Flux<Integer> watched = source.doOnRequest(n -> at("above: doOnRequest"))
+                .doOnCancel(() -> at("above: doOnCancel"))
+                .map(item -> at("above: map", item))
+                .doFinally(signal -> at("above: doFinally"));
+        return hop(watched, cell.hop().above());
+    }
+
+    /** 1. */
+    Mono<Integer> mono() {
+        boolean fails = cell.ending() == Cell.Ending.FAILS;
+        Mono<Integer> source = switch (cell.source()) {
+            case CALLER -> gated || fails ? createdMono(fails) : Mono.just(1);
+            case BARE_THREAD, BUSY_THREAD -> createdMono(fails);
+            case FOREIGN_PUBLISHER -> Mono.from(elsewhere(1, fails));
+            case SINK -> sinkMono(fails);
+        };
+        if (cell.hop().above() == Cell.Hop.NONE) {
+            return source;
+        }
+        Mono<Integer> watched = source.doOnRequest(n -> at("above: doOnRequest"))
+                .doOnCancel(() -> at("above: doOnCancel"))
+                .map(item -> at("above: map", item))
+                .doFinally(signal -> at("above: doFinally"));
+        return hop(watched, cell.hop().above());
+    }
+
+    /** A flux that fails after two items, also where the source does not. */
+    Flux<Integer> failing() {
+        return flux().map(item -> 6 / (item - 3));
+    }
+
+    /** A mono that fails, also where the source does not. */
+    Mono<Integer> failingMono() {
+        return mono().map(item -> item / (item - 1));
+    }
+
+    /** Items of another library, on its busy thread. */
+    Publisher<Integer> elsewhere() {
+        return new Elsewhere(task -> pools.emitters().execute(() -> carrier().with(OTHER, task)), ITEMS, false);
+    }
+
+    Publisher<Integer> elsewhere(int count, boolean fails) {
+        return new Elsewhere(
+                task -> whenOpen(() -> pools.emitters().execute(() -> carrier().with(OTHER, task))), count, fails);
+    }
+
+    /** On a thread that works for another flow. */
+    void onBusyThread(Runnable task) {
+        pools.emitters().execute(() -> carrier().with(OTHER, task));
+    }
+
+    /** On the thread that the source emits on, once all have subscribed. */
+    void onSource(Runnable task) {
+        whenOpen(() -> {
+            switch (cell.source()) {
+                case CALLER -> task.run();
+                case BARE_THREAD -> pools.emitters().execute(task);
+                default -> onBusyThread(task);
+            }
+        });
+    }
+
+    /** For someone else than the subscribers, after them and before the source begins. */
+    void onConnect(Runnable connect) {
+        connecting.add(connect);
+    }
+
+    /** All have subscribed. */
+    void open() {
+        connecting.forEach(connect -> carrier().with(expected(), connect));
+        open = true;
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
+    }
+
+    private void whenOpen(Runnable task) {
+        waiting.add(task);
+        if (open && waiting.remove(task)) {
+            task.run();
+        }
+    }
+
+    Flux<Integer> hop(Flux<Integer> flux) {
+        return hop(flux, cell.hop().above());
+    }
+
+    <T> Flux<T> hop(Flux<T> flux, Cell.Hop hop) {
+        return switch (hop) {
+            case PUBLISH_ON -> flux.publishOn(scheduler());
+            case SUBSCRIBE_ON -> flux.subscribeOn(scheduler());
+            case DELAY -> flux.delayElements(MOMENT, scheduler());
+            default -> flux;
+        };
+    }
+
+    <T> Mono<T> hop(Mono<T> mono, Cell.Hop hop) {
+        return switch (hop) {
+            case PUBLISH_ON -> mono.publishOn(scheduler());
+            case SUBSCRIBE_ON -> mono.subscribeOn(scheduler());
+            case DELAY -> mono.delayElement(MOMENT, scheduler());
+            default -> mono;
+        };
+    }
+
+    private Flux<Integer> created(boolean fails) {
+        return Flux.create(sink -> onSource(() -> {
+            for (int i = 1; i <= ITEMS; i++) {
+                sink.next(i);
+            }
+            if (fails) {
+                sink.error(new Planned());
+            } else {
+                sink.complete();
+            }
+        }));
+    }
+
+    private Mono<Integer> createdMono(boolean fails) {
+        return Mono.create(sink -> onSource(() -> {
+            if (fails) {
+                sink.error(new Planned());
+            } else {
+                sink.success(1);
+            }
+        }));
+    }
+
+    /** One that replays, for operators that subscribe again. */
+    private Flux<Integer> sink(boolean fails) {
+        Sinks.Many<Integer> sink = Sinks.many().replay().all();
+        whenOpen(() -> onBusyThread(() -> {
+            awaitSubscriber(() -> sink.currentSubscriberCount() > 0);
+            for (int i = 1; i <= ITEMS; i++) {
+                sink.tryEmitNext(i).orThrow();
+            }
+            (fails ? sink.tryEmitError(new Planned()) : sink.tryEmitComplete()).orThrow();
+        }));
+        return carrier().sink(sink.asFlux());
+    }
+
+    private Mono<Integer> sinkMono(boolean fails) {
+        Sinks.One<Integer> sink = Sinks.one();
+        whenOpen(() -> onBusyThread(() -> {
+            awaitSubscriber(() -> sink.currentSubscriberCount() > 0);
+            (fails ? sink.tryEmitError(new Planned()) : sink.tryEmitValue(1)).orThrow();
+        }));
+        return carrier().sink(sink.asMono());
+    }
+
+    /** Nearly always there is one; one that comes later is replayed to. */
+    private static void awaitSubscriber(BooleanSupplier subscribed) {
+        long deadline = System.nanoTime() + 1_000_000;
+        while (!subscribed.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(10_000);
+        }
+    }
+}

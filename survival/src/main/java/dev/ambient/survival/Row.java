@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One row of the matrix: an operator with a probe in every function that it takes.
+ *
+ * @param name the operator's type and name, then perhaps a comma and what is special here
+ * @param also other operators that it shows
+ * @param connector whose value is seen above the sharing point; {@code null} where nothing is shared
+ * @param flow builds what is common to all subscribers, and from that each subscriber's flow
+ * @param finish subscribes in a way of its own; {@code null}: a raw Subscriber does
+ */
+record Row(
+        String name,
+        Set<String> also,
+        @Nullable Connector connector,
+        Function<Probe, Function<Seen, Publisher<?>>> flow,
+        @Nullable BiConsumer<Probe, Publisher<?>> finish) {
+
+    /** Who connects a shared source. */
+    enum Connector {
+        FIRST,
+        LAST,
+        BY_HAND
+    }
+
+    /** An operator with one subscriber. */
+    static Row row(String name, Function<Probe, Publisher<?>> flow) {
+        return new Row(
+                name,
+                Set.of(),
+                null,
+                probe -> {
+                    Publisher<?> publisher = flow.apply(probe);
+                    return seen -> publisher;
+                },
+                null);
+    }
+
+    /** An operator that shares its source. */
+    static Row shared(String name, Connector connector, Function<Probe, Function<Seen, Publisher<?>>> flow) {
+        return new Row(name, Set.of(), connector, flow, null);
+    }
+
+    /** An operator that subscribes. */
+    static Row ending(String name, BiConsumer<Probe, Flux<Integer>> finish) {
+        return new Row(name, Set.of(), null, probe -> flux(probe), (probe, flow) -> finish.accept(probe, cast(flow)));
+    }
+
+    /** An operator that subscribes to a Mono. */
+    static Row endingMono(String name, BiConsumer<Probe, Mono<Integer>> finish) {
+        return new Row(
+                name, Set.of(), null, probe -> mono(probe), (probe, flow) -> finish.accept(probe, castMono(flow)));
+    }
+
+    Row and(String... operators) {
+        return new Row(name, new TreeSet<>(List.of(operators)), connector, flow, finish);
+    }
+
+    String operator() {
+        int comma = name.indexOf(',');
+        return comma < 0 ? name : name.substring(0, comma);
+    }
+
+    boolean isShared() {
+        return connector != null;
+    }
+
+    List<Cell> cells() {
+        if (isShared()) {
+            return Cell.shared();
+        }
+        return finish == null
+                ? Cell.single()
+                : Cell.single().stream().filter(Cell::leavesDemandAlone).toList();
+    }
+
+    private static Function<Seen, Publisher<?>> flux(Probe probe) {
+        Flux<Integer> flux = probe.flux();
+        return seen -> flux;
+    }
+
+    private static Function<Seen, Publisher<?>> mono(Probe probe) {
+        Mono<Integer> mono = probe.mono();
+        return seen -> mono;
+    }
+
+    @SuppressWarnings("unchecked") // it is the one made above, with operators that keep the type
+    private static Flux<Integer> cast(Publisher<?> flow) {
+        return (Flux<Integer>) flow;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Mono<Integer> castMono(Publisher<?> flow) {
+        return (Mono<Integer>) flow;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

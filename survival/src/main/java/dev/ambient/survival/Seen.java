@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the callbacks of one flow saw, and what they should have seen. Makes the probing callbacks; each of them must be
+ * called in a run that completes, save those whose name ends in a question mark.
+ */
+class Seen {
+
+    record Sight(String callback, @Nullable String value) {}
+
+    private final Carrier carrier;
+    private final @Nullable String expected;
+    private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
+    private final Set<String> planned = ConcurrentHashMap.newKeySet();
+
+    Seen(Carrier carrier, @Nullable String expected) {
+        this.carrier = carrier;
+        this.expected = expected;
+    }
+
+    final @Nullable String expected() {
+        return expected;
+    }
+
+    final Carrier carrier() {
+        return carrier;
+    }
+
+    final Queue<Sight> sights() {
+        return sights;
+    }
+
+    final void at(String callback) {
+        sights.add(new Sight(callback, carrier.read()));
+    }
+
+    final <T> T at(String callback, T result) {
+        at(callback);
+        return result;
+    }
+
+    final <T> Function<T, T> same(String callback) {
+        return to(callback, item -> item);
+    }
+
+    final <T, R> Function<T, R> to(String callback, Function<? super T, ? extends R> function) {
+        plan(callback);
+        return item -> {
+            at(callback);
+            return function.apply(item);
+        };
+    }
+
+    final <A, B, R> BiFunction<A, B, R> both(String callback, BiFunction<? super A, ? super B, ? extends R> function) {
+        plan(callback);
+        return (a, b) -> {
+            at(callback);
+            return function.apply(a, b);
+        };
+    }
+
+    final <T> Predicate<T> test(String callback, Predicate<? super T> predicate) {
+        plan(callback);
+        return item -> {
+            at(callback);
+            return predicate.test(item);
+        };
+    }
+
+    final <T> BiPredicate<T, T> equal(String callback) {
+        plan(callback);
+        return (a, b) -> {
+            at(callback);
+            return a.equals(b);
+        };
+    }
+
+    final <T> Consumer<T> take(String callback) {
+        plan(callback);
+        return item -> at(callback);
+    }
+
+    final LongConsumer count(String callback) {
+        plan(callback);
+        return n -> at(callback);
+    }
+
+    final Runnable run(String callback) {
+        plan(callback);
+        return () -> at(callback);
+    }
+
+    final <T> Supplier<T> give(String callback, Supplier<? extends T> supplier) {
+        plan(callback);
+        return () -> {
+            at(callback);
+            return supplier.get();
+        };
+    }
+
+    final <T extends Comparable<T>> java.util.Comparator<T> compare(String callback) {
+        plan(callback);
+        return (a, b) -> {
+            at(callback);
+            return a.compareTo(b);
+        };
+    }
+
+    final void plan(String callback) {
+        if (!callback.endsWith("?")) {
+            planned.add(callback);
+        }
+    }
+
+    /** The planned callbacks that have not been called. */
+    final Set<String> missing() {
+        Set<String> missing = new java.util.TreeSet<>(planned);
+        sights.forEach(sight -> missing.remove(sight.callback()));
+        return missing;
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import dev.ambient.Registration;
+import io.micrometer.context.ContextRegistry;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** The peers: a thread-local, which Micrometer's registry knows except where it is used plainly. */
+final class ThreadLocalCarrier implements Carrier {
+
+    private static final String KEY = "survival";
+    private static final ThreadLocal<@Nullable String> VALUE = new ThreadLocal<>();
+
+    /** What is done with the thread-local. */
+    enum Mode {
+        PLAIN("Thread-local", "a plain `ThreadLocal`"),
+        DEFAULT("Default mode", "Reactor as it comes, with `contextCapture()` as the last operator"),
+        AUTOMATIC(
+                "Automatic mode",
+                "`Hooks.enableAutomaticContextPropagation()`, with `contextCapture()` as the last operator");
+
+        private final String title;
+        private final String description;
+
+        Mode(String title, String description) {
+            this.title = title;
+            this.description = description;
+        }
+    }
+
+    private final Mode mode;
+
+    ThreadLocalCarrier(Mode mode) {
+        this.mode = mode;
+    }
+
+    @Override
+    public String title() {
+        return mode.title;
+    }
+
+    @Override
+    public String description() {
+        return mode.description;
+    }
+
+    @Override
+    public Registration install() {
+        if (mode == Mode.PLAIN) {
+            return () -> {};
+        }
+        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, VALUE);
+        if (mode == Mode.AUTOMATIC) {
+            Hooks.enableAutomaticContextPropagation();
+        }
+        return () -> {
+            Hooks.disableAutomaticContextPropagation();
+            ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
+        };
+    }
+
+    @Override
+    public void with(@Nullable String value, Runnable task) {
+        String before = VALUE.get();
+        set(value);
+        try {
+            task.run();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static void set(@Nullable String value) {
+        if (value == null) {
+            VALUE.remove();
+        } else {
+            VALUE.set(value);
+        }
+    }
+
+    @Override
+    public @Nullable String read() {
+        return VALUE.get();
+    }
+
+    @Override
+    public boolean isClean() {
+        return read() == null;
+    }
+
+    @Override
+    public void clean() {
+        VALUE.remove();
+    }
+
+    @Override
+    public Function<Context, Context> write(String value) {
+        return context -> context.put(KEY, value);
+    }
+
+    @Override
+    public <T> Flux<T> last(Flux<T> flux) {
+        return mode == Mode.PLAIN ? flux : flux.contextCapture();
+    }
+
+    @Override
+    public <T> Mono<T> last(Mono<T> mono) {
+        return mode == Mode.PLAIN ? mono : mono.contextCapture();
+    }
+}

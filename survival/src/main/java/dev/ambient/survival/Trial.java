@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
+
+/** Runs one row in one cell with one candidate. */
+final class Trial {
+
+    private final Carrier carrier;
+    private final Pools pools;
+    private final Tally tally;
+    private final Row row;
+    private final Cell cell;
+    private final List<Seen> all = new ArrayList<>();
+    private final long deadline;
+
+    Trial(Carrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
+        this.carrier = carrier;
+        this.pools = pools;
+        this.tally = tally;
+        this.row = row;
+        this.cell = cell;
+        this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    void run() {
+        Probe probe = new Probe(carrier, cell, pools, expectedAbove(), row.isShared());
+        all.add(probe);
+        String problem = runFlows(probe);
+        if (problem != null) {
+            tally.didNotEnd(row, cell, problem);
+        }
+        pools.settle();
+        all.addAll(probe.others());
+        for (Seen seen : all) {
+            seen.sights().forEach(sight -> tally.saw(row, cell, sight, seen.expected()));
+        }
+        tally.dirty(row, cell, dirtyThreads());
+    }
+
+    private @Nullable String expectedAbove() {
+        Row.Connector connector = row.connector();
+        if (connector == null) {
+            return cell.ending() == Cell.Ending.NO_VALUE ? null : "mine";
+        }
+        return switch (connector) {
+            case FIRST -> value(0);
+            case LAST -> value(cell.subscribers() - 1);
+            case BY_HAND -> "the connector's";
+        };
+    }
+
+    private static String value(int subscriber) {
+        return "mine " + subscriber;
+    }
+
+    /** What went wrong, if anything did. */
+    private @Nullable String runFlows(Probe probe) {
+        try {
+            var flow = row.flow().apply(probe);
+            var finish = row.finish();
+            if (finish != null) {
+                Publisher<?> below = below(flow.apply(probe), probe);
+                carrier.with(probe.expected(), () -> finish(() -> finish.accept(probe, below)));
+                return awaitCalls();
+            }
+            List<End> ends = new ArrayList<>();
+            for (int i = 0; i < cell.subscribers(); i++) {
+                Seen seen = row.isShared() ? new Seen(carrier, value(i)) : probe;
+                if (seen != probe) {
+                    all.add(seen);
+                }
+                End end = new End(seen, cell.ending(), probe::onBusyThread);
+                Publisher<?> below = below(flow.apply(seen), seen);
+                carrier.with(seen.expected(), () -> below.subscribe(end));
+                ends.add(end);
+                if (row.isShared() && cell.hop().isSubscribeOn()) {
+                    pools.settle(); // all are there before it begins, and it is known who was first
+                }
+            }
+            probe.open();
+            for (End end : ends) {
+                if (!end.hasEnded(deadline - System.nanoTime())) {
+                    return "no end";
+                }
+            }
+            return awaitCalls();
+        } catch (RuntimeException | Error e) {
+            return "thrown: " + e;
+        }
+    }
+
+    private void finish(Runnable subscribe) {
+        try {
+            subscribe.run();
+        } catch (RuntimeException e) {
+            if (cell.ending() != Cell.Ending.FAILS) {
+                throw e;
+            }
+        }
+    }
+
+    /** Waits for what comes after the end: some callbacks do, as doFinally's. */
+    private @Nullable String awaitCalls() {
+        if (cell.ending() != Cell.Ending.COMPLETES) {
+            return null;
+        }
+        while (true) {
+            List<String> missing =
+                    all.stream().flatMap(seen -> seen.missing().stream()).toList();
+            if (missing.isEmpty()) {
+                return null;
+            }
+            if (System.nanoTime() > deadline) {
+                return "not called: " + missing;
+            }
+            LockSupport.parkNanos(50_000);
+        }
+    }
+
+    /** What every flow has below the operator. */
+    private Publisher<?> below(Publisher<?> flow, Seen seen) {
+        if (flow instanceof Mono<?> mono) {
+            return belowMono(mono, seen);
+        }
+        if (flow instanceof ParallelFlux<?> parallel) {
+            return belowFlux(
+                    parallel.doOnNext(item -> seen.at("below: parallel")).sequential(), seen);
+        }
+        return belowFlux((Flux<?>) flow, seen);
+    }
+
+    private <T> Flux<T> belowFlux(Flux<T> flux, Seen seen) {
+        Flux<T> hopped = hops().hop(
+                        flux.map(item -> seen.at("below: map", item)),
+                        cell.hop().below());
+        return carrier.last(hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
+                .doOnCancel(() -> seen.at("below: doOnCancel"))
+                .map(item -> seen.at("below: second map", item))
+                .doFinally(seen.take("below: doFinally")));
+    }
+
+    private <T> Mono<T> belowMono(Mono<T> mono, Seen seen) {
+        Mono<T> hopped = hops().hop(
+                        mono.map(item -> seen.at("below: map", item)),
+                        cell.hop().below());
+        return carrier.last(hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
+                .doOnCancel(() -> seen.at("below: doOnCancel"))
+                .map(item -> seen.at("below: second map", item))
+                .doFinally(seen.take("below: doFinally")));
+    }
+
+    private Probe hops() {
+        return (Probe) all.get(0);
+    }
+
+    private int dirtyThreads() {
+        AtomicInteger dirty = new AtomicInteger();
+        Runnable look = () -> {
+            if (!carrier.isClean()) {
+                dirty.incrementAndGet();
+                carrier.clean();
+            }
+        };
+        pools.emitters().onEachThread(look);
+        pools.workers().onEachThread(look);
+        look.run();
+        return dirty.get();
+    }
+}
