@@ -8,6 +8,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -194,7 +195,7 @@ class InstallUnderLoadTest {
                         .contextCapture()
                         .doOnComplete(() -> look(shape, id))
                         .collectList()
-                        .block());
+                        .block(Duration.ofSeconds(10)));
         if (!ITEMS.equals(items)) {
             amiss.add(shape + ": " + items);
         }
