@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.integration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A few threads, behind a Reactor scheduler and bare. */
+final class Threads implements AutoCloseable {
+
+    private final int size;
+    private final ScheduledExecutorService threads;
+    private final Scheduler scheduler;
+
+    Threads(String name, int size) {
+        this.size = size;
+        threads = Executors.newScheduledThreadPool(size, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler = Schedulers.fromExecutorService(threads, name);
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** 1, 2, 3, sent by one of these threads, which does something around it that Reactor knows nothing of. */
+    Flux<Integer> sending(java.util.function.Consumer<Runnable> around) {
+        return Flux.create(sink -> threads.execute(() -> around.accept(() -> {
+            for (int item = 1; item <= 3; item++) {
+                sink.next(item);
+            }
+            sink.complete();
+        })));
+    }
+
+    /** Past Reactor, on each thread once. */
+    <T> List<T> onEach(Callable<T> task) {
+        CyclicBarrier all = new CyclicBarrier(size);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            futures.add(threads.submit(() -> {
+                all.await(30, TimeUnit.SECONDS);
+                return task.call();
+            }));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get(30, TimeUnit.SECONDS));
+            } catch (Exception e) {
+                throw new AssertionError("the threads do not come free", e);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

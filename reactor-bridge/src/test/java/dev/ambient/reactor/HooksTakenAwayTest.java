@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
+import dev.ambient.Registration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Rule 15: what others take away with a reset of all hooks is reported, and put in again by install. */
+class HooksTakenAwayTest {
+
+    private final List<Problem> problems = new CopyOnWriteArrayList<>();
+    private final Deque<Registration> open = new ArrayDeque<>();
+    private Pool workers;
+    private Pool emitters;
+
+    /** The hooks that the bridge has, and how anybody can take out all of a kind. */
+    enum Hook {
+        ON_EACH_OPERATOR("onEachOperator", Hooks::resetOnEachOperator),
+        ON_LAST_OPERATOR("onLastOperator", Hooks::resetOnLastOperator),
+        ON_SCHEDULE("onScheduleHook", Schedulers::resetOnScheduleHooks);
+
+        private final String named;
+        private final Runnable reset;
+
+        Hook(String named, Runnable reset) {
+            this.named = named;
+            this.reset = reset;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        workers = new Pool("worker", 2);
+        emitters = new Pool("emitter", 1);
+        open.push(AmbientRegistry.global().reportTo(problems::add));
+        install();
+    }
+
+    @AfterEach
+    void stop() {
+        open.forEach(Registration::close);
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(carries()).as("values are carried after removal").isFalse();
+        assertThat(workers.isClean()).as("the pool is clean").isTrue();
+        assertThat(emitters.isClean()).as("the emitting thread is clean").isTrue();
+        assertThat(AmbientContext.current().isEmpty())
+                .as("the main thread is clean")
+                .isTrue();
+        workers.close();
+        emitters.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_next_flow_reports_the_hook_that_is_gone(Hook hook) {
+        hook.reset.run();
+        flow();
+        reportedOnce(hook);
+    }
+
+    @Test
+    void the_next_subscribe_reports_that_onEachOperator_is_gone_also_of_a_flow_assembled_before() {
+        Flux<Integer> before = Flux.range(1, 2).map(item -> item);
+        Hooks.resetOnEachOperator();
+        before.blockLast();
+        reportedOnce(Hook.ON_EACH_OPERATOR);
+    }
+
+    @Test
+    void the_next_operator_reports_that_onLastOperator_is_gone_before_anything_is_subscribed() {
+        Hooks.resetOnLastOperator();
+        Flux<Integer> assembled = Flux.range(1, 2).map(item -> item);
+        reportedOnce(Hook.ON_LAST_OPERATOR);
+        assertThat(assembled.collectList().block()).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isInstalled_reports_it(Hook hook) {
+        hook.reset.run();
+        ReactorBridge.isInstalled();
+        reportedOnce(hook);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void install_reports_it_and_puts_it_in_again(Hook hook) {
+        hook.reset.run();
+        install();
+        reportedOnce(hook);
+        assertThat(carries()).isTrue();
+        assertThat(scheduledCarries()).isTrue();
+        assertThat(problems).hasSize(1);
+    }
+
+    @Test
+    void with_all_of_them_gone_each_is_reported_once_and_install_puts_all_in_again() {
+        for (Hook hook : Hook.values()) {
+            hook.reset.run();
+        }
+        assertThat(carries()).isFalse();
+        install();
+        assertThat(problems).hasSize(Hook.values().length);
+        for (Hook hook : Hook.values()) {
+            assertThat(problems).filteredOn(of(hook)).hasSize(1);
+        }
+        assertThat(carries()).isTrue();
+        assertThat(scheduledCarries()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void it_is_reported_once_however_many_flows_there_are_and_again_when_it_is_gone_again(Hook hook) {
+        hook.reset.run();
+        for (int i = 0; i < 100; i++) {
+            flow();
+            ReactorBridge.isInstalled();
+        }
+        reportedOnce(hook);
+        install();
+        problems.clear();
+        hook.reset.run();
+        flow();
+        reportedOnce(hook);
+    }
+
+    @RepeatedTest(20)
+    void it_is_reported_once_if_many_threads_find_it_at_once() {
+        Hooks.resetOnEachOperator();
+        for (int i = 0; i < 50; i++) {
+            workers.execute(() -> Mono.just(1).subscribe());
+        }
+        workers.onEachThread(() -> null);
+        reportedOnce(Hook.ON_EACH_OPERATOR);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_flow_that_finds_it_loses_no_signal(Hook hook) {
+        hook.reset.run();
+        assertThat(flow()).containsExactly(1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothing_is_reported_once_the_bridge_is_removed(Hook hook) {
+        open.pop().close();
+        hook.reset.run();
+        flow();
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        install();
+        flow();
+        assertThat(carries()).isTrue();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void hooks_of_others_that_come_and_go_under_keys_of_their_own_are_not_reported() {
+        for (int round = 0; round < 3; round++) {
+            Hooks.onEachOperator("other", publisher -> publisher);
+            Hooks.onLastOperator("other", publisher -> publisher);
+            Schedulers.onScheduleHook("other", task -> task);
+            Hooks.onOperatorDebug();
+            Hooks.enableAutomaticContextPropagation();
+            assertThat(flow()).containsExactly(1, 2, 3);
+            Hooks.disableAutomaticContextPropagation();
+            Hooks.resetOnOperatorDebug();
+            Hooks.resetOnEachOperator("other");
+            Hooks.resetOnLastOperator("other");
+            Schedulers.resetOnScheduleHook("other");
+            assertThat(flow()).containsExactly(1, 2, 3);
+            install();
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    private void reportedOnce(Hook hook) {
+        assertThat(problems).hasSize(1).allMatch(of(hook));
+    }
+
+    /** A report that names the hook and says what to call. */
+    private static Predicate<Problem> of(Hook hook) {
+        return problem ->
+                problem.message().contains(hook.named) && problem.message().contains("install");
+    }
+
+    private void install() {
+        open.push(ReactorBridge.install());
+    }
+
+    private List<Integer> flow() {
+        return Flux.range(1, 3)
+                .map(item -> item)
+                .publishOn(workers.scheduler())
+                .collectList()
+                .block();
+    }
+
+    /** Whether a value gets to a foreign thread, below an operator and to the end. */
+    private boolean carries() {
+        List<String> seen = Ambient.where(REQUEST_ID, "r-1")
+                .call(() -> Flux.from(new Elsewhere(emitters::execute, 2))
+                        .map(item -> REQUEST_ID.orElse("none"))
+                        .publishOn(workers.scheduler())
+                        .map(item -> item + " " + REQUEST_ID.orElse("none"))
+                        .collectList()
+                        .block());
+        assertThat(seen).hasSize(2);
+        return seen.stream().allMatch("r-1 r-1"::equals);
+    }
+
+    /** Whether a value gets into a task that a program schedules itself. */
+    private boolean scheduledCarries() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> workers.scheduler().schedule(() -> seen.add(REQUEST_ID.orElse("none"))));
+        workers.onEachThread(() -> null);
+        return seen.equals(List.of("r-1"));
+    }
+}
