@@ -9,7 +9,10 @@ import java.util.List;
 /** One way there, one way back, one kind of hop in each layer, one end. */
 record Cell(ToRxJava toRxJava, ToReactor toReactor, Hop hop, Ending ending) {
 
-    /** A crossing that needs an item cannot come after one that lets none through. */
+    /**
+     * A crossing that needs an item cannot come after one that lets none through. RxJava3Adapter.singleToMono does not pass
+     * a cancel on, bridge or not.
+     */
     static List<Cell> of(ToRxJava toRxJava) {
         List<Cell> cells = new ArrayList<>();
         for (ToReactor toReactor : ToReactor.values()) {
@@ -18,7 +21,9 @@ record Cell(ToRxJava toRxJava, ToReactor toReactor, Hop hop, Ending ending) {
             }
             for (Hop hop : Hop.values()) {
                 for (Ending ending : Ending.values()) {
-                    cells.add(new Cell(toRxJava, toReactor, hop, ending));
+                    if (ending != Ending.CANCEL || toReactor != ToReactor.ADAPTER_SINGLE_TO_MONO) {
+                        cells.add(new Cell(toRxJava, toReactor, hop, ending));
+                    }
                 }
             }
         }

@@ -19,19 +19,23 @@ final class End implements Subscriber<Object> {
     private final Spot onNext;
     private final Spot last;
     private final Ending expected;
+    private volatile Subscription subscription;
     private final List<Object> items = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
 
     End(Trace trace, boolean hasItems, Ending expected) {
         this.onSubscribe = trace.spot(Place.END, "onSubscribe");
         this.onNext = hasItems ? trace.spot(Place.END, "onNext") : null;
-        this.last = trace.spot(Place.END, expected == Ending.COMPLETE ? "onComplete" : "onError");
+        this.last = expected == Ending.CANCEL
+                ? null
+                : trace.spot(Place.END, expected == Ending.COMPLETE ? "onComplete" : "onError");
         this.expected = expected;
     }
 
     @Override
     public void onSubscribe(Subscription subscription) {
         onSubscribe.at();
+        this.subscription = subscription;
         subscription.request(Long.MAX_VALUE);
     }
 
@@ -59,6 +63,10 @@ final class End implements Subscriber<Object> {
 
     List<Object> items() {
         return items;
+    }
+
+    void cancel() {
+        subscription.cancel();
     }
 
     void await() {

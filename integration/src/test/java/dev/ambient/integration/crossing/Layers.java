@@ -25,7 +25,9 @@ final class Layers {
     /** How the flow ends. */
     enum Ending {
         COMPLETE,
-        FAILURE
+        FAILURE,
+        /** The source says nothing, and the subscriber cancels on a thread that works for another request. */
+        CANCEL
     }
 
     private final Trace trace;
@@ -39,10 +41,13 @@ final class Layers {
         this.threads = threads;
         this.hop = hop;
         this.ending = ending;
-        this.items = ending == Ending.FAILURE ? 0 : carries == Carries.MANY ? ITEMS : 1;
+        this.items = ending != Ending.COMPLETE ? 0 : carries == Carries.MANY ? ITEMS : 1;
     }
 
     Flux<Integer> reactorSource() {
+        if (ending == Ending.CANCEL) {
+            return Flux.never();
+        }
         if (hop == Hop.BUSY_SOURCE) {
             return Flux.create(sink -> threads.busy(() -> {
                 for (int i = 1; i <= items; i++) {
@@ -59,6 +64,9 @@ final class Layers {
     }
 
     Flowable<Integer> rxJavaSource() {
+        if (ending == Ending.CANCEL) {
+            return Flowable.never();
+        }
         if (hop == Hop.BUSY_SOURCE) {
             return Flowable.create(
                     emitter -> threads.busy(() -> {
@@ -96,9 +104,11 @@ final class Layers {
                     .doOnNext(trace.spot(place, "doOnNext")::take)
                     .concatMap(item -> Flux.just(concatMap.same(item)));
         }
-        below = ending == Ending.COMPLETE
-                ? below.doOnComplete(trace.spot(place, complete(place))::at)
-                : below.doOnError(trace.spot(place, "doOnError")::take);
+        below = switch (ending) {
+            case COMPLETE -> below.doOnComplete(trace.spot(place, complete(place))::at);
+            case FAILURE -> below.doOnError(trace.spot(place, "doOnError")::take);
+            case CANCEL -> below.doOnCancel(trace.spot(place, "doOnCancel")::at);
+        };
         return below.doFinally(trace.spot(place, "doFinally")::take);
     }
 
@@ -122,9 +132,11 @@ final class Layers {
                     .doOnNext(trace.spot(place, "doOnNext")::take)
                     .concatMap(item -> Flowable.just(concatMap.same(item)));
         }
-        below = ending == Ending.COMPLETE
-                ? below.doOnComplete(trace.spot(place, complete(place))::at)
-                : below.doOnError(trace.spot(place, "doOnError")::take);
+        below = switch (ending) {
+            case COMPLETE -> below.doOnComplete(trace.spot(place, complete(place))::at);
+            case FAILURE -> below.doOnError(trace.spot(place, "doOnError")::take);
+            case CANCEL -> below.doOnCancel(trace.spot(place, "doOnCancel")::at);
+        };
         return below.doFinally(trace.spot(place, "doFinally")::at);
     }
 

@@ -58,6 +58,11 @@ enum ToRxJava {
         return carries;
     }
 
+    /** Some do so once there is demand, or once something else has ended. */
+    boolean subscribesAtOnce() {
+        return compareTo(FLAT_MAP) < 0;
+    }
+
     Flowable<Integer> cross(Flux<Integer> flux) {
         return cross.apply(flux);
     }

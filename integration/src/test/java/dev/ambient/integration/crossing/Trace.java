@@ -4,7 +4,6 @@ package dev.ambient.integration.crossing;
 import static dev.ambient.integration.crossing.Keys.REQUEST_ID;
 import static dev.ambient.integration.crossing.Keys.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /**
  * What the callbacks of one flow saw. Each spot must be reached, for a callback that never ran would prove nothing, unless
@@ -75,12 +76,22 @@ final class Trace {
 
     /** Waits until every spot was reached, also those that come after the last signal. */
     void awaitAll() {
-        if (!missing().isEmpty()) {
-            await().pollDelay(Duration.ZERO)
+        await(this::missing);
+    }
+
+    /** Waits until the source is subscribed. */
+    void awaitSubscribed() {
+        await(() -> missing().contains(Place.INNER + " doOnSubscribe") ? Set.of("the source") : Set.of());
+    }
+
+    private static void await(Supplier<Set<String>> missing) {
+        if (!missing.get().isEmpty()) {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(Duration.ofSeconds(5))
                     .untilAsserted(() ->
-                            assertThat(missing()).as("callbacks not called").isEmpty());
+                            assertThat(missing.get()).as("callbacks not called").isEmpty());
         }
     }
 
