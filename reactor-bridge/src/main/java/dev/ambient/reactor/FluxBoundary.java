@@ -19,7 +19,8 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    static <T> Flux<T> of(Flux<T> source) {
+    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> FluxBoundary<T> of(Flux<T> source) {
         if (source instanceof Callable<?> callable) {
             return new OfCallable<>(source, callable);
         }

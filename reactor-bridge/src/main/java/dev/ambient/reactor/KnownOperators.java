@@ -167,7 +167,14 @@ enum KnownOperators {
     HOP("FluxPublishOn", "FluxSubscribeOn", "MonoSubscribeOn"),
 
     /** Serves many subscribers from one source. That one belongs to whoever connects it, not to the first subscriber. */
-    SHARED("FluxPublish", "FluxReplay", "MonoCacheInvalidateIf", "MonoCacheInvalidateWhen", "MonoCacheTime"),
+    SHARED(
+            "FluxPublish",
+            "FluxReplay",
+            "MonoCacheInvalidateIf",
+            "MonoCacheInvalidateWhen",
+            "MonoCacheTime",
+            "NextProcessor",
+            "SinkManyEmitterProcessor"),
 
     /** Its items are flows themselves, on which Reactor calls no hook. */
     OF_FLOWS(

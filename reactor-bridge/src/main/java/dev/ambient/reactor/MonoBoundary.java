@@ -19,7 +19,8 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    static <T> Mono<T> of(Mono<T> source) {
+    /** Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> MonoBoundary<T> of(Mono<T> source) {
         if (source instanceof Callable<?> callable) {
             return new OfCallable<>(source, callable);
         }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.integration.tck;
+
+import org.testng.annotations.Test;
+
+/** A shared flow, in automatic mode. */
+@Test
+public class SharedAutomaticTckTest extends BridgedVerification {
+
+    public SharedAutomaticTckTest() {
+        super(true, 1000, flux -> written(flux.publish().refCount().map(item -> item)));
+    }
+}
