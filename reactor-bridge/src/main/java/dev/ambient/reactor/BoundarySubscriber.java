@@ -57,23 +57,25 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        KnownOperators known = KnownOperators.of(source);
-        BoundarySubscriber<T> boundary =
-                known == KnownOperators.OF_FLOWS ? of(actual, OfFlows::new) : of(actual, BoundarySubscriber::new);
-        if (known == KnownOperators.EMITTER) {
-            boundary.context = FlowContext.discardingIn(boundary.ambient, boundary.currentContext());
-        }
-        AmbientContext context = known == KnownOperators.FOREIGN
-                ? FlowContext.carried(boundary.ambient, boundary.currentContext())
-                : boundary.ambient;
+        BoundarySubscriber<T> boundary = switch (KnownOperators.ofSource(source)) {
+            case FOREIGN -> of(actual, OfForeign::new);
+            case OF_FLOWS -> of(actual, OfFlows::new);
+            case EMITTER -> of(actual, OfEmitter::new);
+            default -> of(actual, BoundarySubscriber::new);
+        };
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(context);
+        AmbientContext before = here.enter(boundary.above());
         try {
             source.subscribe(boundary);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /** What is current while the source is subscribed, asked and cancelled. */
+    AmbientContext above() {
+        return ambient;
     }
 
     private interface Maker<T> {
@@ -145,7 +147,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(ambient);
+        AmbientContext before = here.enter(above());
         try {
             upstream().request(n);
         } finally {
@@ -157,7 +159,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void cancel() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(ambient);
+        AmbientContext before = here.enter(above());
         try {
             upstream().cancel();
         } finally {
@@ -209,6 +211,30 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void clear() {
         // Nothing is queued here.
+    }
+
+    /** In another library, Reactor's Context would be lost: it is carried there. */
+    private static final class OfForeign<T> extends BoundarySubscriber<T> {
+
+        private final AmbientContext carrying;
+
+        OfForeign(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
+            super(actual, ambient, context);
+            this.carrying = FlowContext.carrying(ambient, currentContext());
+        }
+
+        @Override
+        AmbientContext above() {
+            return carrying;
+        }
+    }
+
+    /** What is emitted after cancel is discarded above every boundary. */
+    private static final class OfEmitter<T> extends BoundarySubscriber<T> {
+
+        OfEmitter(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
+            super(actual, ambient, FlowContext.discardingIn(ambient, context));
+        }
     }
 
     /** Reactor calls no hook for groups and windows, so they get their boundary as they pass. */

@@ -54,13 +54,14 @@ final class FlowContext {
         return write(begun.put(KEY, changed), AmbientContext.empty().with(key, value), true);
     }
 
-    /** What is current while a foreign publisher is subscribed: there, Reactor's Context would be lost. */
-    static AmbientContext carried(AmbientContext ambient, ContextView context) {
+    /** What is current in a foreign publisher. */
+    static AmbientContext carrying(AmbientContext ambient, ContextView context) {
         return ambient.with(CARRIED, context);
     }
 
     /** A Context whose discard hook runs in an ambient one, whoever calls it. */
-    static Context discardingIn(AmbientContext ambient, Context context) {
+    static Context discardingIn(AmbientContext ambient, @Nullable Context known) {
+        Context context = known == null ? begun(ambient) : known;
         return Operators.enableOnDiscard(context, item -> ambient.run(() -> Operators.onDiscard(item, context)));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
@@ -271,14 +272,26 @@ enum KnownOperators {
 
     /** Whether the hooks have seen what is directly above: not so for a sink, say. */
     private static boolean isReached(Object operator) {
+        Object above = above(operator);
+        return above == null || above instanceof OwnOperator || above instanceof Fuseable.ScalarCallable;
+    }
+
+    /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
+    static KnownOperators ofSource(CorePublisher<?> source) {
+        KnownOperators known = of(source);
+        return known.isInPlace() && of(Objects.requireNonNullElse(above(source), source)) == FOREIGN ? FOREIGN : known;
+    }
+
+    /** The nearest one above that is not itself known to signal in place; {@code null} above a source. */
+    private static @Nullable Object above(Object operator) {
         Object above = operator;
         do {
             if (of(above) == SOURCE) {
-                return true;
+                return null;
             }
             above = above instanceof Scannable scannable ? scannable.scanUnsafe(Attr.PARENT) : null;
         } while (above != null && of(above).isInPlace());
-        return above instanceof OwnOperator || above instanceof Fuseable.ScalarCallable;
+        return above == null ? UNKNOWN : above; // it does not say
     }
 
     private static boolean isHooked(Scannable hop) {

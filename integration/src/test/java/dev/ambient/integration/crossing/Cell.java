@@ -21,13 +21,23 @@ record Cell(ToRxJava toRxJava, ToReactor toReactor, Hop hop, Ending ending) {
             }
             for (Hop hop : Hop.values()) {
                 for (Ending ending : Ending.values()) {
-                    if (ending != Ending.CANCEL || toReactor != ToReactor.ADAPTER_SINGLE_TO_MONO) {
-                        cells.add(new Cell(toRxJava, toReactor, hop, ending));
+                    Cell cell = new Cell(toRxJava, toReactor, hop, ending);
+                    if (!cell.failsWithoutUs()) {
+                        cells.add(cell);
                     }
                 }
             }
         }
         return cells;
+    }
+
+    /**
+     * The adapter of a Single does not pass cancel on. And Reactor's zip completes now and then though a source has failed,
+     * when another thread looks just then: that source says that it is done before it says that it has failed.
+     */
+    private boolean failsWithoutUs() {
+        return (ending == Ending.CANCEL && toReactor == ToReactor.ADAPTER_SINGLE_TO_MONO)
+                || (ending == Ending.FAILURE && toReactor == ToReactor.ZIP);
     }
 
     /** What fits through both. */
