@@ -61,7 +61,8 @@ public final class ReactorBridge {
      *
      * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off. If somebody removes all
      * hooks, as {@code Hooks.resetOnEachOperator()} does, that is {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED
-     * reported} when it is noticed, and installing once more puts them in again.
+     * reported} when it is noticed, and installing once more puts them in again. That also puts ours after those that
+     * came meanwhile, which matters where another library's hook puts in operators that change threads.
      *
      * @return takes the bridge out again
      * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then

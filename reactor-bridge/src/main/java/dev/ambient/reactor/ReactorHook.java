@@ -32,8 +32,8 @@ enum ReactorHook {
         }
 
         @Override
-        boolean isIn() {
-            return isSeen(Probe.assembled());
+        Publisher<?> probed() {
+            return Probe.assembled();
         }
     },
 
@@ -50,8 +50,8 @@ enum ReactorHook {
         }
 
         @Override
-        boolean isIn() {
-            return isSeen(Operators.onLastAssembly(new Probe()));
+        Publisher<?> probed() {
+            return Operators.onLastAssembly(new Probe());
         }
     },
 
@@ -65,6 +65,16 @@ enum ReactorHook {
         @Override
         void takeOut() {
             Schedulers.resetOnScheduleHook(KEY);
+        }
+
+        @Override
+        Publisher<?> probed() {
+            return Flux.empty();
+        }
+
+        @Override
+        boolean isLast() {
+            return true; // whoever comes later wraps the task that has the context
         }
 
         @Override
@@ -92,23 +102,28 @@ enum ReactorHook {
 
     abstract void takeOut();
 
+    /** What becomes of a flow that nobody subscribes. */
+    abstract Publisher<?> probed();
+
     /** Whether it is called; also if others' hooks, which wrap what they get, come before or after it. */
-    abstract boolean isIn();
+    boolean isIn() {
+        Object operator = probed();
+        while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
+            operator = scannable.scanUnsafe(Attr.PARENT);
+        }
+        return !(operator instanceof Probe); // of an operator that does not say, the best is assumed
+    }
+
+    /** Whether nobody's operator lies below ours: it would be between our boundary and its subscriber. */
+    boolean isLast() {
+        return probed() instanceof OwnOperator;
+    }
 
     /** A sentence for people. */
     String missing() {
         return "Ambient's hook " + method + " is gone: somebody has removed it, by "
                 + method.replace(".on", ".resetOn") + "() perhaps. " + effect
                 + ". Call ReactorBridge.install() to put it in again.";
-    }
-
-    /** Whether what became of a probe has an operator of ours in it. Of what does not say, the best is assumed. */
-    private static boolean isSeen(Publisher<?> probed) {
-        Object operator = probed;
-        while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
-            operator = scannable.scanUnsafe(Attr.PARENT);
-        }
-        return !(operator instanceof Probe);
     }
 
     /** A flow that nobody subscribes. */

@@ -55,11 +55,20 @@ final class ReactorHooks {
         }
     }
 
-    /** Puts in again what somebody else has taken out. */
+    /** Puts in again what somebody else has taken out, and at the end what others have come after. */
     static synchronized void mend() {
-        if (in != null && !areIn()) {
-            putIn();
+        if (in == null) {
+            return;
         }
+        areIn(); // says what is missing
+        for (ReactorHook hook : ReactorHook.values()) {
+            if (!hook.isIn() || !hook.isLast()) {
+                hook.takeOut();
+                hook.putIn();
+            }
+        }
+        MISSED.clear();
+        in = new Object();
     }
 
     /** Whether all are called; what is missing is reported, once. */

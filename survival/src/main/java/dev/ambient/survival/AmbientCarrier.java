@@ -23,7 +23,8 @@ final class AmbientCarrier implements Carrier {
 
     @Override
     public String description() {
-        return "`ReactorBridge.install()`, nothing appended to the flows; sinks through `ReactorBridge.bridge`";
+        return "`ReactorBridge.install()`, nothing appended to the flows; sinks and `Mono.share()` through `ReactorBridge.bridge`,"
+                + " `FluxSink.onDispose` given what `AmbientContext.capture().wrap` makes of its callback";
     }
 
     @Override
@@ -68,5 +69,10 @@ final class AmbientCarrier implements Carrier {
     @Override
     public <T> Mono<T> sink(Mono<T> mono) {
         return ReactorBridge.bridge(mono);
+    }
+
+    @Override
+    public Runnable late(Runnable callback) {
+        return AmbientContext.capture().wrap(callback);
     }
 }

@@ -52,4 +52,9 @@ interface Carrier {
     default <T> Mono<T> sink(Mono<T> mono) {
         return mono;
     }
+
+    /** What a user has to make of a callback that Reactor calls when the flow has ended: {@code FluxSink.onDispose}. */
+    default Runnable late(Runnable callback) {
+        return callback;
+    }
 }

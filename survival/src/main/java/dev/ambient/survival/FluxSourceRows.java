@@ -90,7 +90,7 @@ final class FluxSourceRows {
                 row(
                         "Flux.create, failing",
                         p -> p.hop(Flux.<Integer>create(sink -> {
-                                    sink.onDispose(p.run("onDispose")::run);
+                                    sink.onDispose(p.carrier().late(p.run("onDispose"))::run);
                                     p.onSource(() -> sink.error(new Planned()));
                                 }))
                                 .doOnError(p.take("doOnError"))
@@ -108,7 +108,7 @@ final class FluxSourceRows {
                         "Flux.create, cancelled",
                         p -> p.hop(Flux.<Integer>create(sink -> {
                                     sink.onCancel(p.run("onCancel")::run);
-                                    sink.onDispose(p.run("onDispose")::run);
+                                    sink.onDispose(p.carrier().late(p.run("onDispose"))::run);
                                     p.onSource(() -> sink.next(1).next(2));
                                 }))
                                 .take(2)),
@@ -193,7 +193,7 @@ final class FluxSourceRows {
             p.at("emitter");
             sink.onRequest(n -> p.at("onRequest"));
             sink.onCancel(() -> p.at("onCancel"));
-            sink.onDispose(() -> p.at("onDispose"));
+            sink.onDispose(p.carrier().late(() -> p.at("onDispose"))::run);
             p.onSource(() -> sink.next(1).next(2).complete());
         });
     }

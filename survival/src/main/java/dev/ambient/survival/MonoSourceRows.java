@@ -82,13 +82,13 @@ final class MonoSourceRows {
                             p.at("emitter");
                             sink.onRequest(p.count("onRequest"));
                             sink.onCancel(() -> p.at("onCancel"));
-                            sink.onDispose(p.run("onDispose")::run);
+                            sink.onDispose(p.carrier().late(p.run("onDispose"))::run);
                             p.onSource(() -> sink.success(1));
                         })),
                 row(
                         "Mono.create, failing",
                         p -> Mono.<Integer>create(sink -> {
-                                    sink.onDispose(p.run("onDispose")::run);
+                                    sink.onDispose(p.carrier().late(p.run("onDispose"))::run);
                                     p.onSource(() -> sink.error(new Planned()));
                                 })
                                 .doOnError(p.take("doOnError"))

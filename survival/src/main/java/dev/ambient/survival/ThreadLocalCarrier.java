@@ -3,6 +3,7 @@ package dev.ambient.survival;
 
 import dev.ambient.Registration;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -16,13 +17,18 @@ final class ThreadLocalCarrier implements Carrier {
     private static final String KEY = "survival";
     private static final ThreadLocal<@Nullable String> VALUE = new ThreadLocal<>();
 
+    private static final ContextSnapshotFactory SNAPSHOTS =
+            ContextSnapshotFactory.builder().clearMissing(true).build();
+
     /** What is done with the thread-local. */
     enum Mode {
         PLAIN("Thread-local", "a plain `ThreadLocal`"),
-        DEFAULT("Default mode", "Reactor as it comes, with `contextCapture()` as the last operator"),
+        DEFAULT(
+                "Default mode",
+                "Reactor as it comes, with `contextCapture()` as the last operator, and `ContextSnapshot.wrap` for `onDispose`"),
         AUTOMATIC(
                 "Automatic mode",
-                "`Hooks.enableAutomaticContextPropagation()`, with `contextCapture()` as the last operator");
+                "`Hooks.enableAutomaticContextPropagation()`, with `contextCapture()` as the last operator, and `ContextSnapshot.wrap` for `onDispose`");
 
         private final String title;
         private final String description;
@@ -111,5 +117,10 @@ final class ThreadLocalCarrier implements Carrier {
     @Override
     public <T> Mono<T> last(Mono<T> mono) {
         return mode == Mode.PLAIN ? mono : mono.contextCapture();
+    }
+
+    @Override
+    public Runnable late(Runnable callback) {
+        return mode == Mode.PLAIN ? callback : SNAPSHOTS.captureAll().wrap(callback);
     }
 }
