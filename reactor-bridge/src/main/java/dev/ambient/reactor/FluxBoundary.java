@@ -20,11 +20,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
     }
 
     /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> FluxBoundary<T> of(Flux<T> source) {
-        if (source instanceof Callable<?> callable) {
-            return new OfCallable<>(source, callable);
+    static <T> FluxBoundary<T> of(Flux<T> source, KnownOperators known) {
+        if (known == KnownOperators.CALLED) {
+            return new OfCallable<>(source);
         }
-        if (KnownOperators.signalsInPlace(source)) {
+        if (known.signalsInPlace(source)) {
             return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
         }
         return new FluxBoundary<>(source);
@@ -77,9 +77,9 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         private final CallableOp<T, Exception> op;
 
         @SuppressWarnings("unchecked") // what a publisher calls is what it emits
-        OfCallable(Flux<T> source, Callable<?> callable) {
+        OfCallable(Flux<T> source) {
             super(source);
-            this.op = ((Callable<T>) callable)::call;
+            this.op = ((Callable<T>) source)::call;
         }
 
         @Override

@@ -5,16 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.MonoOperator;
 
 /**
  * The one table of Reactor's operators that are known, each with the reason why it may be treated differently from one
- * that is not. It is an optimisation, but for the last three rows: an operator that is missing here, or has another name
+ * that is not. It is an optimisation, but for the last four rows: an operator that is missing here, or has another name
  * in another version, gets a boundary above and below.
  *
  * <p>Between two operators no boundary is needed if the upper one passes signals on only while its own source signals or
@@ -28,6 +31,15 @@ enum KnownOperators {
 
     /** Not in the table: a boundary on both sides. */
     UNKNOWN,
+
+    /** A boundary. */
+    OURS,
+
+    /** Its value is there already, and operators such as flatMap take it without subscribing. */
+    VALUE,
+
+    /** Operators such as flatMap call it without subscribing, in whatever context they are in. */
+    CALLED,
 
     /** Emits while it is asked, on the asking thread. Nothing is above it. */
     SOURCE("FluxArray", "FluxGenerate", "FluxIterable", "FluxRange", "FluxStream"),
@@ -230,8 +242,14 @@ enum KnownOperators {
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
 
+    private final boolean isInPlace;
+    private final boolean asksInPlace;
+
     KnownOperators(String... names) {
         this.names = names;
+        this.isInPlace =
+                Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "TRANSPARENT").contains(name());
+        this.asksInPlace = isInPlace || Set.of("OF_INNER_SOURCES", "LATER").contains(name());
     }
 
     List<String> names() {
@@ -244,54 +262,58 @@ enum KnownOperators {
     }
 
     /**
-     * Whether an operator signals only while it is signalled or asked, and what stands above it has a boundary where one is
-     * needed.
+     * Whether an operator of this kind signals only while it is signalled or asked, and what stands above it has a boundary
+     * where one is needed: not so for a sink, say, which no hook has seen.
      */
-    static boolean signalsInPlace(CorePublisher<?> operator) {
-        return of(operator).isInPlace() && !(operator instanceof Callable) && isReached(operator);
+    boolean signalsInPlace(CorePublisher<?> operator) {
+        if (!isInPlace) {
+            return false;
+        }
+        KnownOperators above = above(operator);
+        return above == OURS || above == VALUE || above == SOURCE;
     }
 
     /** Whether a subscriber subscribes, requests, polls and cancels only while it is signalled or asked. */
     static boolean asksInPlace(Object subscriber) {
         KnownOperators known = of(subscriber);
-        return known.isInPlace()
-                || known == OF_INNER_SOURCES
-                || known == LATER
-                || (known == HOP && isHooked((Scannable) subscriber));
+        return known.asksInPlace || (known == HOP && isHooked((Scannable) subscriber));
     }
 
     /** Whether it is surely one of those for which Reactor calls the hook for each operator. */
-    static boolean isAssembled(Object operator) {
-        KnownOperators known = of(operator);
-        return known == ITEM_BY_ITEM || known == GATHERING;
-    }
-
-    private boolean isInPlace() {
-        return this == ITEM_BY_ITEM || this == GATHERING || this == TRANSPARENT || this == SOURCE;
-    }
-
-    /** Whether the hooks have seen what is directly above: not so for a sink, say. */
-    private static boolean isReached(Object operator) {
-        Object above = above(operator);
-        return above == null || above instanceof OwnOperator || above instanceof Fuseable.ScalarCallable;
+    boolean isAssembled() {
+        return this == ITEM_BY_ITEM || this == GATHERING;
     }
 
     /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
     static KnownOperators ofSource(CorePublisher<?> source) {
         KnownOperators known = of(source);
-        return known.isInPlace() && of(Objects.requireNonNullElse(above(source), source)) == FOREIGN ? FOREIGN : known;
+        return known.isInPlace && known.above(source) == FOREIGN ? FOREIGN : known;
     }
 
-    /** The nearest one above that is not itself known to signal in place; {@code null} above a source. */
-    private static @Nullable Object above(Object operator) {
+    /** What stands above an operator of this kind: the nearest one that does not merely pass on. */
+    private KnownOperators above(Object operator) {
         Object above = operator;
-        do {
-            if (of(above) == SOURCE) {
-                return null;
+        KnownOperators known = this;
+        while (known.isInPlace && known != SOURCE) {
+            Object next = parent(above);
+            if (next == null) {
+                return UNKNOWN; // it does not say
             }
-            above = above instanceof Scannable scannable ? scannable.scanUnsafe(Attr.PARENT) : null;
-        } while (above != null && of(above).isInPlace());
-        return above == null ? UNKNOWN : above; // it does not say
+            above = next;
+            known = next instanceof MonoBoundary || next instanceof FluxBoundary ? OURS : of(next);
+        }
+        return known;
+    }
+
+    /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
+    private static @Nullable Object parent(Object operator) {
+        if (operator instanceof MonoOperator<?, ?> mono) {
+            return mono.scanUnsafe(Attr.PARENT);
+        }
+        if (operator instanceof FluxOperator<?, ?> flux) {
+            return flux.scanUnsafe(Attr.PARENT);
+        }
+        return operator instanceof Scannable scannable ? scannable.scanUnsafe(Attr.PARENT) : null;
     }
 
     private static boolean isHooked(Scannable hop) {
@@ -300,6 +322,15 @@ enum KnownOperators {
     }
 
     private static KnownOperators find(Class<?> type) {
+        if (OwnOperator.class.isAssignableFrom(type)) {
+            return OURS;
+        }
+        if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
+            return VALUE;
+        }
+        if (Callable.class.isAssignableFrom(type)) {
+            return CALLED;
+        }
         String name = type.getName();
         if (!name.startsWith(PUBLISHERS)) {
             boolean reactors = name.startsWith("reactor.") && !name.startsWith("reactor.adapter.");

@@ -20,11 +20,11 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
     }
 
     /** Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> MonoBoundary<T> of(Mono<T> source) {
-        if (source instanceof Callable<?> callable) {
-            return new OfCallable<>(source, callable);
+    static <T> MonoBoundary<T> of(Mono<T> source, KnownOperators known) {
+        if (known == KnownOperators.CALLED) {
+            return new OfCallable<>(source);
         }
-        if (KnownOperators.signalsInPlace(source)) {
+        if (known.signalsInPlace(source)) {
             return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
         }
         return new MonoBoundary<>(source);
@@ -77,9 +77,9 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         private final CallableOp<T, Exception> op;
 
         @SuppressWarnings("unchecked") // what a publisher calls is what it emits
-        OfCallable(Mono<T> source, Callable<?> callable) {
+        OfCallable(Mono<T> source) {
             super(source);
-            this.op = ((Callable<T>) callable)::call;
+            this.op = ((Callable<T>) source)::call;
         }
 
         @Override

@@ -122,7 +122,7 @@ public final class ReactorBridge {
      * @return the same flow, with a boundary
      */
     public static <T> Flux<T> bridge(Flux<T> flux) {
-        return FluxBoundary.of(flux);
+        return FluxBoundary.of(flux, KnownOperators.of(flux));
     }
 
     /**
@@ -134,6 +134,6 @@ public final class ReactorBridge {
      * @see #bridge(Flux)
      */
     public static <T> Mono<T> bridge(Mono<T> mono) {
-        return MonoBoundary.of(mono);
+        return MonoBoundary.of(mono, KnownOperators.of(mono));
     }
 }

@@ -4,14 +4,11 @@ package dev.ambient.reactor;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Fuseable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
@@ -22,7 +19,7 @@ import reactor.core.publisher.Operators;
 final class ReactorHooks {
 
     /** How many operators are assembled and flows subscribed between two looks whether the hooks are still in. */
-    private static final int LOOK_EVERY = 1 << 10;
+    private static final int LOOK_EVERY = 1 << 12;
 
     /** For parallel flows, of which Reactor alone can make another. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
@@ -77,33 +74,39 @@ final class ReactorHooks {
         if (before == null) {
             return false;
         }
-        List<ReactorHook> missing =
-                Stream.of(ReactorHook.values()).filter(hook -> !hook.isIn()).toList();
-        if (!missing.isEmpty() && in != before) { // they were being taken out, or put in
-            return areIn();
-        }
-        for (ReactorHook hook : missing) {
-            if (MISSED.add(hook)) {
-                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
+        boolean all = true;
+        for (ReactorHook hook : ReactorHook.values()) {
+            if (!hook.isIn()) {
+                if (in != before) { // they are being taken out, or put in
+                    return areIn();
+                }
+                all = false;
+                if (MISSED.add(hook)) {
+                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
+                }
             }
         }
-        return missing.isEmpty();
+        return all;
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         lookAtTimes();
-        // Its value is there already, and operators such as flatMap take it without subscribing. The exception is
-        // error(supplier), which asks only then; it sees what is current where it is subscribed.
-        return operator instanceof Fuseable.ScalarCallable ? operator : bridged(operator);
+        KnownOperators known = KnownOperators.of(operator);
+        // error(supplier) is a value too, but asks its supplier only then: that sees what is current where it is
+        // subscribed.
+        return known == KnownOperators.VALUE ? operator : bridged(operator, known);
     }
 
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
         lookAtTimes();
-        Publisher<Object> bridged = bridged(operator);
-        if (bridged != operator && KnownOperators.isAssembled(operator) && MISSED.isEmpty()) {
+        if (operator instanceof MonoBoundary || operator instanceof FluxBoundary) {
+            return operator;
+        }
+        KnownOperators known = KnownOperators.of(operator);
+        if (known.isAssembled() && MISSED.isEmpty()) {
             areIn(); // it was made before the bridge came, or without its hook
         }
-        return bridged;
+        return bridged(operator, known);
     }
 
     private static void lookAtTimes() {
@@ -114,11 +117,15 @@ final class ReactorHooks {
 
     /** A publisher with a boundary below it; itself if it has one. */
     static Publisher<Object> bridged(Publisher<Object> publisher) {
-        if (publisher instanceof OwnOperator) {
+        return bridged(publisher, KnownOperators.of(publisher));
+    }
+
+    private static Publisher<Object> bridged(Publisher<Object> publisher, KnownOperators known) {
+        if (known == KnownOperators.OURS) {
             return publisher;
         }
         if (publisher instanceof Mono<Object> mono) {
-            return MonoBoundary.of(mono);
+            return MonoBoundary.of(mono, known);
         }
         if (publisher instanceof ConnectableFlux<Object> connectable) {
             return new ConnectableBoundary<>(connectable);
@@ -126,6 +133,6 @@ final class ReactorHooks {
         if (publisher instanceof GroupedFlux<?, Object> group) {
             return new GroupedBoundary<>(group);
         }
-        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux) : LIFT.apply(publisher);
+        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux, known) : LIFT.apply(publisher);
     }
 }

@@ -75,7 +75,7 @@ class HooksTakenAwayTest {
     @EnumSource
     void flows_that_are_assembled_and_subscribed_come_to_report_the_hook_that_is_gone(Hook hook) {
         hook.reset.run();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 2000; i++) {
             flow();
         }
         reportedOnce(hook);
@@ -92,7 +92,7 @@ class HooksTakenAwayTest {
     void flows_assembled_before_come_to_report_that_onEachOperator_is_gone() {
         Flux<Integer> before = Flux.range(1, 2).map(item -> item);
         Hooks.resetOnEachOperator();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 5000; i++) {
             before.subscribe();
         }
         reportedOnce(Hook.ON_EACH_OPERATOR);
@@ -101,7 +101,7 @@ class HooksTakenAwayTest {
     @Test
     void operators_come_to_report_that_onLastOperator_is_gone_before_anything_is_subscribed() {
         Hooks.resetOnLastOperator();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 5000; i++) {
             Flux.range(1, 2).map(item -> item);
         }
         reportedOnce(Hook.ON_LAST_OPERATOR);
