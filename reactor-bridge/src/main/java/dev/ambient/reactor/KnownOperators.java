@@ -196,7 +196,8 @@ enum KnownOperators {
             "FluxWindowBoundary",
             "FluxWindowPredicate",
             "FluxWindowTimeout",
-            "FluxWindowWhen"),
+            "FluxWindowWhen",
+            "ParallelGroup"),
 
     /** What a program emits after it was cancelled is discarded on the thread that emits, above every boundary. */
     EMITTER("FluxCreate", "MonoCreate"),
