@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
-import reactor.core.publisher.Mono;
 
 /** Rule 2: groups and windows belong to who subscribes to them, though Reactor calls no hook for them. */
 class GroupAndWindowTest extends Bridged {
@@ -30,7 +29,6 @@ class GroupAndWindowTest extends Bridged {
                 flux -> flux.windowWhile(item -> item != 2),
                 flux -> flux.windowUntilChanged(item -> item / 2),
                 flux -> flux.window(Flux.never()),
-                flux -> flux.windowWhen(Mono.just(1), item -> Mono.never()),
                 flux -> flux.parallel(2).groups());
     }
 
