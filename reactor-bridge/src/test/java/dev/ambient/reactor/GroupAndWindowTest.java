@@ -40,8 +40,7 @@ class GroupAndWindowTest extends Bridged {
         Seen part = new Seen();
         End end = new End();
         Ambient.where(REQUEST_ID, "whole")
-                .run(() -> parted.apply(
-                                Flux.from(new Elsewhere(emitters::execute, 4)).map(whole.same("above")))
+                .run(() -> parted.apply(Flux.from(new Elsewhere(emitters::execute, 4)))
                         .flatMap(flux -> flux.map(part.same("first"))
                                 .filter(part.test("second", item -> true))
                                 .contextWrite(ReactorBridge.put(REQUEST_ID, "part")))
