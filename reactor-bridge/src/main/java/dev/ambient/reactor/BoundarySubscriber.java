@@ -24,8 +24,11 @@ import reactor.util.context.Context;
 class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
-    private final AmbientContext ambient;
+    private AmbientContext ambient;
     private @Nullable Subscription subscription;
+
+    /** Whether what is below goes on when the flow has ended, as a cache does. It must hold nothing of it then. */
+    private final boolean isShared;
 
     /** Made when it is first asked for, where a flow begins: most operators do not ask. */
     private @Nullable Context context;
@@ -34,6 +37,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         this.actual = actual;
         this.ambient = ambient;
         this.context = context;
+        this.isShared = KnownOperators.ofSubscriber(actual) == KnownOperators.SHARED;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
@@ -48,7 +52,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 return maker.make(actual, captured, null);
             }
         }
-        Context context = FlowContext.of(actual, own);
+        Context context = FlowContext.of(KnownOperators.ofSubscriber(actual), own);
         AmbientContext ambient = FlowContext.read(context);
         // With the settled one, those upstream find the same object, and signals pass from one to the other without a
         // switch.
@@ -128,6 +132,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
+            letGo();
         }
     }
 
@@ -140,6 +145,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onComplete();
         } finally {
             here.exit(before, mark);
+            letGo();
         }
     }
 
@@ -164,6 +170,14 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             upstream().cancel();
         } finally {
             here.exit(before, mark);
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        if (isShared) {
+            ambient = AmbientContext.empty();
+            context = Context.empty();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
 import org.jspecify.annotations.Nullable;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -29,12 +28,11 @@ final class FlowContext {
      * gets what is current, and that may be empty, for a flow without values must clear a thread that has some. So does
      * the source of a shared flow, which belongs to whoever connects it.
      */
-    static Context of(CoreSubscriber<?> subscriber, Context context) {
-        KnownOperators known = KnownOperators.of(subscriber);
-        if (known == KnownOperators.SHARED) {
+    static Context of(KnownOperators subscriber, Context context) {
+        if (subscriber == KnownOperators.SHARED) {
             return replaced(context, AmbientContext.capture().without(CARRIED));
         }
-        return context.hasKey(KEY) ? context : begin(context, known == KnownOperators.FOREIGN);
+        return context.hasKey(KEY) ? context : begin(context, subscriber == KnownOperators.FOREIGN);
     }
 
     /** The ambient context of a Reactor Context; empty if it has none. */

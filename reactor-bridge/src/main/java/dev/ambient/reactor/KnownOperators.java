@@ -38,8 +38,11 @@ enum KnownOperators {
     /** Its value is there already, and operators such as flatMap take it without subscribing. */
     VALUE,
 
-    /** Operators such as flatMap call it without subscribing, in whatever context they are in. */
-    CALLED,
+    /**
+     * Operators such as flatMap call it without subscribing, in whatever context they are in. These two say that their value
+     * is there already, but ask for it only then.
+     */
+    CALLED("FluxErrorSupplied", "MonoErrorSupplied"),
 
     /** Emits while it is asked, on the asking thread. Nothing is above it. */
     SOURCE("FluxArray", "FluxGenerate", "FluxIterable", "FluxRange", "FluxStream"),
@@ -276,8 +279,27 @@ enum KnownOperators {
 
     /** Whether a subscriber subscribes, requests, polls and cancels only while it is signalled or asked. */
     static boolean asksInPlace(Object subscriber) {
-        KnownOperators known = of(subscriber);
-        return known.asksInPlace || (known == HOP && isHooked((Scannable) subscriber));
+        Object real = real(subscriber);
+        KnownOperators known = of(real);
+        return known.asksInPlace || (known == HOP && isHooked((Scannable) real));
+    }
+
+    /** What is known of a subscriber. */
+    static KnownOperators ofSubscriber(Object subscriber) {
+        return of(real(subscriber));
+    }
+
+    /** The nearest subscriber that does not merely pass on: below those that do there is no boundary. */
+    private static Object real(Object subscriber) {
+        Object real = subscriber;
+        while (of(real) == TRANSPARENT) {
+            Object next = ((Scannable) real).scanUnsafe(Attr.ACTUAL);
+            if (next == null) {
+                return UNKNOWN; // it does not say, and neither is this an operator
+            }
+            real = next;
+        }
+        return real;
     }
 
     /** Whether it is surely one of those for which Reactor calls the hook for each operator. */
@@ -325,6 +347,9 @@ enum KnownOperators {
     private static KnownOperators find(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
+        }
+        if (Names.OF.get(type.getName().replace(PUBLISHERS, "")) == CALLED) {
+            return CALLED;
         }
         if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
             return VALUE;

@@ -58,8 +58,8 @@ public final class ReactorBridge {
 
     /**
      * Puts the bridge in place for all flows that are assembled or subscribed from now on. Installing twice puts
-     * nothing more in place; the bridge comes off when each registration is closed. Flows that are under way then end
-     * rightly.
+     * nothing more in place; the bridge comes off when each registration is closed. Flows that are under way then go on
+     * with the boundaries that they have; what their callbacks assemble from then on has none.
      *
      * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off. If somebody removes all
      * hooks, as {@code Hooks.resetOnEachOperator()} does, that is {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED

@@ -22,13 +22,13 @@ enum ReactorHook {
     /** So that callbacks have their own subscriber's context, also where a shared operator serves several. */
     EACH_OPERATOR("Hooks.onEachOperator", "Operators that are assembled now have no boundary") {
         @Override
-        void putIn() {
-            Hooks.onEachOperator(KEY, ReactorHooks::eachOperator);
+        void putIn(String key) {
+            Hooks.onEachOperator(key, ReactorHooks::eachOperator);
         }
 
         @Override
-        void takeOut() {
-            Hooks.resetOnEachOperator(KEY);
+        void takeOut(String key) {
+            Hooks.resetOnEachOperator(key);
         }
 
         @Override
@@ -40,13 +40,13 @@ enum ReactorHook {
     /** For what was assembled without us: sinks, foreign publishers, earlier flows. */
     LAST_OPERATOR("Hooks.onLastOperator", "Sinks and foreign publishers that are subscribed now have no boundary") {
         @Override
-        void putIn() {
-            Hooks.onLastOperator(KEY, ReactorHooks::lastOperator);
+        void putIn(String key) {
+            Hooks.onLastOperator(key, ReactorHooks::lastOperator);
         }
 
         @Override
-        void takeOut() {
-            Hooks.resetOnLastOperator(KEY);
+        void takeOut(String key) {
+            Hooks.resetOnLastOperator(key);
         }
 
         @Override
@@ -58,13 +58,13 @@ enum ReactorHook {
     /** For tasks of the program's own, suppliers under subscribeOn, and operators that ask from a scheduler's thread. */
     SCHEDULE("Schedulers.onScheduleHook", "Tasks that are scheduled now have no values") {
         @Override
-        void putIn() {
-            Schedulers.onScheduleHook(KEY, task -> AmbientContext.capture().wrap(task));
+        void putIn(String key) {
+            Schedulers.onScheduleHook(key, task -> AmbientContext.capture().wrap(task));
         }
 
         @Override
-        void takeOut() {
-            Schedulers.resetOnScheduleHook(KEY);
+        void takeOut(String key) {
+            Schedulers.resetOnScheduleHook(key);
         }
 
         @Override
@@ -88,6 +88,7 @@ enum ReactorHook {
     };
 
     private static final String KEY = "dev.ambient.reactor";
+    private static final String MEANWHILE = KEY + ".meanwhile";
     private static final Ambient<Boolean> PROBED = Ambient.named("hook.probe");
 
     private final String method;
@@ -98,9 +99,25 @@ enum ReactorHook {
         this.effect = effect;
     }
 
-    abstract void putIn();
+    abstract void putIn(String key);
 
-    abstract void takeOut();
+    abstract void takeOut(String key);
+
+    final void putIn() {
+        putIn(KEY);
+    }
+
+    final void takeOut() {
+        takeOut(KEY);
+    }
+
+    /** Puts it after those of others. Meanwhile it is in twice, which is as good as once. */
+    final void putLast() {
+        putIn(MEANWHILE);
+        takeOut(KEY);
+        putIn(KEY);
+        takeOut(MEANWHILE);
+    }
 
     /** What becomes of a flow that nobody subscribes. */
     abstract Publisher<?> probed();

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
+import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -28,8 +30,8 @@ final class ReactorHooks {
     /** Those that were found missing, and this was said. */
     private static final Set<ReactorHook> MISSED = ConcurrentHashMap.newKeySet();
 
-    /** Another object for each time that they are put in, {@code null} when they are to be out. */
-    private static volatile @Nullable Object in;
+    /** Whether they are to be in. */
+    private static volatile boolean in;
 
     /** Counted by all threads without care. */
     private static int calls;
@@ -42,11 +44,21 @@ final class ReactorHooks {
             hook.putIn();
         }
         MISSED.clear();
-        in = new Object();
+        in = true;
+        warmUp();
+    }
+
+    /** Loads what is needed now: a class that is loaded in a deep flow, and overflows the stack, is broken for good. */
+    private static void warmUp() {
+        Ambient<String> key = Ambient.named("warm.up");
+        Flux.from(Mono.just(1).hide().map(item -> item))
+                .contextWrite(ReactorBridge.put(key, "value"))
+                .flatMap(item -> Flux.range(item, 1))
+                .subscribe();
     }
 
     static synchronized void takeOut() {
-        in = null;
+        in = false;
         for (ReactorHook hook : ReactorHook.values()) {
             hook.takeOut();
         }
@@ -54,39 +66,37 @@ final class ReactorHooks {
 
     /** Puts in again what somebody else has taken out, and at the end what others have come after. */
     static synchronized void mend() {
-        if (in == null) {
+        if (!in) {
             return;
         }
         areIn(); // says what is missing
         for (ReactorHook hook : ReactorHook.values()) {
             if (!hook.isIn() || !hook.isLast()) {
-                hook.takeOut();
-                hook.putIn();
+                hook.putLast();
             }
         }
         MISSED.clear();
-        in = new Object();
     }
 
     /** Whether all are called; what is missing is reported, once. */
     static boolean areIn() {
-        Object before = in;
-        if (before == null) {
-            return false;
-        }
-        boolean all = true;
+        boolean all = in;
         for (ReactorHook hook : ReactorHook.values()) {
-            if (!hook.isIn()) {
-                if (in != before) { // they are being taken out, or put in
-                    return areIn();
-                }
+            if (all && !hook.isIn()) {
                 all = false;
-                if (MISSED.add(hook)) {
-                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
-                }
+                missing()
+                        .forEach(missed -> AmbientRegistry.global()
+                                .report(new Problem(Problem.Kind.HOOK_REMOVED, missed.missing(), null)));
             }
         }
         return all;
+    }
+
+    /** Those that are missing, and of which this was not said. Nobody is putting them in or taking them out meanwhile. */
+    private static synchronized List<ReactorHook> missing() {
+        return Stream.of(ReactorHook.values())
+                .filter(hook -> in && !hook.isIn() && MISSED.add(hook))
+                .toList();
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {

@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +206,34 @@ class HooksTakenAwayTest {
             assertThat(flow()).containsExactly(1, 2, 3);
             install();
         }
+        assertThat(problems).isEmpty();
+    }
+
+    /** One that is moved behind others' is in twice meanwhile, and never out. */
+    @Test
+    void installing_once_more_reports_no_hook_that_is_only_being_moved() throws Exception {
+        AtomicInteger missing = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread looking = new Thread(() -> {
+            while (!stop.get()) {
+                if (!ReactorBridge.isInstalled()) {
+                    missing.incrementAndGet();
+                }
+            }
+        });
+        try {
+            looking.start();
+            for (int i = 0; i < 20_000 && missing.get() == 0; i++) {
+                Hooks.resetOnEachOperator("other");
+                Hooks.onEachOperator("other", made -> made instanceof Flux<Object> flux ? flux.hide() : made);
+                ReactorBridge.install().close();
+            }
+        } finally {
+            stop.set(true);
+            looking.join();
+            Hooks.resetOnEachOperator("other");
+        }
+        assertThat(missing).hasValue(0);
         assertThat(problems).isEmpty();
     }
 
