@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -24,10 +25,12 @@ import reactor.util.context.Context;
 class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
-    private AmbientContext ambient;
     private @Nullable Subscription subscription;
 
-    /** Whether what is below goes on when the flow has ended, as a cache does. It must hold nothing of it then. */
+    /** The context; where a shared flow has ended, a weak reference to it, for what is below may live for long. */
+    private Object ambient;
+
+    /** Whether what is below goes on when the flow has ended, as a cache does. */
     private final boolean isShared;
 
     /** Made when it is first asked for, where a flow begins: most operators do not ask. */
@@ -77,9 +80,13 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
+    private AmbientContext ambient() {
+        return ambient instanceof AmbientContext there ? there : FlowContext.orEmpty((WeakReference<?>) ambient);
+    }
+
     /** What is current while the source is subscribed, asked and cancelled. */
     AmbientContext above() {
-        return ambient;
+        return ambient();
     }
 
     private interface Maker<T> {
@@ -90,7 +97,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public Context currentContext() {
         Context known = context;
         if (known == null) {
-            known = FlowContext.begun(ambient);
+            known = FlowContext.begun(ambient());
             context = known;
         }
         return known;
@@ -102,7 +109,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             subscription = upstream;
             Boundary here = Boundary.here();
             int mark = here.mark();
-            AmbientContext before = here.enter(ambient);
+            AmbientContext before = here.enter(ambient());
             try {
                 actual.onSubscribe(this);
             } finally {
@@ -115,7 +122,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onNext(T item) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(ambient);
+        AmbientContext before = here.enter(ambient());
         try {
             actual.onNext(item);
         } finally {
@@ -127,7 +134,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(ambient);
+        AmbientContext before = here.enter(ambient());
         try {
             actual.onError(failure);
         } finally {
@@ -140,7 +147,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onComplete() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(ambient);
+        AmbientContext before = here.enter(ambient());
         try {
             actual.onComplete();
         } finally {
@@ -174,9 +181,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
+    /** A request or cancel may still come. If so, the flow that it belongs to is there and holds the context. */
     private void letGo() {
         if (isShared) {
-            ambient = AmbientContext.empty();
+            ambient = new WeakReference<>(ambient());
             context = Context.empty();
         }
     }

@@ -4,6 +4,7 @@ package dev.ambient.reactor;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -61,6 +62,10 @@ final class FlowContext {
     static Context discardingIn(AmbientContext ambient, @Nullable Context known) {
         Context context = known == null ? begun(ambient) : known;
         return Operators.enableOnDiscard(context, item -> ambient.run(() -> Operators.onDiscard(item, context)));
+    }
+
+    static AmbientContext orEmpty(WeakReference<?> ended) {
+        return ended.get() instanceof AmbientContext there ? there : AmbientContext.empty();
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

@@ -109,8 +109,11 @@ class MulticastTest extends Bridged {
         });
     }
 
+    /**
+     * Not with a grace that may end just then: Reactor's own refCount disconnects those who come meanwhile, bridge or not.
+     */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*REF_COUNT_GRACE")
     void rule_4_those_who_cancel_and_those_who_come_instead_see_their_own_values(Sharing sharing) {
         repeat(() -> {
             Later source = new Later(emitters);
