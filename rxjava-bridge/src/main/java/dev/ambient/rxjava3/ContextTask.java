@@ -33,6 +33,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     @Override
     public void run() {
+        RxJavaHooks.ALL.lookIfReset();
         context.run(task);
     }
 
