@@ -2,10 +2,20 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
 
-/** A scheduled task with the context in which it was scheduled. A periodic one is run again and again. */
+/**
+ * A scheduled task with the context in which it was scheduled, in a scope for each run.
+ *
+ * <p>It keeps its context for as long as RxJava keeps the task, also when that has run. RxJava calls its hook for a
+ * periodic task with the same bare task as for one that runs once, and calls nothing when it is done with either. So
+ * whoever lets go after the first run takes the value from the second.
+ */
 final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
+
+    /** RxJava's own layers are a handful. Who has more may have a ring of them. */
+    private static final int LAYERS = 32;
 
     private final AmbientContext context;
     private final Runnable task;
@@ -22,17 +32,26 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     private static boolean isIn(Runnable task) {
         Runnable inner = task;
-        while (!(inner instanceof ContextTask)) {
+        for (int layer = 0; layer < LAYERS; layer++) {
+            if (inner instanceof ContextTask) {
+                return true;
+            }
             if (!(inner instanceof SchedulerRunnableIntrospection wrapper)) {
                 return false;
             }
-            inner = wrapper.getWrappedRunnable();
+            try {
+                inner = wrapper.getWrappedRunnable();
+            } catch (Throwable e) { // that must not keep the task from being scheduled
+                Exceptions.throwIfFatal(e);
+                return false;
+            }
         }
-        return true;
+        return false;
     }
 
     @Override
     public void run() {
+        RxJavaHooks.ALL.lookIfReset();
         context.run(task);
     }
 

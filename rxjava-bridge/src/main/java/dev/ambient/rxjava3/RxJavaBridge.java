@@ -42,7 +42,7 @@ import java.util.function.UnaryOperator;
  */
 public final class RxJavaBridge {
 
-    private static final Installation INSTALLATION = new Installation(RxJavaHooks::putIn, RxJavaHooks::takeOut);
+    private static final Installation INSTALLATION = new Installation(RxJavaHooks.ALL::putIn, RxJavaHooks.ALL::takeOut);
 
     private RxJavaBridge() {}
 
@@ -51,23 +51,26 @@ public final class RxJavaBridge {
      * place; the bridge comes off when each registration is closed. Flows that are under way then end rightly.
      *
      * <p>Hooks that others had put in place go on being called, and those that they put in place later stay when the
-     * bridge comes off.
+     * bridge comes off. If somebody removes ours, as {@code RxJavaPlugins.reset()} does or setting a hook that does not call
+     * the one before it, that is {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED reported} when it is noticed, and
+     * installing once more puts in again what is gone.
      *
      * @return takes the bridge out again; after {@code RxJavaPlugins.lockdown()} its hooks stay in their slots and do
      *     nothing
      * @throws IllegalStateException if RxJava is locked down or older than 3.1.1; nothing is installed then
      */
     public static Registration install() {
+        RxJavaHooks.ALL.mend();
         return INSTALLATION.add();
     }
 
     /**
-     * Whether the bridge is in place.
+     * Whether the bridge is in place, with all its hooks.
      *
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return INSTALLATION.isInstalled();
+        return INSTALLATION.isInstalled() && RxJavaHooks.ALL.areIn();
     }
 
     /**
@@ -82,6 +85,7 @@ public final class RxJavaBridge {
      */
     public static <V, T> ContextTransformer<T> with(Ambient<V> key, V value) {
         AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
+        RxJavaHooks.ALL.lookIfReset();
         return new ContextTransformer<>(context -> context.with(key, value));
     }
 
@@ -94,6 +98,7 @@ public final class RxJavaBridge {
      * @return what {@code compose} takes, for each of the five types
      */
     public static <T> ContextTransformer<T> capture() {
+        RxJavaHooks.ALL.lookIfReset();
         return new ContextTransformer<>(UnaryOperator.identity());
     }
 }

@@ -46,6 +46,11 @@ final class Seen {
         awaitCalls(List.of(callbacks));
     }
 
+    /** Forgets all, the values too. */
+    void clear() {
+        calls.clear();
+    }
+
     List<String> names() {
         List<String> names = new ArrayList<>();
         calls.forEach(call -> names.add(call.callback()));
