@@ -10,7 +10,7 @@ import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
  *
  * <p>It keeps its context for as long as RxJava keeps the task, also when that has run. RxJava calls its hook for a
  * periodic task with the same bare task as for one that runs once, and calls nothing when it is done with either. So
- * whoever lets go after the first run takes the value from the second.
+ * whoever lets go after the first run takes the value from the second. {@link ScheduledTask} is told.
  */
 final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 

@@ -5,6 +5,8 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Installation;
 import dev.ambient.Registration;
+import io.reactivex.rxjava3.core.Scheduler;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,10 +32,10 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Not reached.</b> RxJava calls no hook for the workers of {@code Schedulers.trampoline()}, of a {@code
  * TestScheduler}, of {@code Scheduler.when} and of schedulers made by others: a task that a program itself schedules on
- * one runs with what is current there, and so does what is upstream of a {@code subscribeOn} to one. Nor does it call one
- * when an operator subscribes to a {@code Publisher} or {@code ObservableSource} that a program implements itself and hands
- * to {@code zip}, {@code concatMap} and the like; {@code Flowable.fromPublisher} and {@code Observable.wrap} with {@link
- * #capture} around such a source close that gap.
+ * one runs with what is current there, and so does what is upstream of a {@code subscribeOn} to one. {@link
+ * #wrap(Scheduler)} closes that gap. Nor does it call one when an operator subscribes to a {@code Publisher} or {@code
+ * ObservableSource} that a program implements itself and hands to {@code zip}, {@code concatMap} and the like; {@code
+ * Flowable.fromPublisher} and {@code Observable.wrap} with {@link #capture} around such a source close that one.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  *
@@ -100,5 +102,33 @@ public final class RxJavaBridge {
     public static <T> ContextTransformer<T> capture() {
         RxJavaHooks.ALL.lookIfReset();
         return new ContextTransformer<>(UnaryOperator.identity());
+    }
+
+    /**
+     * A scheduler whose tasks, and whose workers' tasks, see what was current where they were scheduled. For schedulers
+     * that RxJava calls no hook for, and for programs that do not {@linkplain #install install}.
+     *
+     * <pre>{@code
+     * TestScheduler time = new TestScheduler();
+     * Scheduler scheduler = RxJavaBridge.wrap(time);               // give this to the flows, and advance the other
+     * }</pre>
+     *
+     * <p>With the bridge installed, {@code Schedulers.io()}, {@code computation()}, {@code single()}, {@code newThread()} and
+     * {@code from(Executor)} need none of this, nor does {@code new TestScheduler(true)}. {@code Schedulers.trampoline()} does,
+     * where a program schedules tasks on its workers: RxJava has neither a hook for those nor a setter that would put
+     * another scheduler in its place. Do not give a wrapped trampoline to {@code interval} and {@code intervalRange}: they
+     * block the caller's thread on it, and end only where they see RxJava's own.
+     *
+     * <p>Time, delays, periods, {@code start} and {@code shutdown} are the given scheduler's. A task that passes the hook as
+     * well is wrapped once.
+     *
+     * <p>A task that has run, or was disposed by itself or with its worker, holds its values no longer, also if its {@code
+     * Disposable} is kept. Tasks on schedulers that are not wrapped hold them for as long as RxJava holds the task.
+     *
+     * @param scheduler the scheduler
+     * @return the wrapped one; the given one if it is wrapped
+     */
+    public static Scheduler wrap(Scheduler scheduler) {
+        return ContextScheduler.of(Objects.requireNonNull(scheduler, "scheduler"));
     }
 }

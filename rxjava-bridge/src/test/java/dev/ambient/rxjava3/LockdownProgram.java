@@ -23,6 +23,17 @@ final class LockdownProgram {
                 System.out.println("refused: " + e.getMessage());
             }
             print();
+        } else if (arguments[0].equals("reset")) {
+            RxJavaBridge.install();
+            RxJavaPlugins.setScheduleHandler(null);
+            RxJavaPlugins.lockdown();
+            print();
+            try {
+                RxJavaBridge.install();
+            } catch (IllegalStateException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+            print();
         } else {
             Registration registration = RxJavaBridge.install();
             RxJavaPlugins.lockdown();

@@ -35,6 +35,17 @@ class LockdownTest {
         assertThat(lines.get(3)).isEqualTo(removed);
     }
 
+    @Test
+    void rule_15_what_was_taken_out_before_lockdown_cannot_be_put_in_again_and_nothing_is_changed() throws Exception {
+        List<String> lines = run("reset").stream()
+                .filter(line -> line.startsWith("installed") || line.startsWith("refused"))
+                .toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("installed false, value flow, hooks 11");
+        assertThat(lines.get(1)).startsWith("refused: ").contains("locked down", "Nothing was installed");
+        assertThat(lines.get(2)).isEqualTo(lines.get(0));
+    }
+
     private static List<String> run(String lockdown) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
