@@ -31,8 +31,19 @@ class ModulePathTest {
         ModuleLayer layer =
                 ModuleLayer.boot().defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
 
+        ClassLoader loader = layer.findLoader("dev.ambient");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(loader); // Micrometer looks for accessors with it
+        try {
+            install(loader);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static void install(ClassLoader loader) throws Exception {
         for (String bridge : new String[] {"dev.ambient.reactor.ReactorBridge", "dev.ambient.rxjava3.RxJavaBridge"}) {
-            Class<?> type = layer.findLoader("dev.ambient").loadClass(bridge);
+            Class<?> type = loader.loadClass(bridge);
             assertThat(type.getModule().isNamed()).isTrue();
             assertThat(type.getModule().getDescriptor().isAutomatic()).isFalse();
             AutoCloseable registration =
