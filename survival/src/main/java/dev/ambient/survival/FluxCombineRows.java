@@ -134,9 +134,7 @@ final class FluxCombineRows {
                 row("Flux.takeUntilOther", p -> p.flux().takeUntilOther(Flux.never())),
                 row(
                         "Flux.takeUntilOther, a foreign publisher",
-                        p -> Flux.<Integer>never()
-                                .doOnCancel(p.run("doOnCancel"))
-                                .takeUntilOther(p.elsewhere())),
+                        p -> UntilOther.of(Flux.<Integer>never().doOnCancel(p.run("doOnCancel")), p.elsewhere())),
                 row("Flux.skipUntilOther", p -> p.flux().skipUntilOther(Mono.just(1))),
                 row(
                         "Flux.skipUntilOther, a foreign publisher",

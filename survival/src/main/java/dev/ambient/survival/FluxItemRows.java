@@ -153,9 +153,10 @@ final class FluxItemRows {
                 row("Flux.subscribeOn, requesting anywhere", p -> p.flux().subscribeOn(p.scheduler(), false)),
                 row(
                         "Flux.cancelOn",
-                        p -> Flux.<Integer>never()
-                                .doOnCancel(p.run("doOnCancel"))
-                                .cancelOn(p.scheduler())
-                                .takeUntilOther(p.flux())));
+                        p -> UntilOther.of(
+                                Flux.<Integer>never()
+                                        .doOnCancel(p.run("doOnCancel"))
+                                        .cancelOn(p.scheduler()),
+                                p.flux())));
     }
 }

@@ -37,11 +37,7 @@ final class FluxSourceRows {
                 row(
                         "Flux.error, when requested",
                         p -> p.hop(Flux.<Integer>error(new Planned(), true)).onErrorComplete()),
-                row(
-                        "Flux.never",
-                        p -> Flux.<Integer>never()
-                                .doOnCancel(p.run("doOnCancel"))
-                                .takeUntilOther(p.flux())),
+                row("Flux.never", p -> UntilOther.of(Flux.<Integer>never().doOnCancel(p.run("doOnCancel")), p.flux())),
                 row("Flux.range", p -> p.hop(Flux.range(1, 5))),
                 row("Flux.fromArray", p -> p.hop(Flux.fromArray(new Integer[] {1, 2, 3}))),
                 row("Flux.fromIterable", p -> p.hop(Flux.fromIterable(looking(p)))),

@@ -72,9 +72,7 @@ final class MonoJoinRows {
                 row("Mono.takeUntilOther", p -> p.mono().takeUntilOther(Mono.never())),
                 row(
                         "Mono.takeUntilOther, a foreign publisher",
-                        p -> Mono.<Integer>never()
-                                .doOnCancel(p.run("doOnCancel"))
-                                .takeUntilOther(p.elsewhere())),
+                        p -> UntilOther.of(Mono.<Integer>never().doOnCancel(p.run("doOnCancel")), p.elsewhere())),
                 row(
                         "Mono.delayUntil",
                         p -> p.mono()
