@@ -182,7 +182,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     /** A request or cancel may still come. If so, the flow that it belongs to is there and holds the context. */
-    private void letGo() {
+    void letGo() {
         if (isShared) {
             ambient = new WeakReference<>(ambient());
             context = Context.empty();
@@ -238,7 +238,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** In another library, Reactor's Context would be lost: it is carried there. */
     private static final class OfForeign<T> extends BoundarySubscriber<T> {
 
-        private final AmbientContext carrying;
+        private @Nullable AmbientContext carrying;
 
         OfForeign(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
             super(actual, ambient, context);
@@ -247,7 +247,14 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
         @Override
         AmbientContext above() {
-            return carrying;
+            AmbientContext there = carrying;
+            return there == null ? super.above() : there;
+        }
+
+        @Override
+        void letGo() {
+            super.letGo();
+            carrying = null;
         }
     }
 

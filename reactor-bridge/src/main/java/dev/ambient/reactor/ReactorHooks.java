@@ -40,21 +40,20 @@ final class ReactorHooks {
 
     static synchronized void putIn() {
         Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
+        warmUp(); // first: if it fails, nothing is installed
         for (ReactorHook hook : ReactorHook.values()) {
             hook.putIn();
         }
         MISSED.clear();
         in = true;
-        warmUp();
     }
 
     /** Loads what is needed now: a class that is loaded in a deep flow, and overflows the stack, is broken for good. */
     private static void warmUp() {
         Ambient<String> key = Ambient.named("warm.up");
-        Flux.from(Mono.just(1).hide().map(item -> item))
-                .contextWrite(ReactorBridge.put(key, "value"))
-                .flatMap(item -> Flux.range(item, 1))
-                .subscribe();
+        Mono<Integer> mono = ReactorBridge.bridge(Mono.just(1).hide().map(item -> item));
+        Flux<Integer> written = ReactorBridge.bridge(mono.flux()).contextWrite(ReactorBridge.put(key, "value"));
+        ReactorBridge.bridge(written.map(item -> item)).subscribe();
     }
 
     static synchronized void takeOut() {
@@ -84,9 +83,9 @@ final class ReactorHooks {
         for (ReactorHook hook : ReactorHook.values()) {
             if (all && !hook.isIn()) {
                 all = false;
-                missing()
-                        .forEach(missed -> AmbientRegistry.global()
-                                .report(new Problem(Problem.Kind.HOOK_REMOVED, missed.missing(), null)));
+                for (ReactorHook missing : missing()) {
+                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, missing.missing(), null));
+                }
             }
         }
         return all;
@@ -102,8 +101,6 @@ final class ReactorHooks {
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         lookAtTimes();
         KnownOperators known = KnownOperators.of(operator);
-        // error(supplier) is a value too, but asks its supplier only then: that sees what is current where it is
-        // subscribed.
         return known == KnownOperators.VALUE ? operator : bridged(operator, known);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -184,32 +182,5 @@ class FusionTest extends Bridged {
                                     Class.forName("reactor.core.publisher." + name, false, Flux.class.getClassLoader()))
                             .isNotNull());
         }
-    }
-
-    /** A scheduler of a program's own, of whose tasks Reactor's hooks hear nothing. */
-    private record Unhooked(Executor threads) implements Scheduler {
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            threads.execute(task);
-            return () -> {};
-        }
-
-        @Override
-        public Worker createWorker() {
-            return new Worker() {
-                @Override
-                public Disposable schedule(Runnable task) {
-                    threads.execute(task);
-                    return () -> {};
-                }
-
-                @Override
-                public void dispose() {}
-            };
-        }
-
-        @Override
-        public void dispose() {}
     }
 }

@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import static dev.ambient.reactor.Keys.REQUEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
@@ -19,6 +20,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -224,5 +226,22 @@ class InstallTest {
                     }
                 });
         return Scannable.from(received.get(0)).parents().count() + 1;
+    }
+
+    @Test
+    void rule_15_where_installing_fails_nothing_is_installed() {
+        Hooks.onEachOperator("other", made -> {
+            throw new IllegalStateException("on purpose");
+        });
+        try {
+            assertThatThrownBy(ReactorBridge::install).hasMessage("on purpose");
+            assertThat(ReactorBridge.isInstalled()).isFalse();
+        } finally {
+            Hooks.resetOnEachOperator("other");
+        }
+        assertThat(Flux.range(1, 2).map(item -> item)).isNotInstanceOf(OwnOperator.class);
+        Registration registration = ReactorBridge.install();
+        assertThat(ReactorBridge.isInstalled()).isTrue();
+        registration.close();
     }
 }

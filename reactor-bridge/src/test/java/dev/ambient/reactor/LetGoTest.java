@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
@@ -21,7 +22,13 @@ class LetGoTest extends Bridged {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
 
-    static Stream<UnaryOperator<Flux<Integer>>> shared() {
+    static Stream<Arguments> shared() {
+        Stream<Flux<Integer>> sources =
+                Stream.of(Flux.range(1, 3).hide(), Flux.range(1, 3), Flux.from(new Elsewhere(Runnable::run, 3)));
+        return sources.flatMap(source -> sharings().map(sharing -> Arguments.of(source, sharing)));
+    }
+
+    private static Stream<UnaryOperator<Flux<Integer>>> sharings() {
         return Stream.of(
                 Flux::cache,
                 flux -> flux.cache(2),
@@ -34,8 +41,9 @@ class LetGoTest extends Bridged {
 
     @ParameterizedTest
     @MethodSource("shared")
-    void a_shared_source_that_has_ended_holds_nothing_of_its_first_subscriber(UnaryOperator<Flux<Integer>> sharing) {
-        Flux<Integer> shared = sharing.apply(Flux.range(1, 3).hide().map(item -> item));
+    void a_shared_source_that_has_ended_holds_nothing_of_its_first_subscriber(
+            Flux<Integer> source, UnaryOperator<Flux<Integer>> sharing) {
+        Flux<Integer> shared = sharing.apply(source.map(item -> item));
         WeakReference<Object> plain = new WeakReference<>(subscribedWithKey(shared));
         WeakReference<Object> ambient = new WeakReference<>(subscribedWithValue(shared));
         await().untilAsserted(() -> {

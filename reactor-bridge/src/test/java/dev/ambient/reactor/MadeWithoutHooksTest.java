@@ -12,13 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
@@ -76,7 +74,7 @@ class MadeWithoutHooksTest extends Bridged {
         Ambient.where(REQUEST_ID, "r-1")
                 .run(() -> between.of
                         .apply(Flux.range(1, 1000).skip(1).map(seen.same("map")))
-                        .publishOn(new Unhooked())
+                        .publishOn(new Unhooked(emitters::execute))
                         .blockLast());
         seen.allSaw("r-1");
     }
@@ -89,7 +87,7 @@ class MadeWithoutHooksTest extends Bridged {
         ConnectableFlux<Integer> shared = between.of
                 .apply(Mono.fromCallable(() -> 1)
                         .flux()
-                        .publishOn(new Unhooked())
+                        .publishOn(new Unhooked(emitters::execute))
                         .map(seen.same("map")))
                 .publish();
         Ambient.where(REQUEST_ID, "subscriber").run(() -> shared.subscribe(end));
@@ -147,32 +145,5 @@ class MadeWithoutHooksTest extends Bridged {
         public void onComplete() {
             actual.onComplete();
         }
-    }
-
-    /** As a program writes one itself, past Schedulers.onSchedule. */
-    private final class Unhooked implements Scheduler {
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            emitters.execute(task);
-            return () -> {};
-        }
-
-        @Override
-        public Worker createWorker() {
-            return new Worker() {
-                @Override
-                public Disposable schedule(Runnable task) {
-                    emitters.execute(task);
-                    return () -> {};
-                }
-
-                @Override
-                public void dispose() {}
-            };
-        }
-
-        @Override
-        public void dispose() {}
     }
 }

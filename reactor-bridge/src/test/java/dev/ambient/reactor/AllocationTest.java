@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.ambient.Ambient;
+import dev.ambient.Registration;
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** What flows allocate with the bridge more than without: bytes are exact, so these are limits. */
+@Tag("allocation")
+@SuppressWarnings("try") // a registration is there to be closed
+class AllocationTest {
+
+    private static final int ITEMS = 1000;
+    private static final int TIMES = 500;
+    private static final int ROUNDS = 40;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final Scheduler inline = Schedulers.fromExecutor(Runnable::run);
+
+    @Test
+    void a_signal_costs_nothing() {
+        assertThat(perItem(() -> Flux.range(1, ITEMS).map(item -> item).filter(item -> true)))
+                .as("left alone")
+                .isLessThan(0.5);
+        assertThat(perItem(() -> Flux.range(1, ITEMS).hide().map(item -> item)))
+                .as("hidden")
+                .isLessThan(0.5);
+        assertThat(perItem(() -> Flux.range(1, ITEMS)
+                        .hide()
+                        .contextWrite(ReactorBridge.put(REQUEST_ID, "other"))
+                        .map(item -> item)))
+                .as("two boundaries, with a switch at each")
+                .isLessThan(1);
+        assertThat(perItem(() -> Flux.range(1, ITEMS).concatMap(Mono::just)))
+                .as("scalars in concatMap")
+                .isLessThan(0.5);
+    }
+
+    @Test
+    void a_hop_costs_one_small_object() {
+        assertThat(perItem(() -> Flux.range(1, ITEMS).hide().publishOn(inline))).isLessThan(33);
+    }
+
+    @Test
+    void assembling_six_operators_and_subscribing_costs_a_small_object_for_each() {
+        assertThat(more(() -> Mono.just(1)
+                        .map(item -> item)
+                        .filter(item -> true)
+                        .map(item -> item)
+                        .doOnNext(item -> {})
+                        .map(item -> item)
+                        .defaultIfEmpty(2)
+                        .subscribe()))
+                .isLessThanOrEqualTo(224);
+    }
+
+    /** Of a flow that was assembled before it is measured. */
+    private static double perItem(Supplier<Flux<Integer>> flow) {
+        Flux<Integer> bare = flow.get();
+        double without = bytes(bare::subscribe);
+        try (Registration bridge = ReactorBridge.install()) {
+            Flux<Integer> bridged = flow.get();
+            return (withValue(bridged::subscribe) - without) / ITEMS;
+        }
+    }
+
+    private static double more(Runnable deed) {
+        double without = bytes(deed);
+        try (Registration bridge = ReactorBridge.install()) {
+            return withValue(deed) - without;
+        }
+    }
+
+    private static double withValue(Runnable deed) {
+        return Ambient.where(REQUEST_ID, "r-1").call(() -> bytes(deed));
+    }
+
+    private static double bytes(Runnable deed) {
+        long fewest = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < TIMES; i++) {
+                deed.run();
+            }
+            fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return (double) fewest / TIMES;
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import java.util.concurrent.Executor;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/** A scheduler of a program's own, of whose tasks Reactor's hooks hear nothing. */
+record Unhooked(Executor threads) implements Scheduler {
+
+    @Override
+    public Disposable schedule(Runnable task) {
+        threads.execute(task);
+        return () -> {};
+    }
+
+    @Override
+    public Worker createWorker() {
+        return new Worker() {
+            @Override
+            public Disposable schedule(Runnable task) {
+                return Unhooked.this.schedule(task);
+            }
+
+            @Override
+            public void dispose() {}
+        };
+    }
+}
