@@ -112,8 +112,9 @@ class AssemblyTraceTest {
                 .collectList());
     }
 
+    /** One item, for the failures of several at once may be reported as one that has them all as suppressed ones. */
     private Flux<Integer> flow() {
-        return Flux.from(new Elsewhere(emitters::execute, 3))
+        return Flux.from(new Elsewhere(emitters::execute, 1))
                 .map(seen.same("map"))
                 .publishOn(workers.scheduler())
                 .flatMap(item -> Mono.just(item)

@@ -4,38 +4,39 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 
 /** Makes a Completable's observer's context current around each signal, down to it and up from it. */
 final class BoundaryCompletableObserver extends BoundaryDisposable implements CompletableObserver {
 
     private final CompletableObserver actual;
 
-    private BoundaryCompletableObserver(CompletableObserver actual, AmbientContext below, AmbientContext above) {
-        super(below, above);
+    /** A boundary above an observer. */
+    BoundaryCompletableObserver(
+            CompletableObserver actual,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
+        super(below, above, source, observer);
         this.actual = actual;
     }
 
-    /** A boundary above an observer; itself if it is one already and no value changes here. */
-    static CompletableObserver of(CompletableObserver actual, AmbientContext below, AmbientContext above) {
-        return below == above && actual instanceof BoundaryCompletableObserver
-                ? actual
-                : new BoundaryCompletableObserver(actual, below, above);
-    }
-
     @Override
-    void subscribed() {
-        actual.onSubscribe(this);
+    void subscribed(Disposable up) {
+        actual.onSubscribe(up);
     }
 
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 
@@ -43,11 +44,12 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     public void onComplete() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 }

@@ -9,25 +9,17 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the boundaries of Observable, Single, Maybe and Completable share: their contexts, and the way up. The two
- * contexts differ only where a flow changes a value for what is upstream.
- */
-abstract class BoundaryDisposable implements Disposable {
+/** What the boundaries of Observable, Single, Maybe and Completable share: the way up. */
+abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
-    /** For signals that go down. */
-    final AmbientContext below;
-
-    private final AmbientContext above;
     private @Nullable Disposable upstream;
 
-    BoundaryDisposable(AmbientContext below, AmbientContext above) {
-        this.below = below;
-        this.above = above;
+    BoundaryDisposable(AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
+        super(below, above, source, observer);
     }
 
-    /** Hands this on as the way up. */
-    abstract void subscribed();
+    /** Hands on the way up. */
+    abstract void subscribed(Disposable up);
 
     public final void onSubscribe(Disposable upstream) {
         if (this.upstream != null) { // Reactive Streams §2.5, which RxJava keeps for all its types
@@ -36,11 +28,16 @@ abstract class BoundaryDisposable implements Disposable {
             return;
         }
         this.upstream = upstream;
+        Disposable up = asksInPlace ? upstream : this;
+        if (signalsRightly) {
+            subscribed(up);
+            return;
+        }
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
-            subscribed();
+            subscribed(up);
         } finally {
             here.exit(before, mark);
         }
@@ -50,7 +47,7 @@ abstract class BoundaryDisposable implements Disposable {
     public final void dispose() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(above);
+        AmbientContext before = here.enter(above());
         try {
             upstream().dispose();
         } finally {
@@ -63,7 +60,7 @@ abstract class BoundaryDisposable implements Disposable {
         return upstream().isDisposed();
     }
 
-    private Disposable upstream() {
+    final Disposable upstream() {
         return Objects.requireNonNull(upstream, "dispose comes after onSubscribe");
     }
 }

@@ -4,34 +4,40 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.operators.QueueDisposable;
+import org.jspecify.annotations.Nullable;
 
-/** Makes an Observable's observer's context current around each signal, down to it and up from it. */
-final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T> {
+/** Makes an Observable's observer's context current around each signal, down to it and up from it. It fuses what it is between. */
+final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
 
     private final Observer<? super T> actual;
 
-    private BoundaryObserver(Observer<? super T> actual, AmbientContext below, AmbientContext above) {
-        super(below, above);
+    /** A boundary above an observer. */
+    BoundaryObserver(
+            Observer<? super T> actual,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
+        super(below, above, source, observer);
         this.actual = actual;
     }
 
-    /** A boundary above an observer; itself if it is one already and no value changes here. */
-    static <T> Observer<? super T> of(Observer<? super T> actual, AmbientContext below, AmbientContext above) {
-        return below == above && actual instanceof BoundaryObserver
-                ? actual
-                : new BoundaryObserver<>(actual, below, above);
-    }
-
     @Override
-    void subscribed() {
-        actual.onSubscribe(this);
+    void subscribed(Disposable up) {
+        actual.onSubscribe(up);
     }
 
     @Override
     public void onNext(T item) {
+        if (signalsRightly) {
+            actual.onNext(item);
+            return;
+        }
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onNext(item);
         } finally {
@@ -43,11 +49,12 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 
@@ -55,11 +62,68 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     public void onComplete() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
+            ended();
         }
+    }
+
+    @Override
+    public int requestFusion(int mode) {
+        return upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE;
+    }
+
+    @Override
+    public @Nullable T poll() throws Throwable {
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            return queue().poll();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public boolean isEmpty() { // an iterator's hasNext is the program's
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            return queue().isEmpty();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public void clear() { // and so is a stream's close
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            queue().clear();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public boolean offer(T item) {
+        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+    }
+
+    @Override
+    public boolean offer(T first, T second) {
+        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+    }
+
+    @SuppressWarnings("unchecked") // asked for only where fusion was granted
+    private QueueDisposable<T> queue() {
+        return (QueueDisposable<T>) upstream();
     }
 }

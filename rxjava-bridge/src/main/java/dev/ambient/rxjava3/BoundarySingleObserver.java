@@ -4,39 +4,39 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 
 /** Makes a Single's observer's context current around each signal, down to it and up from it. */
 final class BoundarySingleObserver<T> extends BoundaryDisposable implements SingleObserver<T> {
 
     private final SingleObserver<? super T> actual;
 
-    private BoundarySingleObserver(SingleObserver<? super T> actual, AmbientContext below, AmbientContext above) {
-        super(below, above);
+    /** A boundary above an observer. */
+    BoundarySingleObserver(
+            SingleObserver<? super T> actual,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
+        super(below, above, source, observer);
         this.actual = actual;
     }
 
-    /** A boundary above an observer; itself if it is one already and no value changes here. */
-    static <T> SingleObserver<? super T> of(
-            SingleObserver<? super T> actual, AmbientContext below, AmbientContext above) {
-        return below == above && actual instanceof BoundarySingleObserver
-                ? actual
-                : new BoundarySingleObserver<>(actual, below, above);
-    }
-
     @Override
-    void subscribed() {
-        actual.onSubscribe(this);
+    void subscribed(Disposable up) {
+        actual.onSubscribe(up);
     }
 
     @Override
     public void onSuccess(T item) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 
@@ -44,11 +44,12 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 }

@@ -6,36 +6,40 @@ import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
+import io.reactivex.rxjava3.operators.QueueSubscription;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Makes a Flowable's subscriber's context current around each signal, down to it and up from it. */
-class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
+/** Makes a Flowable's subscriber's context current around each signal, down to it and up from it. It fuses what it is between. */
+class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>, QueueSubscription<T> {
 
-    private final Subscriber<? super T> actual;
-    private final AmbientContext below;
-    private final AmbientContext above;
+    final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
 
-    private BoundarySubscriber(Subscriber<? super T> actual, AmbientContext below, AmbientContext above) {
+    private BoundarySubscriber(
+            Subscriber<? super T> actual,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
+        super(below, above, source, observer);
         this.actual = actual;
-        this.below = below;
-        this.above = above;
     }
 
-    /** A boundary above a subscriber; itself if it is one already and no value changes here. */
+    /** A boundary above a subscriber. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> FlowableSubscriber<? super T> of(
-            Subscriber<? super T> actual, AmbientContext below, AmbientContext above) {
-        if (below == above && actual instanceof BoundarySubscriber) {
-            return (BoundarySubscriber<? super T>) actual;
-        }
+            Subscriber<? super T> actual,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
         return actual instanceof ConditionalSubscriber
-                ? new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above)
-                : new BoundarySubscriber<>(actual, below, above);
+                ? new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above, source, observer)
+                : new BoundarySubscriber<>(actual, below, above, source, observer);
     }
 
     @Override
@@ -46,11 +50,16 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
             return;
         }
         this.upstream = upstream;
+        Subscription up = asksInPlace ? upstream : this;
+        if (signalsRightly) {
+            actual.onSubscribe(up);
+            return;
+        }
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
-            actual.onSubscribe(this);
+            actual.onSubscribe(up);
         } finally {
             here.exit(before, mark);
         }
@@ -58,9 +67,13 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
 
     @Override
     public final void onNext(T item) {
+        if (signalsRightly) {
+            actual.onNext(item);
+            return;
+        }
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onNext(item);
         } finally {
@@ -72,11 +85,12 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
     public final void onError(Throwable failure) {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 
@@ -84,11 +98,12 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
     public final void onComplete() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(below);
+        AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 
@@ -96,7 +111,7 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
     public final void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(above);
+        AmbientContext before = here.enter(above());
         try {
             upstream().request(n);
         } finally {
@@ -108,7 +123,7 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
     public final void cancel() {
         Boundary here = Boundary.here();
         int mark = here.mark();
-        AmbientContext before = here.enter(above);
+        AmbientContext before = here.enter(above());
         try {
             upstream().cancel();
         } finally {
@@ -116,29 +131,86 @@ class BoundarySubscriber<T> implements FlowableSubscriber<T>, Subscription {
         }
     }
 
+    @Override
+    public final int requestFusion(int mode) {
+        return upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE;
+    }
+
+    @Override
+    public final @Nullable T poll() throws Throwable {
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            return queue().poll();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public final boolean isEmpty() { // an iterator's hasNext is the program's
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            return queue().isEmpty();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public final void clear() { // and so is a stream's close
+        Boundary here = Boundary.here();
+        int mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            queue().clear();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public final boolean offer(T item) {
+        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+    }
+
+    @Override
+    public final boolean offer(T first, T second) {
+        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+    }
+
     private Subscription upstream() {
         return Objects.requireNonNull(upstream, "request and cancel come after onSubscribe");
+    }
+
+    @SuppressWarnings("unchecked") // asked for only where fusion was granted
+    private QueueSubscription<T> queue() {
+        return (QueueSubscription<T>) upstream();
     }
 
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for more. */
     private static final class Conditional<T> extends BoundarySubscriber<T> implements ConditionalSubscriber<T> {
 
-        private final ConditionalSubscriber<? super T> actual;
-        private final AmbientContext below;
-
-        Conditional(ConditionalSubscriber<? super T> actual, AmbientContext below, AmbientContext above) {
-            super(actual, below, above);
-            this.actual = actual;
-            this.below = below;
+        Conditional(
+                ConditionalSubscriber<? super T> actual,
+                AmbientContext below,
+                AmbientContext above,
+                KnownOperators source,
+                KnownOperators observer) {
+            super(actual, below, above, source, observer);
         }
 
         @Override
+        @SuppressWarnings("unchecked") // it was made with one
         public boolean tryOnNext(T item) {
             Boundary here = Boundary.here();
             int mark = here.mark();
-            AmbientContext before = here.enter(below);
+            AmbientContext before = here.enter(below());
             try {
-                return actual.tryOnNext(item);
+                return ((ConditionalSubscriber<? super T>) actual).tryOnNext(item);
             } finally {
                 here.exit(before, mark);
             }

@@ -6,14 +6,15 @@ import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A boundary below a Completable: each subscription to its source runs in a context of its own. */
-final class CompletableBoundary extends Completable {
+/** Subscribes a Completable in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+final class CompletableBoundary extends Completable implements OwnOperator {
 
     private final Completable source;
-    private final UnaryOperator<AmbientContext> change;
+    private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private CompletableBoundary(Completable source, UnaryOperator<AmbientContext> change) {
+    private CompletableBoundary(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
         this.change = change;
     }
@@ -22,21 +23,30 @@ final class CompletableBoundary extends Completable {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream
+     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
+     *     {@code null} for none: where the source needs one, the hook puts it in
      */
-    static Completable of(Completable source, UnaryOperator<AmbientContext> change) {
+    static Completable of(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
         return new CompletableBoundary(source, change);
     }
 
+    private AmbientContext upstream(AmbientContext below) {
+        return change == null ? below : change.apply(below);
+    }
+
     @Override
-    protected final void subscribeActual(CompletableObserver actual) {
+    protected void subscribeActual(CompletableObserver actual) {
         AmbientContext below = AmbientContext.capture();
-        AmbientContext above = change.apply(below);
+        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
         int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(BoundaryCompletableObserver.of(actual, below, above));
+            source.subscribe(
+                    change == null
+                            ? actual
+                            : new BoundaryCompletableObserver(
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
         } finally {
             here.exit(before, mark);
         }

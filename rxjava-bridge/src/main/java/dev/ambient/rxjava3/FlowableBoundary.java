@@ -10,13 +10,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** A boundary below a Flowable: each subscription to its source runs in a context of its own. */
-class FlowableBoundary<T> extends Flowable<T> {
+/** Subscribes a Flowable in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
 
     private final Flowable<T> source;
-    private final UnaryOperator<AmbientContext> change;
+    private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private FlowableBoundary(Flowable<T> source, UnaryOperator<AmbientContext> change) {
+    private FlowableBoundary(Flowable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
         this.change = change;
     }
@@ -25,27 +25,32 @@ class FlowableBoundary<T> extends Flowable<T> {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream
+     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
+     *     {@code null} for none: where the source needs one, the hook puts it in
      */
-    static <T> Flowable<T> of(Flowable<T> source, UnaryOperator<AmbientContext> change) {
+    static <T> Flowable<T> of(Flowable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         return source instanceof Supplier<?> supplier
                 ? new OfSupplier<>(source, supplier, change)
                 : new FlowableBoundary<>(source, change);
     }
 
-    final AmbientContext upstream() {
-        return change.apply(AmbientContext.capture());
+    final AmbientContext upstream(AmbientContext below) {
+        return change == null ? below : change.apply(below);
     }
 
     @Override
     protected final void subscribeActual(Subscriber<? super T> actual) {
         AmbientContext below = AmbientContext.capture();
-        AmbientContext above = change.apply(below);
+        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
         int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(BoundarySubscriber.of(actual, below, above));
+            source.subscribe(
+                    change == null
+                            ? actual
+                            : BoundarySubscriber.of(
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
         } finally {
             here.exit(before, mark);
         }
@@ -57,14 +62,14 @@ class FlowableBoundary<T> extends Flowable<T> {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(Flowable<T> source, Supplier<?> supplier, UnaryOperator<AmbientContext> change) {
+        OfSupplier(Flowable<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
             super(source, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 
         @Override
         public @Nullable T get() throws Throwable {
-            return upstream().call(op);
+            return upstream(AmbientContext.capture()).call(op);
         }
     }
 }

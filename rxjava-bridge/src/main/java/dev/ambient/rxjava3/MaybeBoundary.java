@@ -10,13 +10,13 @@ import io.reactivex.rxjava3.functions.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A boundary below a Maybe: each subscription to its source runs in a context of its own. */
-class MaybeBoundary<T> extends Maybe<T> {
+/** Subscribes a Maybe in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private final Maybe<T> source;
-    private final UnaryOperator<AmbientContext> change;
+    private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private MaybeBoundary(Maybe<T> source, UnaryOperator<AmbientContext> change) {
+    private MaybeBoundary(Maybe<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
         this.change = change;
     }
@@ -25,27 +25,32 @@ class MaybeBoundary<T> extends Maybe<T> {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream
+     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
+     *     {@code null} for none: where the source needs one, the hook puts it in
      */
-    static <T> Maybe<T> of(Maybe<T> source, UnaryOperator<AmbientContext> change) {
+    static <T> Maybe<T> of(Maybe<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         return source instanceof Supplier<?> supplier
                 ? new OfSupplier<>(source, supplier, change)
                 : new MaybeBoundary<>(source, change);
     }
 
-    final AmbientContext upstream() {
-        return change.apply(AmbientContext.capture());
+    final AmbientContext upstream(AmbientContext below) {
+        return change == null ? below : change.apply(below);
     }
 
     @Override
     protected final void subscribeActual(MaybeObserver<? super T> actual) {
         AmbientContext below = AmbientContext.capture();
-        AmbientContext above = change.apply(below);
+        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
         int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(BoundaryMaybeObserver.of(actual, below, above));
+            source.subscribe(
+                    change == null
+                            ? actual
+                            : new BoundaryMaybeObserver<>(
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
         } finally {
             here.exit(before, mark);
         }
@@ -57,14 +62,14 @@ class MaybeBoundary<T> extends Maybe<T> {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(Maybe<T> source, Supplier<?> supplier, UnaryOperator<AmbientContext> change) {
+        OfSupplier(Maybe<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
             super(source, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 
         @Override
         public @Nullable T get() throws Throwable {
-            return upstream().call(op);
+            return upstream(AmbientContext.capture()).call(op);
         }
     }
 }

@@ -14,7 +14,6 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.functions.BiFunction;
 import io.reactivex.rxjava3.functions.Function;
-import io.reactivex.rxjava3.operators.ScalarSupplier;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -24,6 +23,7 @@ import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,11 +34,11 @@ import org.reactivestreams.Subscriber;
  * Where the bridge holds on to RxJava: its public hooks.
  *
  * <ul>
- *   <li>Each observer is wrapped as it subscribes, so that its callbacks run in the context that was current then, in
- *       both directions. RxJava subscribes anew for each retry and each inner source, and subjects and processors are
- *       subscribed like everything else.
- *   <li>Each assembled source is subscribed in a boundary, so that what user code sets while it subscribes reaches
- *       neither the caller nor the next attempt.
+ *   <li>As an observer subscribes it gets a boundary above it, in the context that is current then, unless the two are
+ *       {@linkplain KnownOperators known} to need none. RxJava subscribes anew for each retry and each inner source, and
+ *       subjects and processors are subscribed like everything else.
+ *   <li>A source that calls the program while it is subscribed is assembled with a boundary below it, so that what is set
+ *       meanwhile reaches neither the caller nor the next attempt.
  *   <li>Each scheduled task keeps the context in which it was scheduled.
  * </ul>
  */
@@ -58,41 +58,31 @@ final class RxJavaHooks {
                     RxJavaPlugins::getOnFlowableAssembly,
                     RxJavaPlugins::setOnFlowableAssembly,
                     PublishProcessor::create,
-                    source -> isReady(source, FlowableBoundary.class)
-                            ? source
-                            : FlowableBoundary.of((Flowable) source, UnaryOperator.identity())),
+                    source -> isCalled(source) ? FlowableBoundary.of((Flowable) source, null) : source),
             function(
                     "setOnObservableAssembly",
                     RxJavaPlugins::getOnObservableAssembly,
                     RxJavaPlugins::setOnObservableAssembly,
                     PublishSubject::create,
-                    source -> isReady(source, ObservableBoundary.class)
-                            ? source
-                            : ObservableBoundary.of((Observable) source, UnaryOperator.identity())),
+                    source -> isCalled(source) ? ObservableBoundary.of((Observable) source, null) : source),
             function(
                     "setOnSingleAssembly",
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
-                    source -> isReady(source, SingleBoundary.class)
-                            ? source
-                            : SingleBoundary.of((Single) source, UnaryOperator.identity())),
+                    source -> isCalled(source) ? SingleBoundary.of((Single) source, null) : source),
             function(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
                     RxJavaPlugins::setOnMaybeAssembly,
                     MaybeSubject::create,
-                    source -> isReady(source, MaybeBoundary.class)
-                            ? source
-                            : MaybeBoundary.of((Maybe) source, UnaryOperator.identity())),
+                    source -> isCalled(source) ? MaybeBoundary.of((Maybe) source, null) : source),
             function(
                     "setOnCompletableAssembly",
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
-                    source -> isReady(source, CompletableBoundary.class)
-                            ? source
-                            : CompletableBoundary.of((Completable) source, UnaryOperator.identity())),
+                    source -> isCalled(source) ? CompletableBoundary.of((Completable) source, null) : source),
             biFunction(
                     "setOnFlowableSubscribe",
                     RxJavaPlugins::getOnFlowableSubscribe,
@@ -101,7 +91,7 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    actual -> wrap((Subscriber) actual)),
+                    (source, actual) -> subscriber(source, (Subscriber) actual)),
             biFunction(
                     "setOnParallelSubscribe",
                     RxJavaPlugins::getOnParallelSubscribe,
@@ -110,8 +100,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    rails -> Arrays.stream((Subscriber[]) rails)
-                            .map(RxJavaHooks::wrap)
+                    (source, rails) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> subscriber(source, rail))
                             .toArray(Subscriber[]::new)),
             biFunction(
                     "setOnObservableSubscribe",
@@ -121,10 +111,11 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    actual -> {
-                        AmbientContext context = AmbientContext.capture();
-                        return BoundaryObserver.of((Observer) actual, context, context);
-                    }),
+                    (source, actual) -> between(
+                            source,
+                            (Observer) actual,
+                            (observer, context, above, below) ->
+                                    new BoundaryObserver<>(observer, context, context, above, below))),
             biFunction(
                     "setOnSingleSubscribe",
                     RxJavaPlugins::getOnSingleSubscribe,
@@ -133,10 +124,11 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    actual -> {
-                        AmbientContext context = AmbientContext.capture();
-                        return BoundarySingleObserver.of((SingleObserver) actual, context, context);
-                    }),
+                    (source, actual) -> between(
+                            source,
+                            (SingleObserver) actual,
+                            (observer, context, above, below) ->
+                                    new BoundarySingleObserver<>(observer, context, context, above, below))),
             biFunction(
                     "setOnMaybeSubscribe",
                     RxJavaPlugins::getOnMaybeSubscribe,
@@ -145,10 +137,11 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    actual -> {
-                        AmbientContext context = AmbientContext.capture();
-                        return BoundaryMaybeObserver.of((MaybeObserver) actual, context, context);
-                    }),
+                    (source, actual) -> between(
+                            source,
+                            (MaybeObserver) actual,
+                            (observer, context, above, below) ->
+                                    new BoundaryMaybeObserver<>(observer, context, context, above, below))),
             biFunction(
                     "setOnCompletableSubscribe",
                     RxJavaPlugins::getOnCompletableSubscribe,
@@ -157,10 +150,11 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    actual -> {
-                        AmbientContext context = AmbientContext.capture();
-                        return BoundaryCompletableObserver.of((CompletableObserver) actual, context, context);
-                    }));
+                    (source, actual) -> between(
+                            source,
+                            (CompletableObserver) actual,
+                            (observer, context, above, below) ->
+                                    new BoundaryCompletableObserver(observer, context, context, above, below))));
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);
@@ -194,7 +188,7 @@ final class RxJavaHooks {
             Supplier<? extends @Nullable BiFunction> get,
             Consumer<@Nullable BiFunction> set,
             Probe<BiFunction> probe,
-            UnaryOperator<Object> ours) {
+            BinaryOperator<Object> ours) {
         return new Slot<>(
                 setter,
                 get,
@@ -204,7 +198,7 @@ final class RxJavaHooks {
                         return argument;
                     }
                     Object given = previous == null ? argument : previous.apply(source, argument);
-                    return gate.isOpen() ? looked(ours.apply(given)) : given;
+                    return gate.isOpen() ? looked(ours.apply(source, given)) : given;
                 },
                 probe);
     }
@@ -214,14 +208,26 @@ final class RxJavaHooks {
         return wrapped;
     }
 
-    /** Whether a source needs no boundary: it has one, or its value is there already and operators take it as it is. */
-    private static boolean isReady(Object source, Class<?> boundary) {
-        return boundary.isInstance(source) || source instanceof ScalarSupplier;
+    private static boolean isCalled(Object source) {
+        return KnownOperators.of(source).callsWhenSubscribed();
     }
 
-    private static Subscriber wrap(Subscriber actual) {
-        AmbientContext context = AmbientContext.capture();
-        return BoundarySubscriber.of(actual, context, context);
+    private static Subscriber subscriber(Object source, Subscriber actual) {
+        return between(
+                source,
+                actual,
+                (observer, context, above, below) -> BoundarySubscriber.of(observer, context, context, above, below));
+    }
+
+    /** An observer as its source is to see it: with a boundary above it, if the two need one. */
+    private static <O> O between(Object source, O actual, Maker<O> maker) {
+        KnownOperators above = KnownOperators.of(source);
+        KnownOperators below = KnownOperators.of(actual);
+        return above.reaches(below) ? actual : maker.make(actual, AmbientContext.capture(), above, below);
+    }
+
+    private interface Maker<O> {
+        O make(O actual, AmbientContext context, KnownOperators source, KnownOperators observer);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */

@@ -6,14 +6,15 @@ import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A boundary below a Single: each subscription to its source runs in a context of its own. */
-final class SingleBoundary<T> extends Single<T> {
+/** Subscribes a Single in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+final class SingleBoundary<T> extends Single<T> implements OwnOperator {
 
     private final Single<T> source;
-    private final UnaryOperator<AmbientContext> change;
+    private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private SingleBoundary(Single<T> source, UnaryOperator<AmbientContext> change) {
+    private SingleBoundary(Single<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
         this.change = change;
     }
@@ -22,21 +23,30 @@ final class SingleBoundary<T> extends Single<T> {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream
+     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
+     *     {@code null} for none: where the source needs one, the hook puts it in
      */
-    static <T> Single<T> of(Single<T> source, UnaryOperator<AmbientContext> change) {
+    static <T> Single<T> of(Single<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         return new SingleBoundary<>(source, change);
     }
 
+    private AmbientContext upstream(AmbientContext below) {
+        return change == null ? below : change.apply(below);
+    }
+
     @Override
-    protected final void subscribeActual(SingleObserver<? super T> actual) {
+    protected void subscribeActual(SingleObserver<? super T> actual) {
         AmbientContext below = AmbientContext.capture();
-        AmbientContext above = change.apply(below);
+        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
         int mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(BoundarySingleObserver.of(actual, below, above));
+            source.subscribe(
+                    change == null
+                            ? actual
+                            : new BoundarySingleObserver<>(
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
         } finally {
             here.exit(before, mark);
         }

@@ -82,7 +82,7 @@ class FlowRulesTest {
     @Test
     void rule_5_a_set_ends_with_the_callback() {
         Ambient.where(VALUE, "flow")
-                .run(() -> Flowable.range(1, 3)
+                .run(() -> Flowable.fromPublisher(DirectSource.publisher(Runnable::run))
                         .doOnNext(x -> {
                             seen.at("before");
                             VALUE.set("changed");
@@ -95,14 +95,29 @@ class FlowRulesTest {
         assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
     }
 
+    /** No boundary is between items that a known source emits one after the other, so it lasts until their request ends. */
+    @Test
+    void rule_5_a_set_ends_with_the_boundary_around_the_callback() {
+        Ambient.where(VALUE, "flow").run(() -> {
+            Flowable.range(1, 3)
+                    .doOnSubscribe(subscription -> VALUE.set("while it subscribes"))
+                    .doOnNext(x -> VALUE.set("changed"))
+                    .subscribe(new RecordingObserver(seen));
+            seen.at("parent");
+        });
+        assertThat(seen.names()).contains("onNext", "parent");
+        assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
+    }
+
     @Test
     void rule_5_a_set_ends_with_a_callback_that_throws() {
         Ambient.where(VALUE, "flow").run(() -> {
-            Flowable.range(1, 3)
+            Flowable.fromPublisher(DirectSource.publisher(Runnable::run))
                     .doOnNext(x -> {
                         VALUE.set("changed");
                         throw new IllegalStateException("on purpose");
                     })
+                    .observeOn(Schedulers.from(Runnable::run))
                     .doOnError(e -> seen.at("doOnError"))
                     .onErrorComplete()
                     .subscribe(new RecordingObserver(seen));

@@ -4,13 +4,13 @@ package dev.ambient.rxjava3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Registration;
-import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Maybe;
-import io.reactivex.rxjava3.core.Observable;
-import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.reactivex.rxjava3.subjects.MaybeSubject;
+import io.reactivex.rxjava3.subjects.PublishSubject;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,13 +77,13 @@ class HookChainTest {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of subscribers cannot be made otherwise
     private static List<Object> whatTheHooksReturn() {
         return Stream.of(
-                        RxJavaPlugins.onSubscribe(Flowable.never(), new TestSubscriber<>()),
-                        RxJavaPlugins.onSubscribe(Observable.never(), new TestObserver<>()),
-                        RxJavaPlugins.onSubscribe(Single.never(), new TestObserver<>()),
-                        RxJavaPlugins.onSubscribe(Maybe.never(), new TestObserver<>()),
-                        RxJavaPlugins.onSubscribe(Completable.never(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(PublishProcessor.create(), new TestSubscriber<>()),
+                        RxJavaPlugins.onSubscribe(PublishSubject.create(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(SingleSubject.create(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(MaybeSubject.create(), new TestObserver<>()),
+                        RxJavaPlugins.onSubscribe(CompletableSubject.create(), new TestObserver<>()),
                         RxJavaPlugins.onSubscribe(
-                                Flowable.never().parallel(1), new Subscriber[] {new TestSubscriber<>()})[0],
+                                PublishProcessor.create().parallel(1), new Subscriber[] {new TestSubscriber<>()})[0],
                         RxJavaPlugins.onSchedule(() -> {}))
                 .toList();
     }

@@ -130,7 +130,7 @@ class UndeliverableTest {
             Ambient.where(VALUE, "flow").run(() -> {
                 Schedulers.computation().scheduleDirect(() -> {
                     try {
-                        Single.just(1).delay(0, TimeUnit.DAYS).ignoreElement().blockingAwait();
+                        Completable.never().blockingAwait(10, TimeUnit.SECONDS); // there is always something to wait for
                     } catch (IllegalStateException e) {
                         failure.set(e);
                     }

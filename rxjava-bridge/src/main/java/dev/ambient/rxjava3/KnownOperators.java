@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import io.reactivex.rxjava3.operators.ScalarSupplier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The one table of RxJava's operators that are known, each row with the reason why it may be treated differently from one
+ * that is not. It is an optimisation, but for {@link #SHARED}: an operator that is missing here, or has another name in
+ * another version, gets a boundary above and below.
+ *
+ * <p>Four questions are asked of each pair of a source and the observer that subscribes to it:
+ *
+ * <ul>
+ *   <li>Does the source signal <em>in place</em>, only while its own source signals, or while it is subscribed or asked for
+ *       items? Then the boundary further up or down has made the right context current already.
+ *   <li>Does the observer ask in place? It requests, polls and cancels only while it is signalled or asked itself.
+ *   <li>Does the observer <em>take</em> in place? When it is signalled, it subscribes to nothing.
+ *   <li>Does the source call the program, or signal, <em>while</em> it is subscribed? Then what is set there must not reach
+ *       the caller, nor the next attempt of a retry.
+ * </ul>
+ *
+ * <p>Not in the table although they look alike: what may stand directly below another library's source, for RxJava calls no
+ * hook between the two ({@code fromX}, {@code toX}, {@code wrap}); and what emits one thread's items on another's.
+ *
+ * <p>An operator is known by the name of its class, its observer by that of the class that it is nested in. Each class is
+ * looked up once.
+ */
+enum KnownOperators {
+
+    /** Not in the table: a boundary on both sides. */
+    UNKNOWN,
+
+    /** A boundary. */
+    OURS,
+
+    /** Its value is there already, and operators such as flatMap take it without subscribing. Nothing of the program runs. */
+    VALUE,
+
+    /** Signals while it is subscribed or asked, on the asking thread. Nothing is above it, and nothing of the program runs. */
+    SILENT_SOURCE(
+            "CompletableNever",
+            "FlowableFromArray",
+            "FlowableNever",
+            "FlowableRange",
+            "FlowableRangeLong",
+            "MaybeNever",
+            "ObservableFromArray",
+            "ObservableNever",
+            "ObservableRange",
+            "ObservableRangeLong",
+            "SingleJust",
+            "SingleNever"),
+
+    /** As those before, but calls the program for its items. */
+    SOURCE(
+            "CompletableEmpty",
+            "CompletableError",
+            "CompletableErrorSupplier",
+            "CompletableFromAction",
+            "CompletableFromCallable",
+            "CompletableFromRunnable",
+            "CompletableFromSupplier",
+            "FlowableError",
+            "FlowableFromCallable",
+            "FlowableFromIterable",
+            "FlowableFromStream",
+            "FlowableFromSupplier",
+            "FlowableGenerate",
+            "MaybeError",
+            "MaybeErrorCallable",
+            "MaybeFromAction",
+            "MaybeFromCallable",
+            "MaybeFromRunnable",
+            "MaybeFromSupplier",
+            "ObservableError",
+            "ObservableFromCallable",
+            "ObservableFromIterable",
+            "ObservableFromStream",
+            "ObservableFromSupplier",
+            "ObservableGenerate",
+            "SingleError",
+            "SingleFromCallable",
+            "SingleFromSupplier"),
+
+    /** Looks at each signal while it passes, or keeps items and hands them on when a signal comes or they are asked for. */
+    IN_PLACE(
+            "CompletableDetach",
+            "CompletableDoFinally",
+            "CompletableDoOnEvent",
+            "CompletableHide",
+            "CompletableMaterialize",
+            "CompletableOnErrorComplete",
+            "CompletableOnErrorReturn",
+            "CompletablePeek",
+            "FlowableAll",
+            "FlowableAllSingle",
+            "FlowableAny",
+            "FlowableAnySingle",
+            "FlowableCount",
+            "FlowableCountSingle",
+            "FlowableDematerialize",
+            "FlowableDetach",
+            "FlowableDistinctUntilChanged",
+            "FlowableDoAfterNext",
+            "FlowableDoFinally",
+            "FlowableDoOnEach",
+            "FlowableDoOnLifecycle",
+            "FlowableElementAt",
+            "FlowableElementAtMaybe",
+            "FlowableElementAtSingle",
+            "FlowableFilter",
+            "FlowableHide",
+            "FlowableIgnoreElements",
+            "FlowableIgnoreElementsCompletable",
+            "FlowableLastMaybe",
+            "FlowableLastSingle",
+            "FlowableMap",
+            "FlowableMapNotification",
+            "FlowableMapOptional",
+            "FlowableMaterialize",
+            "FlowableOnBackpressureBuffer",
+            "FlowableOnBackpressureBufferStrategy",
+            "FlowableOnBackpressureDrop",
+            "FlowableOnBackpressureError",
+            "FlowableOnBackpressureLatest",
+            "FlowableOnBackpressureReduce",
+            "FlowableOnErrorComplete",
+            "FlowableOnErrorReturn",
+            "FlowableReduce",
+            "FlowableReduceMaybe",
+            "FlowableReduceSeedSingle",
+            "FlowableScan",
+            "FlowableSingle",
+            "FlowableSingleMaybe",
+            "FlowableSingleSingle",
+            "FlowableSkip",
+            "FlowableSkipLast",
+            "FlowableSkipWhile",
+            "FlowableTake",
+            "FlowableTakeLast",
+            "FlowableTakeLastOne",
+            "FlowableTakeUntilPredicate",
+            "FlowableTakeWhile",
+            "FlowableTimeInterval",
+            "MaterializeSingleObserver",
+            "MaybeDematerialize",
+            "MaybeDetach",
+            "MaybeDoAfterSuccess",
+            "MaybeDoFinally",
+            "MaybeDoOnEvent",
+            "MaybeDoOnLifecycle",
+            "MaybeDoOnTerminate",
+            "MaybeFilter",
+            "MaybeFilterSingle",
+            "MaybeHide",
+            "MaybeIgnoreElement",
+            "MaybeIsEmpty",
+            "MaybeIsEmptySingle",
+            "MaybeMap",
+            "MaybeMapOptional",
+            "MaybeMaterialize",
+            "MaybeOnErrorComplete",
+            "MaybeOnErrorReturn",
+            "MaybePeek",
+            "MaybeTimeInterval",
+            "ObservableAll",
+            "ObservableAllSingle",
+            "ObservableAny",
+            "ObservableAnySingle",
+            "ObservableCount",
+            "ObservableCountSingle",
+            "ObservableDematerialize",
+            "ObservableDetach",
+            "ObservableDistinctUntilChanged",
+            "ObservableDoAfterNext",
+            "ObservableDoFinally",
+            "ObservableDoOnEach",
+            "ObservableDoOnLifecycle",
+            "ObservableElementAt",
+            "ObservableElementAtSingle",
+            "ObservableFilter",
+            "ObservableFlattenIterable",
+            "ObservableHide",
+            "ObservableIgnoreElements",
+            "ObservableIgnoreElementsCompletable",
+            "ObservableLastMaybe",
+            "ObservableLastSingle",
+            "ObservableMap",
+            "ObservableMapNotification",
+            "ObservableMapOptional",
+            "ObservableMaterialize",
+            "ObservableOnErrorComplete",
+            "ObservableOnErrorReturn",
+            "ObservableReduceMaybe",
+            "ObservableReduceSeedSingle",
+            "ObservableScan",
+            "ObservableSingleMaybe",
+            "ObservableSkip",
+            "ObservableSkipLast",
+            "ObservableSkipWhile",
+            "ObservableTake",
+            "ObservableTakeLast",
+            "ObservableTakeLastOne",
+            "ObservableTakeUntilPredicate",
+            "ObservableTakeWhile",
+            "ObservableTimeInterval",
+            "ParallelDoOnNextTry",
+            "ParallelFilter",
+            "ParallelFilterTry",
+            "ParallelMap",
+            "ParallelMapOptional",
+            "ParallelMapTry",
+            "ParallelMapTryOptional",
+            "ParallelPeek",
+            "SingleContains",
+            "SingleDematerialize",
+            "SingleDetach",
+            "SingleDoAfterSuccess",
+            "SingleDoAfterTerminate",
+            "SingleDoFinally",
+            "SingleDoOnDispose",
+            "SingleDoOnError",
+            "SingleDoOnEvent",
+            "SingleDoOnLifecycle",
+            "SingleDoOnSubscribe",
+            "SingleDoOnSuccess",
+            "SingleDoOnTerminate",
+            "SingleFlatMapIterableFlowable",
+            "SingleFlatMapIterableObservable",
+            "SingleHide",
+            "SingleMap",
+            "SingleMapOptional",
+            "SingleMaterialize",
+            "SingleOnErrorComplete",
+            "SingleOnErrorReturn",
+            "SingleTimeInterval"),
+
+    /** As those before, but calls the program as it is subscribed: for a first value, a collection, or a scalar's items. */
+    ASKS_FIRST(
+            "FlowableBuffer",
+            "FlowableCollect",
+            "FlowableCollectSingle",
+            "FlowableCollectWithCollector",
+            "FlowableCollectWithCollectorSingle",
+            "FlowableDistinct",
+            "FlowableFlatMapStream",
+            "FlowableFlattenIterable",
+            "FlowableOnBackpressureReduceWith",
+            "FlowableReduceWithSingle",
+            "FlowableScanSeed",
+            "FlowableToList",
+            "FlowableToListSingle",
+            "ObservableBuffer",
+            "ObservableCollect",
+            "ObservableCollectSingle",
+            "ObservableCollectWithCollector",
+            "ObservableCollectWithCollectorSingle",
+            "ObservableDistinct",
+            "ObservableFlatMapStream",
+            "ObservableReduceWithSingle",
+            "ObservableScanSeed",
+            "ObservableToList",
+            "ObservableToListSingle"),
+
+    /**
+     * Its source has signalled all that it will when the next one is subscribed, so it can only be disposed, which happens
+     * in place. The next one may be another library's. Also what may stand below such a one itself.
+     */
+    ONE_AFTER_ANOTHER(
+            "CompletableAndThenCompletable",
+            "CompletableAndThenObservable",
+            "CompletableAndThenPublisher",
+            "CompletableResumeNext",
+            "CompletableToFlowable",
+            "CompletableToObservable",
+            "CompletableToSingle",
+            "MaybeDelayWithCompletable",
+            "MaybeFlatMapBiSelector",
+            "MaybeFlatMapCompletable",
+            "MaybeFlatMapNotification",
+            "MaybeFlatMapObservable",
+            "MaybeFlatMapPublisher",
+            "MaybeFlatMapSingle",
+            "MaybeFlatten",
+            "MaybeFromCompletable",
+            "MaybeFromSingle",
+            "MaybeIgnoreElementCompletable",
+            "MaybeOnErrorNext",
+            "MaybeSwitchIfEmpty",
+            "MaybeSwitchIfEmptySingle",
+            "MaybeToFlowable",
+            "MaybeToObservable",
+            "MaybeToSingle",
+            "ObservableElementAtMaybe",
+            "ObservableSingleSingle",
+            "SingleFlatMap",
+            "SingleFlatMapBiSelector",
+            "SingleFlatMapCompletable",
+            "SingleFlatMapMaybe",
+            "SingleFlatMapNotification",
+            "SingleFlatMapObservable",
+            "SingleFlatMapPublisher",
+            "SingleResumeNext",
+            "SingleToFlowable",
+            "SingleToObservable"),
+
+    /** Signals later, or subscribes later, but asks its source only when it is asked. */
+    LATER(
+            "CompletableDelay",
+            "CompletableObserveOn",
+            "CompletableSubscribeOn",
+            "FlowableDelay",
+            "MaybeDelay",
+            "MaybeObserveOn",
+            "MaybeSubscribeOn",
+            "ObservableDelay",
+            "ObservableSubscribeOn",
+            "SingleDelay",
+            "SingleObserveOn",
+            "SingleSubscribeOn"),
+
+    /** Ends a flow. It is asked and disposed from anywhere, but subscribes to nothing when it is signalled. */
+    END(
+            "BiConsumerSingleObserver",
+            "BlockingFirstObserver",
+            "BlockingFirstSubscriber",
+            "BlockingLastObserver",
+            "BlockingLastSubscriber",
+            "BlockingMultiObserver",
+            "BlockingObserver",
+            "BlockingSubscriber",
+            "BoundedSubscriber",
+            "CallbackCompletableObserver",
+            "ConsumerSingleObserver",
+            "DisposableAutoReleaseMultiObserver",
+            "DisposableAutoReleaseObserver",
+            "DisposableAutoReleaseSubscriber",
+            "EmptyCompletableObserver",
+            "ForEachWhileObserver",
+            "ForEachWhileSubscriber",
+            "FutureMultiObserver",
+            "FutureObserver",
+            "FutureSubscriber",
+            "LambdaObserver",
+            "LambdaSubscriber",
+            "MaybeCallbackObserver"),
+
+    /** Asks from a scheduler's thread, and calls nothing of the program when it is given an item. */
+    HOP("FlowableObserveOn", "FlowableSubscribeOn", "ObservableObserveOn", "ParallelRunOn"),
+
+    /** Serves many observers from one source and is kept when that has ended: it must not keep the context, too. */
+    SHARED(
+            "CompletableCache",
+            "FlowableCache",
+            "FlowablePublish",
+            "FlowableReplay",
+            "MaybeCache",
+            "MulticastProcessor",
+            "ObservableCache",
+            "ObservablePublish",
+            "ObservableReplay",
+            "SingleCache");
+
+    private static final List<String> PACKAGES = List.of(
+            "io.reactivex.rxjava3.internal.operators.",
+            "io.reactivex.rxjava3.internal.jdk8.",
+            "io.reactivex.rxjava3.internal.observers.",
+            "io.reactivex.rxjava3.internal.subscribers.",
+            "io.reactivex.rxjava3.processors.");
+
+    private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
+        @Override
+        protected KnownOperators computeValue(Class<?> type) {
+            return find(type);
+        }
+    };
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+    private final String[] names;
+
+    private final boolean signalsInPlace;
+    private final boolean asksInPlace;
+    private final boolean takesInPlace;
+    private final boolean callsWhenSubscribed;
+
+    KnownOperators(String... names) {
+        this.names = names;
+        this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST");
+        this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "LATER");
+        this.takesInPlace = is("END", "HOP");
+        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "SHARED");
+    }
+
+    private boolean is(String... rows) {
+        return List.of(rows).contains(name());
+    }
+
+    List<String> names() {
+        return List.of(names);
+    }
+
+    /** What is known of a source or an observer. */
+    static KnownOperators of(Object operator) {
+        return KNOWN.get(operator.getClass());
+    }
+
+    /** What needs to be known of an observer below a boundary that stands by itself, without hooks. */
+    static KnownOperators ofShared(Object observer) {
+        return of(observer) == SHARED ? SHARED : UNKNOWN;
+    }
+
+    /** Whether a source of this kind calls the program, or signals, while it is subscribed. */
+    boolean callsWhenSubscribed() {
+        return callsWhenSubscribed;
+    }
+
+    /** Whether nothing is needed between a source of this kind and an observer. */
+    boolean reaches(KnownOperators observer) {
+        return observer == OURS
+                || this == OURS
+                || (signalsInPlace && observer.asksInPlace)
+                || (observer == HOP && (this == SILENT_SOURCE || this == VALUE));
+    }
+
+    /**
+     * Whether the signals from a source of this kind find the right context current. To an operator that subscribes to one
+     * source after another they bring what the first one has set, so they do not.
+     */
+    boolean signalsRightly(KnownOperators observer) {
+        return signalsInPlace && observer.takesInPlace;
+    }
+
+    /** Whether an observer of this kind requests, polls and cancels only while it is signalled or asked. */
+    boolean asksInPlace() {
+        return asksInPlace;
+    }
+
+    private static KnownOperators find(Class<?> type) {
+        if (OwnOperator.class.isAssignableFrom(type)) {
+            return OURS;
+        }
+        if (ScalarSupplier.class.isAssignableFrom(type)) {
+            return VALUE;
+        }
+        String name = type.getName();
+        if (PACKAGES.stream().noneMatch(name::startsWith)) {
+            return UNKNOWN;
+        }
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        int nested = simple.indexOf('$');
+        return Objects.requireNonNullElse(Names.OF.get(nested < 0 ? simple : simple.substring(0, nested)), UNKNOWN);
+    }
+
+    private static final class Names {
+
+        static final Map<String, KnownOperators> OF = new HashMap<>();
+
+        static {
+            for (KnownOperators known : values()) {
+                for (String name : known.names()) {
+                    OF.put(name, known);
+                }
+            }
+        }
+    }
+}
