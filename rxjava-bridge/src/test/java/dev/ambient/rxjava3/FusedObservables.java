@@ -108,7 +108,12 @@ final class FusedObservables {
                         "flatMapCompletable",
                         (source, w) -> source.flatMapCompletable(x -> Completable.complete())
                                 .toObservable()),
-                Map.entry("toList", (source, w) -> source.toList().toObservable()),
+                // Without the bridge toObservable takes the Single away, and what is left does not fuse. With it that
+                // Single
+                // has a boundary, for its collection may be the program's; what is made of it then fuses.
+                Map.entry(
+                        "toList.toObservable.hide",
+                        (source, w) -> source.toList().toObservable().hide()),
                 Map.entry(
                         "collect with a Collector",
                         (source, w) -> source.collect(Collectors.toList()).toObservable()),
