@@ -10,6 +10,7 @@ import dev.ambient.Ambient;
 import dev.ambient.rxjava3.RxJavaBridge;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.instrumentation.rxjava.v3_1_1.TracingAssembly;
@@ -89,6 +90,9 @@ public class RxJavaBenchmark {
         switch (carrier) {
             case NONE -> {}
             case AMBIENT -> {
+                // Armeria brings Micrometer Observation, which registers a thread-local. No other candidate carries
+                // that.
+                ContextRegistry.getInstance().removeThreadLocalAccessor(ObservationThreadLocalAccessor.KEY);
                 RxJavaBridge.install();
                 AMBIENT.set("v");
             }
