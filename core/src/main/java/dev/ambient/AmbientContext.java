@@ -164,7 +164,7 @@ public final class AmbientContext {
      */
     public void run(Runnable block) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(this);
         try {
             block.run();
@@ -185,7 +185,7 @@ public final class AmbientContext {
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(this);
         try {
             return block.call();

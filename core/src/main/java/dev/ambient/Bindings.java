@@ -42,7 +42,7 @@ public final class Bindings {
      */
     public void run(Runnable block) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
         try {
             block.run();
@@ -63,7 +63,7 @@ public final class Bindings {
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
         try {
             return block.call();

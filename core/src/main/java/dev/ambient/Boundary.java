@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * public void onNext(T item) {
  *     Boundary here = Boundary.here();
- *     int mark = here.mark();
+ *     long mark = here.mark();
  *     AmbientContext before = here.enter(context);
  *     try {
  *         actual.onNext(item);
@@ -42,14 +42,18 @@ public final class Boundary {
     private AmbientContext context = AmbientContext.EMPTY;
 
     /**
-     * The open scopes and boundaries, innermost last, as numbers counted up on this thread: even for scopes, odd for
-     * boundaries. Numbers and not references, so that a scope object need never be on the heap, and so that a scope
-     * that ended with the task around it is not mistaken for one that is open now.
+     * The open scopes, innermost last, as numbers counted up on this thread. Numbers and not references, so that a scope
+     * object need never be on the heap, and so that a scope that ended with the task around it is not mistaken for one
+     * that is open now. The numbers are even. An odd one is a boundary's that has put foreign values in: only such a one
+     * has something to be noted, and only it pays for a place here.
      */
     private long[] open = NONE;
 
     private int height;
     private long numbered;
+
+    /** One more than the height at which the innermost boundary was entered, 0 outside of all. */
+    private int base;
 
     /** Where they were opened, as far as that was recorded. */
     private final Openings openings = new Openings();
@@ -79,8 +83,8 @@ public final class Boundary {
      *
      * @return the mark
      */
-    public int mark() {
-        return height;
+    public long mark() {
+        return ((long) base << Integer.SIZE) | height;
     }
 
     /**
@@ -90,13 +94,22 @@ public final class Boundary {
      * @return what was current, to be given to {@link #exit}
      */
     public AmbientContext enter(AmbientContext next) {
-        ForeignValues foreign = next.foreign;
-        AmbientContext before = enter(next, ChangeListener.Cause.SWITCH);
-        if (foreign != null) {
-            Pending note = note(height - 1, foreign);
-            note.replaced = foreign.put(false);
+        AmbientContext before = context;
+        base = height + 1;
+        if (next.foreign != null) {
+            push(1);
+        }
+        replace(next, ChangeListener.Cause.SWITCH);
+        if (next.foreign != null) {
+            putForeign(next.foreign);
         }
         return before;
+    }
+
+    /** Accessors that throw are reported. */
+    private void putForeign(ForeignValues foreign) {
+        Pending note = note(height - 1, foreign);
+        note.replaced = foreign.put(false);
     }
 
     /**
@@ -105,12 +118,14 @@ public final class Boundary {
      * @param before what {@code enter} returned
      * @param mark the mark from before {@code enter}
      */
-    public void exit(AmbientContext before, int mark) {
-        if (pending == null && height == mark + 1) {
-            height = mark;
+    public void exit(AmbientContext before, long mark) {
+        int level = (int) mark;
+        base = (int) (mark >>> Integer.SIZE);
+        if (height == level && pending == null) {
             restore(before);
         } else {
-            end(mark, before, true);
+            boolean isNoted = height > level && (open[level] & 1) != 0;
+            end(level, isNoted ? level + 1 : level, before, true);
         }
     }
 
@@ -123,9 +138,9 @@ public final class Boundary {
     }
 
     AmbientContext capture() {
-        AmbientContext base = context;
-        AmbientContext captured = AmbientRegistry.global().capture(base);
-        if (captured != base && height != 0 && context == base && !base.flowSuppressed()) {
+        AmbientContext known = context;
+        AmbientContext captured = AmbientRegistry.global().capture(known);
+        if (captured != known && isInside() && context == known && !known.flowSuppressed()) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
@@ -147,7 +162,7 @@ public final class Boundary {
     /** Enters a context, but leaves foreign thread-locals alone. */
     AmbientContext enter(AmbientContext next, ChangeListener.Cause cause) {
         AmbientContext before = context;
-        push(1);
+        base = height + 1;
         replace(next, cause);
         return before;
     }
@@ -180,7 +195,7 @@ public final class Boundary {
             note.replaced = foreign.put(true);
         } catch (RuntimeException e) {
             note.entered = null; // what was put in is out again
-            end(level, before, true);
+            end(level, level + 1, before, true);
             throw e;
         }
     }
@@ -193,30 +208,37 @@ public final class Boundary {
         if (level >= height || open[level] != number) {
             return OpenScope.Closing.LATE;
         }
-        if (height == level + 1 && pending == null) {
-            height = level;
-            restore(before);
-        } else if (isBoundaryAbove(level)) {
+        if (belongsOutside(level)) {
             // Closed in a callback of work that began inside it. That work goes on in its own context.
             pending = Pending.closed(pending, level, before);
             return OpenScope.Closing.IN_CALLBACK;
+        }
+        if (height == level + 1 && pending == null) {
+            height = level;
+            restore(before);
         } else {
-            end(level, before, false);
+            end(level, level + 1, before, false);
         }
         return OpenScope.Closing.DONE;
     }
 
-    /** Ends what is open at a level, whatever is left open inside it, and what around it is closed already. */
-    private void end(int level, AmbientContext before, boolean boundary) {
+    /**
+     * Ends what is open at a level, whatever is left open inside it, from another level on, and what around it is closed
+     * already.
+     */
+    private void end(int level, int inner, AmbientContext before, boolean boundary) {
         while (pending != null && pending.level >= level) {
             putForeignBack(pending);
         }
-        if (height > level + 1) { // only now: a scope may have been an accessor's, and closed by it
-            Reports.leftOpen(boundary, context.difference(before), openings.of(open, level + 1, height));
+        if (height > inner) { // only now: a scope may have been an accessor's, and closed by it
+            Reports.leftOpen(boundary, context.difference(before), openings.of(open, inner, height));
         }
         height = level;
         AmbientContext last = before;
-        while (pending != null && pending.level == height - 1 && pending.before != null) {
+        while (pending != null
+                && pending.before != null
+                && pending.level == height - 1
+                && !belongsOutside(pending.level)) {
             last = pending.before;
             height = pending.level;
             putForeignBack(pending);
@@ -284,6 +306,15 @@ public final class Boundary {
         told = last;
     }
 
+    private boolean isInside() {
+        return height != 0 || base != 0;
+    }
+
+    /** Whether a scope was open already when the innermost boundary was entered. */
+    private boolean belongsOutside(int level) {
+        return level < base - 1;
+    }
+
     private long push(int kind) {
         if (height == open.length) {
             open = Arrays.copyOf(open, Math.max(8, 2 * height));
@@ -292,14 +323,5 @@ public final class Boundary {
         long number = numbered + kind;
         open[height++] = number;
         return number;
-    }
-
-    private boolean isBoundaryAbove(int level) {
-        for (int i = level + 1; i < height; i++) {
-            if ((open[i] & 1) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -72,7 +72,7 @@ class AllocationTest extends CleanThread {
                     new Operation("a wrapped task", size, task),
                     new Operation("a boundary", size, () -> {
                         Boundary here = Boundary.here();
-                        int mark = here.mark();
+                        long mark = here.mark();
                         AmbientContext before = here.enter(other);
                         here.exit(before, mark);
                     }),
@@ -116,7 +116,7 @@ class AllocationTest extends CleanThread {
                     .isZero();
             assertThat(bytes(() -> {
                         Boundary here = Boundary.here();
-                        int mark = here.mark();
+                        long mark = here.mark();
                         here.exit(here.enter(context), mark);
                     }))
                     .as("a boundary")

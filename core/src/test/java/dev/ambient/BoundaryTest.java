@@ -24,7 +24,7 @@ class BoundaryTest extends CleanThread {
     /** One callback in a context, as a bridge does it. */
     private static void callback(AmbientContext context, Runnable block) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
             block.run();

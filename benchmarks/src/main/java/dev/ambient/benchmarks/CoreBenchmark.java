@@ -123,7 +123,7 @@ public class CoreBenchmark {
     @Benchmark
     public void boundary() {
         Boundary boundary = Boundary.here();
-        int mark = boundary.mark();
+        long mark = boundary.mark();
         AmbientContext before = boundary.enter(elsewhere);
         boundary.exit(before, mark);
     }

@@ -71,7 +71,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             default -> of(actual, BoundarySubscriber::new);
         };
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {
             source.subscribe(boundary);
@@ -108,7 +108,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         if (Operators.validate(subscription, upstream)) { // Reactive Streams §2.5: the second one is cancelled
             subscription = upstream;
             Boundary here = Boundary.here();
-            int mark = here.mark();
+            long mark = here.mark();
             AmbientContext before = here.enter(ambient());
             try {
                 actual.onSubscribe(this);
@@ -121,7 +121,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void onNext(T item) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(ambient());
         try {
             actual.onNext(item);
@@ -133,7 +133,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(ambient());
         try {
             actual.onError(failure);
@@ -146,7 +146,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(ambient());
         try {
             actual.onComplete();
@@ -159,7 +159,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().request(n);
@@ -171,7 +171,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public void cancel() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().cancel();

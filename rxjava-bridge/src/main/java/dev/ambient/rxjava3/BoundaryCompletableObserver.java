@@ -30,7 +30,7 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
@@ -43,7 +43,7 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();

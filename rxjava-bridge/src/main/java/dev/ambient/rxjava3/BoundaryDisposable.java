@@ -34,7 +34,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             return;
         }
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             subscribed(up);
@@ -46,7 +46,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
     @Override
     public final void dispose() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().dispose();

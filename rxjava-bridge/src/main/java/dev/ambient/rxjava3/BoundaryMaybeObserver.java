@@ -30,7 +30,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     @Override
     public void onSuccess(T item) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onSuccess(item);
@@ -43,7 +43,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
@@ -56,7 +56,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();

@@ -36,7 +36,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
             return;
         }
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onNext(item);
@@ -48,7 +48,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
@@ -61,7 +61,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public void onComplete() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
@@ -79,7 +79,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public @Nullable T poll() throws Throwable {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             return queue().poll();
@@ -91,7 +91,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public boolean isEmpty() { // an iterator's hasNext is the program's
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             return queue().isEmpty();
@@ -103,7 +103,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public void clear() { // and so is a stream's close
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             queue().clear();

@@ -56,7 +56,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             return;
         }
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onSubscribe(up);
@@ -72,7 +72,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             return;
         }
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onNext(item);
@@ -84,7 +84,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void onError(Throwable failure) {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
@@ -97,7 +97,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void onComplete() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
@@ -110,7 +110,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().request(n);
@@ -122,7 +122,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void cancel() {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().cancel();
@@ -139,7 +139,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final @Nullable T poll() throws Throwable {
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             return queue().poll();
@@ -151,7 +151,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final boolean isEmpty() { // an iterator's hasNext is the program's
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             return queue().isEmpty();
@@ -163,7 +163,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void clear() { // and so is a stream's close
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             queue().clear();
@@ -207,7 +207,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         @SuppressWarnings("unchecked") // it was made with one
         public boolean tryOnNext(T item) {
             Boundary here = Boundary.here();
-            int mark = here.mark();
+            long mark = here.mark();
             AmbientContext before = here.enter(below());
             try {
                 return ((ConditionalSubscriber<? super T>) actual).tryOnNext(item);

@@ -43,7 +43,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         AmbientContext below = AmbientContext.capture();
         AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
             source.subscribe(

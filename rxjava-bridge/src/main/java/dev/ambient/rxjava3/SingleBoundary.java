@@ -39,7 +39,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         AmbientContext below = AmbientContext.capture();
         AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
-        int mark = here.mark();
+        long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
             source.subscribe(
