@@ -23,7 +23,6 @@ import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -52,38 +51,41 @@ final class RxJavaHooks {
                     RxJavaPlugins::getScheduleHandler,
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
-                    task -> ContextTask.of((Runnable) task)),
-            function(
+                    task -> {
+                        lookAtTimes();
+                        return ContextTask.of((Runnable) task);
+                    }),
+            assembly(
                     "setOnFlowableAssembly",
                     RxJavaPlugins::getOnFlowableAssembly,
                     RxJavaPlugins::setOnFlowableAssembly,
                     PublishProcessor::create,
-                    source -> isCalled(source) ? FlowableBoundary.of((Flowable) source, null) : source),
-            function(
+                    source -> FlowableBoundary.of((Flowable) source, null)),
+            assembly(
                     "setOnObservableAssembly",
                     RxJavaPlugins::getOnObservableAssembly,
                     RxJavaPlugins::setOnObservableAssembly,
                     PublishSubject::create,
-                    source -> isCalled(source) ? ObservableBoundary.of((Observable) source, null) : source),
-            function(
+                    source -> ObservableBoundary.of((Observable) source, null)),
+            assembly(
                     "setOnSingleAssembly",
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
-                    source -> isCalled(source) ? SingleBoundary.of((Single) source, null) : source),
-            function(
+                    source -> SingleBoundary.of((Single) source, null)),
+            assembly(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
                     RxJavaPlugins::setOnMaybeAssembly,
                     MaybeSubject::create,
-                    source -> isCalled(source) ? MaybeBoundary.of((Maybe) source, null) : source),
-            function(
+                    source -> MaybeBoundary.of((Maybe) source, null)),
+            assembly(
                     "setOnCompletableAssembly",
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
-                    source -> isCalled(source) ? CompletableBoundary.of((Completable) source, null) : source),
-            biFunction(
+                    source -> CompletableBoundary.of((Completable) source, null)),
+            subscription(
                     "setOnFlowableSubscribe",
                     RxJavaPlugins::getOnFlowableSubscribe,
                     RxJavaPlugins::setOnFlowableSubscribe,
@@ -91,8 +93,9 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, actual) -> subscriber(source, (Subscriber) actual)),
-            biFunction(
+                    (observer, context, above, below) ->
+                            BoundarySubscriber.of((Subscriber) observer, context, context, above, below)),
+            subscription(
                     "setOnParallelSubscribe",
                     RxJavaPlugins::getOnParallelSubscribe,
                     RxJavaPlugins::setOnParallelSubscribe,
@@ -100,10 +103,10 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (source, rails) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> subscriber(source, rail))
+                    (rails, context, above, below) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(rail, context, above))
                             .toArray(Subscriber[]::new)),
-            biFunction(
+            subscription(
                     "setOnObservableSubscribe",
                     RxJavaPlugins::getOnObservableSubscribe,
                     RxJavaPlugins::setOnObservableSubscribe,
@@ -111,12 +114,9 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, actual) -> between(
-                            source,
-                            (Observer) actual,
-                            (observer, context, above, below) ->
-                                    new BoundaryObserver<>(observer, context, context, above, below))),
-            biFunction(
+                    (observer, context, above, below) ->
+                            new BoundaryObserver<>((Observer) observer, context, context, above, below)),
+            subscription(
                     "setOnSingleSubscribe",
                     RxJavaPlugins::getOnSingleSubscribe,
                     RxJavaPlugins::setOnSingleSubscribe,
@@ -124,12 +124,9 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, actual) -> between(
-                            source,
-                            (SingleObserver) actual,
-                            (observer, context, above, below) ->
-                                    new BoundarySingleObserver<>(observer, context, context, above, below))),
-            biFunction(
+                    (observer, context, above, below) ->
+                            new BoundarySingleObserver<>((SingleObserver) observer, context, context, above, below)),
+            subscription(
                     "setOnMaybeSubscribe",
                     RxJavaPlugins::getOnMaybeSubscribe,
                     RxJavaPlugins::setOnMaybeSubscribe,
@@ -137,12 +134,9 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, actual) -> between(
-                            source,
-                            (MaybeObserver) actual,
-                            (observer, context, above, below) ->
-                                    new BoundaryMaybeObserver<>(observer, context, context, above, below))),
-            biFunction(
+                    (observer, context, above, below) ->
+                            new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, above, below)),
+            subscription(
                     "setOnCompletableSubscribe",
                     RxJavaPlugins::getOnCompletableSubscribe,
                     RxJavaPlugins::setOnCompletableSubscribe,
@@ -150,11 +144,8 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, actual) -> between(
-                            source,
-                            (CompletableObserver) actual,
-                            (observer, context, above, below) ->
-                                    new BoundaryCompletableObserver(observer, context, context, above, below))));
+                    (observer, context, above, below) -> new BoundaryCompletableObserver(
+                            (CompletableObserver) observer, context, context, above, below)));
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);
@@ -177,57 +168,68 @@ final class RxJavaHooks {
                         return argument;
                     }
                     Object given = previous == null ? argument : previous.apply(argument);
-                    return gate.isOpen() ? looked(ours.apply(given)) : given;
+                    return gate.isOpen() ? ours.apply(given) : given;
                 },
                 function -> function.apply(probe.get()));
     }
 
-    /** A slot for a function that is given the source besides. */
-    private static Slot<BiFunction> biFunction(
+    /** A slot for what is assembled: with a boundary below it, if it needs one. */
+    private static Slot<Function> assembly(
+            String setter,
+            Supplier<? extends @Nullable Function> get,
+            Consumer<@Nullable Function> set,
+            Supplier<Object> probe,
+            UnaryOperator<Object> boundary) {
+        return function(setter, get, set, probe, source -> {
+            if (!KnownOperators.of(source).callsWhenSubscribed()) {
+                return source;
+            }
+            lookAtTimes();
+            return boundary.apply(source);
+        });
+    }
+
+    /** A slot for observers as they subscribe: with a boundary above them, if they and the source need one. */
+    private static Slot<BiFunction> subscription(
             String setter,
             Supplier<? extends @Nullable BiFunction> get,
             Consumer<@Nullable BiFunction> set,
             Probe<BiFunction> probe,
-            BinaryOperator<Object> ours) {
+            Boundary boundary) {
         return new Slot<>(
                 setter,
                 get,
                 set,
-                (previous, gate) -> (source, argument) -> {
+                (previous, gate) -> (source, observer) -> {
                     if (gate.isLook()) {
-                        return argument;
+                        return observer;
                     }
-                    Object given = previous == null ? argument : previous.apply(source, argument);
-                    return gate.isOpen() ? looked(ours.apply(source, given)) : given;
+                    Object given = previous == null ? observer : previous.apply(source, observer);
+                    if (!gate.isOpen()) {
+                        return given;
+                    }
+                    KnownOperators above = KnownOperators.of(source);
+                    KnownOperators below = KnownOperators.of(given);
+                    if (above.reaches(below)) {
+                        return given;
+                    }
+                    lookAtTimes();
+                    return boundary.above(given, AmbientContext.capture(), above, below);
                 },
                 probe);
     }
 
-    private static Object looked(Object wrapped) {
+    private static Subscriber rail(Subscriber rail, AmbientContext context, KnownOperators above) {
+        KnownOperators below = KnownOperators.of(rail);
+        return above.reaches(below) ? rail : BoundarySubscriber.of(rail, context, context, above, below);
+    }
+
+    private static void lookAtTimes() {
         ALL.lookAtTimes();
-        return wrapped;
     }
 
-    private static boolean isCalled(Object source) {
-        return KnownOperators.of(source).callsWhenSubscribed();
-    }
-
-    private static Subscriber subscriber(Object source, Subscriber actual) {
-        return between(
-                source,
-                actual,
-                (observer, context, above, below) -> BoundarySubscriber.of(observer, context, context, above, below));
-    }
-
-    /** An observer as its source is to see it: with a boundary above it, if the two need one. */
-    private static <O> O between(Object source, O actual, Maker<O> maker) {
-        KnownOperators above = KnownOperators.of(source);
-        KnownOperators below = KnownOperators.of(actual);
-        return above.reaches(below) ? actual : maker.make(actual, AmbientContext.capture(), above, below);
-    }
-
-    private interface Maker<O> {
-        O make(O actual, AmbientContext context, KnownOperators source, KnownOperators observer);
+    private interface Boundary {
+        Object above(Object observer, AmbientContext context, KnownOperators above, KnownOperators below);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */
