@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -45,6 +46,9 @@ public final class AmbientContext {
 
     /** What was captured of other libraries' thread-locals; {@code null} leaves them alone. */
     final @Nullable ForeignValues foreign;
+
+    /** Made when it is first asked for. */
+    private volatile @Nullable WeakReference<AmbientContext> weak;
 
     private AmbientContext(@Nullable Object[] values, int state, @Nullable ForeignValues foreign) {
         this.values = values;
@@ -144,6 +148,21 @@ public final class AmbientContext {
      */
     public boolean isEmpty() {
         return size() == 0;
+    }
+
+    /**
+     * A weak reference to this context, the same for all who ask. For those who write bridges, and keep something of a flow
+     * that has ended.
+     *
+     * @return the reference
+     */
+    public WeakReference<AmbientContext> weakly() {
+        WeakReference<AmbientContext> known = weak;
+        if (known == null) {
+            known = new WeakReference<>(this);
+            weak = known;
+        }
+        return known;
     }
 
     /**

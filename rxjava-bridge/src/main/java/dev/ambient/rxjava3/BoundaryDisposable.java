@@ -52,6 +52,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 

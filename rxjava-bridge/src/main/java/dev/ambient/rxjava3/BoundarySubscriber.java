@@ -128,6 +128,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().cancel();
         } finally {
             here.exit(before, mark);
+            ended();
         }
     }
 

@@ -46,7 +46,7 @@ final class CompletableBoundary extends Completable implements OwnOperator {
                     change == null
                             ? actual
                             : new BoundaryCompletableObserver(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         } finally {
             here.exit(before, mark);
         }

@@ -50,7 +50,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
                     change == null
                             ? actual
                             : BoundarySubscriber.of(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         } finally {
             here.exit(before, mark);
         }

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * The one table of RxJava's operators that are known, each row with the reason why it may be treated differently from one
- * that is not. It is an optimisation, but for {@link #SHARED}: an operator that is missing here, or has another name in
+ * that is not. It is an optimisation: an operator that is missing here, or has another name in
  * another version, gets a boundary above and below.
  *
  * <p>Four questions are asked of each pair of a source and the observer that subscribes to it:
@@ -323,6 +323,19 @@ enum KnownOperators {
             "SingleObserveOn",
             "SingleSubscribeOn"),
 
+    /** Subscribes to another source once its own has ended. Both may signal from anywhere. */
+    INSTEAD(
+            "FlowableConcatWithCompletable",
+            "FlowableConcatWithMaybe",
+            "FlowableConcatWithSingle",
+            "FlowableOnErrorNext",
+            "FlowableSwitchIfEmpty",
+            "ObservableConcatWithCompletable",
+            "ObservableConcatWithMaybe",
+            "ObservableConcatWithSingle",
+            "ObservableOnErrorNext",
+            "ObservableSwitchIfEmpty"),
+
     /** Ends a flow. It is asked and disposed from anywhere, but subscribes to nothing when it is signalled. */
     END(
             "BiConsumerSingleObserver",
@@ -350,27 +363,13 @@ enum KnownOperators {
             "MaybeCallbackObserver"),
 
     /** Asks from a scheduler's thread, and calls nothing of the program when it is given an item. */
-    HOP("FlowableObserveOn", "FlowableSubscribeOn", "ObservableObserveOn", "ParallelRunOn"),
-
-    /** Serves many observers from one source and is kept when that has ended: it must not keep the context, too. */
-    SHARED(
-            "CompletableCache",
-            "FlowableCache",
-            "FlowablePublish",
-            "FlowableReplay",
-            "MaybeCache",
-            "MulticastProcessor",
-            "ObservableCache",
-            "ObservablePublish",
-            "ObservableReplay",
-            "SingleCache");
+    HOP("FlowableObserveOn", "FlowableSubscribeOn", "ObservableObserveOn", "ParallelRunOn");
 
     private static final List<String> PACKAGES = List.of(
             "io.reactivex.rxjava3.internal.operators.",
             "io.reactivex.rxjava3.internal.jdk8.",
             "io.reactivex.rxjava3.internal.observers.",
-            "io.reactivex.rxjava3.internal.subscribers.",
-            "io.reactivex.rxjava3.processors.");
+            "io.reactivex.rxjava3.internal.subscribers.");
 
     private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
         @Override
@@ -392,7 +391,7 @@ enum KnownOperators {
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST");
         this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "LATER");
         this.takesInPlace = is("END", "HOP");
-        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "SHARED");
+        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST");
     }
 
     private boolean is(String... rows) {
@@ -406,11 +405,6 @@ enum KnownOperators {
     /** What is known of a source or an observer. */
     static KnownOperators of(Object operator) {
         return KNOWN.get(operator.getClass());
-    }
-
-    /** What needs to be known of an observer below a boundary that stands by itself, without hooks. */
-    static KnownOperators ofShared(Object observer) {
-        return of(observer) == SHARED ? SHARED : UNKNOWN;
     }
 
     /** Whether a source of this kind calls the program, or signals, while it is subscribed. */

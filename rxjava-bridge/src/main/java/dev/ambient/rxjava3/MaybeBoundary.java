@@ -50,7 +50,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
                     change == null
                             ? actual
                             : new BoundaryMaybeObserver<>(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         } finally {
             here.exit(before, mark);
         }

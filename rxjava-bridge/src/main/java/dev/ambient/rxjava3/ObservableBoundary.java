@@ -50,7 +50,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
                     change == null
                             ? actual
                             : new BoundaryObserver<>(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         } finally {
             here.exit(before, mark);
         }

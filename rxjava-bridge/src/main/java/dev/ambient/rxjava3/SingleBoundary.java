@@ -46,7 +46,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
                     change == null
                             ? actual
                             : new BoundarySingleObserver<>(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.ofShared(actual)));
+                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         } finally {
             here.exit(before, mark);
         }

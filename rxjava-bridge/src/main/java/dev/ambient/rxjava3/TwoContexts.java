@@ -13,12 +13,9 @@ abstract class TwoContexts implements OwnOperator {
     /** Whether the observer asks only where the context is current already. */
     final boolean asksInPlace;
 
-    /** Whether the observer goes on when the flow has ended, as a cache does. */
-    private final boolean isShared;
+    /** The contexts; where the flow has ended, weak references to them. */
+    private Object below;
 
-    private AmbientContext below;
-
-    /** The context; where a shared flow has ended, a weak reference to it, for the observer may live for long. */
     private Object above;
 
     /**
@@ -34,27 +31,32 @@ abstract class TwoContexts implements OwnOperator {
         this.above = above;
         this.signalsRightly = source.signalsRightly(observer);
         this.asksInPlace = observer.asksInPlace();
-        this.isShared = observer == KnownOperators.SHARED;
     }
 
     final AmbientContext below() {
-        return below;
+        return there(below);
     }
 
-    /** If a flow has ended and may still ask, whatever it belongs to is there and holds the context. */
     final AmbientContext above() {
-        if (above instanceof AmbientContext there) {
+        return there(above);
+    }
+
+    /** Who still signals or asks after the end does so for a flow that has a context, which somebody holds then. */
+    private static AmbientContext there(Object context) {
+        if (context instanceof AmbientContext there) {
             return there;
         }
-        Object there = ((WeakReference<?>) above).get();
+        Object there = ((WeakReference<?>) context).get();
         return there == null ? AmbientContext.empty() : (AmbientContext) there;
     }
 
-    /** No signal comes after this. */
+    /** After a signal that is the last one, or a cancel: whoever is kept from here on must not keep the values. */
     final void ended() {
-        if (isShared) {
-            above = new WeakReference<>(above());
-            below = AmbientContext.empty();
-        }
+        below = weakly(below);
+        above = weakly(above);
+    }
+
+    private static Object weakly(Object context) {
+        return context instanceof AmbientContext there ? there.weakly() : context;
     }
 }
