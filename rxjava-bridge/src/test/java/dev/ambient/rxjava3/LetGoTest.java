@@ -272,7 +272,7 @@ class LetGoTest {
     }
 
     private static void assertLetGo(Done<?> done) {
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(3))
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> {
                     System.gc();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,24 +47,33 @@ final class Pipelines implements AutoCloseable {
         cached = Mono.just(1).publishOn(scheduler).cache();
     }
 
-    List<Function<String, Mono<?>>> all() {
-        return List.of(
-                this::publishOn,
-                this::subscribeOn,
-                this::flatMap,
-                this::share,
-                this::cache,
-                this::delay,
-                this::retry,
-                this::zip,
-                this::groupBy,
-                this::window,
-                this::rxJava,
-                this::sandwich,
-                this::future,
-                this::contextWrite,
-                this::cancel,
-                this::sink);
+    List<Pipeline> all() {
+        return Stream.<Function<String, Mono<?>>>of(
+                        this::publishOn,
+                        this::subscribeOn,
+                        this::flatMap,
+                        this::share,
+                        this::cache,
+                        this::delay,
+                        this::retry,
+                        this::zip,
+                        this::groupBy,
+                        this::window,
+                        this::rxJava,
+                        this::sandwich,
+                        this::future,
+                        this::contextWrite,
+                        this::cancel,
+                        this::sink)
+                .map(this::of)
+                .toList();
+    }
+
+    private Pipeline of(Function<String, Mono<?>> flow) {
+        return (id, completed, failed) -> flow.apply(id).subscribe(item -> check.at(id, "onNext"), failed, () -> {
+            check.at(id, "onComplete");
+            completed.run();
+        });
     }
 
     private Mono<?> publishOn(String id) {

@@ -18,8 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import reactor.core.publisher.Mono;
+import java.util.stream.Stream;
 
 /**
  * Sends requests through pipelines of all kinds, each with an id of its own, over a few threads, and looks whether a
@@ -60,9 +59,12 @@ public final class Soak {
         Registration rxJava = RxJavaBridge.install();
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
         long start = System.nanoTime();
-        try (Pipelines pipelines = new Pipelines(check, threads)) {
+        try (Pipelines pipelines = new Pipelines(check, threads);
+                RxJavaPipelines rxJavaPipelines = new RxJavaPipelines(check, threads)) {
+            List<Pipeline> kinds = Stream.concat(pipelines.all().stream(), rxJavaPipelines.all().stream())
+                    .toList();
             for (int part = 0; part < PARTS; part++) {
-                send(pipelines, threads, part * requests / PARTS, (part + 1) * requests / PARTS);
+                send(kinds, threads, part * requests / PARTS, (part + 1) * requests / PARTS);
                 heap.add(usedHeap());
             }
         }
@@ -83,18 +85,13 @@ public final class Soak {
     }
 
     /** Returns when all of them have ended. */
-    private void send(Pipelines pipelines, ScheduledExecutorService threads, long from, long to) throws Exception {
-        List<Function<String, Mono<?>>> kinds = pipelines.all();
+    private void send(List<Pipeline> kinds, ScheduledExecutorService threads, long from, long to) throws Exception {
         for (long number = from; number < to; number++) {
             take(1);
             String id = "r-" + number;
-            Function<String, Mono<?>> kind = kinds.get((int) (number % kinds.size()));
+            Pipeline kind = kinds.get((int) (number % kinds.size()));
             threads.execute(() -> Ambient.where(REQUEST_ID, id)
-                    .run(() -> kind.apply(id)
-                            .subscribe(item -> check.at(id, "onNext"), failure -> failed(id, failure), () -> {
-                                check.at(id, "onComplete");
-                                free.release();
-                            })));
+                    .run(() -> kind.begin(id, free::release, failure -> failed(id, failure))));
         }
         take(IN_FLIGHT);
         free.release(IN_FLIGHT);

@@ -28,13 +28,13 @@ abstract class Crossing {
 
     private Registration reports;
 
-    Threads threads;
+    StaleThreads threads;
 
     @BeforeEach
     final void open() {
         RxJavaPlugins.setErrorHandler(undeliverable::add);
         reports = AmbientRegistry.global().reportTo(problems::add);
-        threads = new Threads();
+        threads = new StaleThreads();
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ abstract class Crossing {
     }
 
     final void checkThreads() {
-        assertThat(threads.left()).as("the threads are as they were").containsOnly(Threads.STALE);
+        assertThat(threads.left()).as("the threads are as they were").containsOnly(StaleThreads.STALE);
         assertThat(AmbientContext.current().isEmpty())
                 .as("the main thread is clean")
                 .isTrue();

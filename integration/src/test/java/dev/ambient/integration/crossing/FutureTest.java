@@ -47,7 +47,7 @@ class FutureTest extends Crossing {
     enum Source {
         PLAIN {
             @Override
-            CompletableFuture<Integer> start(Threads threads) {
+            CompletableFuture<Integer> start(StaleThreads threads) {
                 CompletableFuture<Integer> future = new CompletableFuture<>();
                 threads.busy(() -> future.complete(1));
                 return future;
@@ -55,18 +55,18 @@ class FutureTest extends Crossing {
         },
         SUPPLY_ASYNC {
             @Override
-            CompletableFuture<Integer> start(Threads threads) {
+            CompletableFuture<Integer> start(StaleThreads threads) {
                 return CompletableFuture.supplyAsync(() -> 1, threads.bare());
             }
         },
         AMBIENT {
             @Override
-            CompletableFuture<Integer> start(Threads threads) {
+            CompletableFuture<Integer> start(StaleThreads threads) {
                 return AmbientFuture.from(PLAIN.start(threads)).thenApplyAsync(item -> item, threads.bare());
             }
         };
 
-        abstract CompletableFuture<Integer> start(Threads threads);
+        abstract CompletableFuture<Integer> start(StaleThreads threads);
     }
 
     /** How Reactor gets at them. */

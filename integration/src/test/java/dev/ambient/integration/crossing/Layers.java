@@ -31,12 +31,12 @@ final class Layers {
     }
 
     private final Trace trace;
-    private final Threads threads;
+    private final StaleThreads threads;
     private final Hop hop;
     private final Ending ending;
     private final int items;
 
-    Layers(Trace trace, Threads threads, Hop hop, Ending ending, Carries carries) {
+    Layers(Trace trace, StaleThreads threads, Hop hop, Ending ending, Carries carries) {
         this.trace = trace;
         this.threads = threads;
         this.hop = hop;

@@ -68,7 +68,7 @@ class OtherLibrariesTest extends Crossing {
     }
 
     interface Way {
-        Flux<Integer> through(Flux<Integer> flux, Threads threads);
+        Flux<Integer> through(Flux<Integer> flux, StaleThreads threads);
     }
 
     @ParameterizedTest
@@ -139,9 +139,9 @@ class OtherLibrariesTest extends Crossing {
                         .toMulti()))
                 .flux());
 
-        private final Function<Threads, Flux<Integer>> source;
+        private final Function<StaleThreads, Flux<Integer>> source;
 
-        Foreign(Function<Threads, Flux<Integer>> source) {
+        Foreign(Function<StaleThreads, Flux<Integer>> source) {
             this.source = source;
         }
     }
@@ -209,7 +209,7 @@ class OtherLibrariesTest extends Crossing {
         }
 
         private void onBusyThread(Runnable signal) {
-            Ambient.where(REQUEST_ID, Threads.OTHER).run(signal);
+            Ambient.where(REQUEST_ID, StaleThreads.OTHER).run(signal);
         }
     }
 }
