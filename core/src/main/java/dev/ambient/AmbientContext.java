@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -46,9 +45,6 @@ public final class AmbientContext {
 
     /** What was captured of other libraries' thread-locals; {@code null} leaves them alone. */
     final @Nullable ForeignValues foreign;
-
-    /** Made when it is first asked for. */
-    private volatile @Nullable WeakReference<AmbientContext> weak;
 
     private AmbientContext(@Nullable Object[] values, int state, @Nullable ForeignValues foreign) {
         this.values = values;
@@ -148,21 +144,6 @@ public final class AmbientContext {
      */
     public boolean isEmpty() {
         return size() == 0;
-    }
-
-    /**
-     * A weak reference to this context, the same for all who ask. For those who write bridges, and keep something of a flow
-     * that has ended.
-     *
-     * @return the reference
-     */
-    public WeakReference<AmbientContext> weakly() {
-        WeakReference<AmbientContext> known = weak;
-        if (known == null) {
-            known = new WeakReference<>(this);
-            weak = known;
-        }
-        return known;
     }
 
     /**

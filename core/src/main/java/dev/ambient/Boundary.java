@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ public final class Boundary {
 
     /** Notes to be used again. */
     private @Nullable Pending spare;
+
+    /** To the context of the flow that ended last. */
+    private @Nullable WeakReference<AmbientContext> weak;
 
     /** Listeners up to this one have been told of the context as it is; all of them, unless one is being told. */
     private int told = Integer.MAX_VALUE;
@@ -127,6 +131,22 @@ public final class Boundary {
             boolean isNoted = height > level && (open[level] & 1) != 0;
             end(level, isNoted ? level + 1 : level, before, true);
         }
+    }
+
+    /**
+     * A weak reference to a context, for a boundary whose flow has ended and that may be kept. The boundaries of one flow
+     * end one after the other on one thread, and share it.
+     *
+     * @param ended the context of the flow that has ended
+     * @return the reference
+     */
+    public WeakReference<AmbientContext> weakly(AmbientContext ended) {
+        WeakReference<AmbientContext> known = weak;
+        if (known == null || !known.refersTo(ended)) {
+            known = new WeakReference<>(ended);
+            weak = known;
+        }
+        return known;
     }
 
     AmbientContext context() {

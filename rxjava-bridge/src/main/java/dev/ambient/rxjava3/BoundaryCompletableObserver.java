@@ -4,7 +4,6 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.CompletableObserver;
-import io.reactivex.rxjava3.disposables.Disposable;
 
 /** Makes a Completable's observer's context current around each signal, down to it and up from it. */
 final class BoundaryCompletableObserver extends BoundaryDisposable implements CompletableObserver {
@@ -23,8 +22,8 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     }
 
     @Override
-    void subscribed(Disposable up) {
-        actual.onSubscribe(up);
+    void subscribed() {
+        actual.onSubscribe(this);
     }
 
     @Override
@@ -36,7 +35,7 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -49,7 +48,7 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 }

@@ -18,8 +18,8 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
         super(below, above, source, observer);
     }
 
-    /** Hands on the way up. */
-    abstract void subscribed(Disposable up);
+    /** Hands this on as the way up. */
+    abstract void subscribed();
 
     public final void onSubscribe(Disposable upstream) {
         if (this.upstream != null) { // Reactive Streams §2.5, which RxJava keeps for all its types
@@ -28,16 +28,15 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             return;
         }
         this.upstream = upstream;
-        Disposable up = asksInPlace ? upstream : this;
         if (signalsRightly) {
-            subscribed(up);
+            subscribed();
             return;
         }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
-            subscribed(up);
+            subscribed();
         } finally {
             here.exit(before, mark);
         }
@@ -52,7 +51,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 

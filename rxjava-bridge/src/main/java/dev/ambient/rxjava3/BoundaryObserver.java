@@ -4,7 +4,6 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Observer;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    void subscribed(Disposable up) {
-        actual.onSubscribe(up);
+    void subscribed() {
+        actual.onSubscribe(this);
     }
 
     @Override
@@ -54,7 +53,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -67,7 +66,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -78,6 +77,9 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public @Nullable T poll() throws Throwable {
+        if (asksInPlace) {
+            return queue().poll();
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -90,6 +92,9 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public boolean isEmpty() { // an iterator's hasNext is the program's
+        if (asksInPlace) {
+            return queue().isEmpty();
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -102,6 +107,10 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public void clear() { // and so is a stream's close
+        if (asksInPlace) {
+            queue().clear();
+            return;
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());

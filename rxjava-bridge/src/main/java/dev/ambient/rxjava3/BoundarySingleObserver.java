@@ -4,7 +4,6 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.SingleObserver;
-import io.reactivex.rxjava3.disposables.Disposable;
 
 /** Makes a Single's observer's context current around each signal, down to it and up from it. */
 final class BoundarySingleObserver<T> extends BoundaryDisposable implements SingleObserver<T> {
@@ -23,8 +22,8 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     }
 
     @Override
-    void subscribed(Disposable up) {
-        actual.onSubscribe(up);
+    void subscribed() {
+        actual.onSubscribe(this);
     }
 
     @Override
@@ -36,7 +35,7 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -49,7 +48,7 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 }

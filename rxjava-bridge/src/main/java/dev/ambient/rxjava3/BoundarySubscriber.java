@@ -50,16 +50,15 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             return;
         }
         this.upstream = upstream;
-        Subscription up = asksInPlace ? upstream : this;
         if (signalsRightly) {
-            actual.onSubscribe(up);
+            actual.onSubscribe(this);
             return;
         }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
-            actual.onSubscribe(up);
+            actual.onSubscribe(this);
         } finally {
             here.exit(before, mark);
         }
@@ -90,7 +89,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -103,12 +102,16 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public final void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
+        if (asksInPlace) {
+            upstream().request(n);
+            return;
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -128,7 +131,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -139,6 +142,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final @Nullable T poll() throws Throwable {
+        if (asksInPlace) {
+            return queue().poll();
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -151,6 +157,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final boolean isEmpty() { // an iterator's hasNext is the program's
+        if (asksInPlace) {
+            return queue().isEmpty();
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -163,6 +172,10 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void clear() { // and so is a stream's close
+        if (asksInPlace) {
+            queue().clear();
+            return;
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());

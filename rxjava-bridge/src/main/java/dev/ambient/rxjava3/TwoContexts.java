@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
 
 /** What each boundary above an observer knows: two contexts, and where they need not be made current. */
@@ -51,12 +52,8 @@ abstract class TwoContexts implements OwnOperator {
     }
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must not keep the values. */
-    final void ended() {
-        below = weakly(below);
-        above = weakly(above);
-    }
-
-    private static Object weakly(Object context) {
-        return context instanceof AmbientContext there ? there.weakly() : context;
+    final void ended(Boundary here) {
+        below = here.weakly(below());
+        above = here.weakly(above());
     }
 }
