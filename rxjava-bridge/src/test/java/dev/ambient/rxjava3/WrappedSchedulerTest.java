@@ -165,23 +165,25 @@ class WrappedSchedulerTest {
         var ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            layers.add(layers(handedOn).stream()
-                    .filter(layer -> layer instanceof ContextTask)
-                    .count());
+            if ("counted".equals(VALUE.get())) { // not what others have disposed of meanwhile
+                layers.add(layers(handedOn).stream()
+                        .filter(layer -> layer instanceof ContextTask)
+                        .count());
+            }
             return handedOn;
         });
         try (Workers workers = new Workers()) {
             for (Scheduler scheduler : List.of(workers.io, workers.computation, workers.single, workers.executor)) {
                 Scheduler twice = RxJavaBridge.wrap(RxJavaBridge.wrap(scheduler));
                 Scheduler.Worker worker = twice.createWorker();
-                Ambient.where(VALUE, "flow").run(() -> {
+                Ambient.where(VALUE, "counted").run(() -> {
                     twice.scheduleDirect(() -> seen.at("direct"));
                     twice.scheduleDirect(() -> seen.at("delayed"), 1, TimeUnit.MILLISECONDS);
                     worker.schedule(() -> seen.at("worker"));
                     worker.schedule(() -> seen.at("worker, delayed"), 1, TimeUnit.MILLISECONDS);
                 });
                 await().untilAsserted(() -> assertThat(seen.names()).hasSize(4));
-                assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
+                assertThat(seen.callsThatDidNotSee("counted")).isEmpty();
                 seen.clear();
             }
         }
