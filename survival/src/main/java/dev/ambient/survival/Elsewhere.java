@@ -7,8 +7,16 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** A library that knows nothing of Reactor: it counts from 1, and all its signals come on a thread of its own. */
-record Elsewhere(Executor thread, int count, boolean fails) implements Publisher<Integer> {
+/** A library that knows nothing of Reactor or RxJava: it counts from 1, and all its signals come on a thread of its own. */
+public record Elsewhere(Executor thread, int count, Outcome outcome) implements Publisher<Integer> {
+
+    /** What comes after the items. */
+    public enum Outcome {
+        COMPLETES,
+        FAILS,
+        HANGS
+    }
+
 
     @Override
     public void subscribe(Subscriber<? super Integer> subscriber) {
@@ -20,10 +28,10 @@ record Elsewhere(Executor thread, int count, boolean fails) implements Publisher
                 long item = sent.incrementAndGet();
                 subscriber.onNext((int) item);
                 if (sent.get() == count) {
-                    if (fails) {
-                        subscriber.onError(new Planned());
-                    } else {
-                        subscriber.onComplete();
+                    switch (outcome) {
+                        case COMPLETES -> subscriber.onComplete();
+                        case FAILS -> subscriber.onError(new Planned());
+                        case HANGS -> {}
                     }
                 }
             }

@@ -27,7 +27,7 @@ public final class Survival {
         Locale.setDefault(Locale.ROOT);
         Map<Carrier, Tally> results = new LinkedHashMap<>();
         Map<Carrier, Tally> unbridged = new LinkedHashMap<>();
-        for (Carrier carrier : candidates()) {
+        for (ReactorCarrier carrier : candidates()) {
             long began = System.nanoTime();
             Tally tally = Matrix.run(carrier, Matrix.rows());
             results.put(carrier, tally);
@@ -45,7 +45,7 @@ public final class Survival {
     }
 
     /** Ours first: Reactor's automatic mode does not go back wholly to what was before. */
-    static List<Carrier> candidates() {
+    static List<ReactorCarrier> candidates() {
         return List.of(
                 new AmbientCarrier(),
                 new ThreadLocalCarrier(ThreadLocalCarrier.Mode.PLAIN),
