@@ -17,7 +17,6 @@ public record Elsewhere(Executor thread, int count, Outcome outcome) implements 
         HANGS
     }
 
-
     @Override
     public void subscribe(Subscriber<? super Integer> subscriber) {
         AtomicLong demand = new AtomicLong();

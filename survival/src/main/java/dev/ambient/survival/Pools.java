@@ -10,8 +10,7 @@ record Pools(Pool emitters, Pool workers, Scheduler scheduler) implements AutoCl
     /** One thread where others emit, two where Reactor's schedulers work. */
     static Pools start() {
         Pool workers = new Pool("worker", 2);
-        return new Pools(
-                new Pool("emitter", 1), workers, Schedulers.fromExecutorService(workers.executor(), "worker"));
+        return new Pools(new Pool("emitter", 1), workers, Schedulers.fromExecutorService(workers.executor(), "worker"));
     }
 
     /** Returns when what was handed to the threads before has run. */

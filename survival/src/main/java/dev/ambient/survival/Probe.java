@@ -114,7 +114,10 @@ final class Probe extends Seen {
 
     /** Items of another library, on its busy thread. */
     Publisher<Integer> elsewhere() {
-        return new Elsewhere(task -> pools.emitters().execute(() -> carrier().with(OTHER, task)), ITEMS, Elsewhere.Outcome.COMPLETES);
+        return new Elsewhere(
+                task -> pools.emitters().execute(() -> carrier().with(OTHER, task)),
+                ITEMS,
+                Elsewhere.Outcome.COMPLETES);
     }
 
     Publisher<Integer> elsewhere(int count, boolean fails) {

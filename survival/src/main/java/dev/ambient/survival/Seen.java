@@ -89,7 +89,8 @@ public class Seen {
      */
     public final void at(String callback) {
         if (!ignoring) {
-            sights.add(new Sight(callback, carrier.read(), Thread.currentThread().getName()));
+            sights.add(
+                    new Sight(callback, carrier.read(), Thread.currentThread().getName()));
         }
     }
 

@@ -118,7 +118,9 @@ final class Arguments {
         if (method.getDeclaringClass().getSimpleName().startsWith("Connectable")) {
             return p.subscribers();
         }
-        return method.getName().equals("sequenceEqual") ? 16 : 2; // it hangs if the other is at its end before it asks for more
+        return method.getName().equals("sequenceEqual")
+                ? 16
+                : 2; // it hangs if the other is at its end before it asks for more
     }
 
     private boolean hasUnit() {
@@ -189,7 +191,10 @@ final class Arguments {
         if (given.length == 1 && given[0] instanceof ParallelFlowable<?> rails) {
             return rails.doOnNext(item -> p.at("in the function's rail"));
         }
-        Object flow = Arrays.stream(given).filter(each -> Kind.of(each.getClass()) != null).findFirst().orElse(null);
+        Object flow = Arrays.stream(given)
+                .filter(each -> Kind.of(each.getClass()) != null)
+                .findFirst()
+                .orElse(null);
         if (flow != null && (kind != null || raw == Object.class)) {
             return passed(p, flow);
         }

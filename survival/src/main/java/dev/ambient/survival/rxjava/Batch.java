@@ -22,8 +22,7 @@ final class Batch {
 
     Batch(RxCarrier carrier, Threads threads, Row row, List<Cell> cells) {
         this.threads = threads;
-        cells.forEach(cell ->
-                trials.put(cell, new Trial(carrier, threads, row, cell, REQUESTS.incrementAndGet())));
+        cells.forEach(cell -> trials.put(cell, new Trial(carrier, threads, row, cell, REQUESTS.incrementAndGet())));
     }
 
     Map<Cell, Trial> trials() {
@@ -39,9 +38,7 @@ final class Batch {
         threads.settle();
         trials.values().forEach(Trial::dispose);
         trials.forEach((cell, trial) -> {
-            while (!trial.isHopeless()
-                    && trial.missing(required.apply(cell)) != null
-                    && System.nanoTime() < deadline) {
+            while (!trial.isHopeless() && trial.missing(required.apply(cell)) != null && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(20_000);
             }
         });

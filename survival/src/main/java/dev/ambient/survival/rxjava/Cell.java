@@ -181,8 +181,12 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         if (innerFlows) {
             for (Inner inner : IN_REACH) {
                 n++;
-                cells.add(of(Source.CALLER, Hop.NONE, Ending.COMPLETES).with(inner).insideIf(n % 2 == 0));
-                cells.add(of(Source.BUSY_THREAD, Hop.NONE, Ending.COMPLETES).with(inner).insideIf(n % 2 != 0));
+                cells.add(of(Source.CALLER, Hop.NONE, Ending.COMPLETES)
+                        .with(inner)
+                        .insideIf(n % 2 == 0));
+                cells.add(of(Source.BUSY_THREAD, Hop.NONE, Ending.COMPLETES)
+                        .with(inner)
+                        .insideIf(n % 2 != 0));
             }
         }
         return new ArrayList<>(cells);

@@ -9,6 +9,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Completable, which has no items. */
 final class CompletableKind extends Kind<Completable> {
@@ -69,9 +70,13 @@ final class CompletableKind extends Kind<Completable> {
     }
 
     @Override
-
     Completable wrapped(Object foreign) {
         return Completable.wrap((CompletableSource) foreign);
+    }
+
+    @Override
+    Completable askedForFusion(Consumer<String> log) {
+        return Completable.never();
     }
 
     @Override

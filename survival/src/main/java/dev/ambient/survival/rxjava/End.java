@@ -26,6 +26,7 @@ final class End
     private final Consumer<Runnable> busyThread;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable Object upstream;
+    private volatile @Nullable Throwable failure;
 
     End(Seen seen, boolean oneByOne, Consumer<Runnable> busyThread) {
         this.seen = seen;
@@ -67,6 +68,7 @@ final class End
     @Override
     public void onError(Throwable failure) {
         seen.at("observer: onError");
+        this.failure = failure;
         done.countDown();
     }
 
@@ -88,6 +90,11 @@ final class End
 
     boolean hasEnded() {
         return done.getCount() == 0;
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** What a program may keep when its flow has ended. */

@@ -4,13 +4,13 @@ package dev.ambient.survival.rxjava;
 import dev.ambient.survival.Elsewhere;
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
-import io.reactivex.rxjava3.core.Emitter;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -45,42 +45,32 @@ final class FlowableKind extends Kind<Flowable<Object>> {
 
     @Override
     Flowable<Object> created(Probe p, String where, Emission emission) {
-        return Flowable.create(emitter -> {
-            p.at(where + ": create");
-            if (p.setsDisposable()) {
-                emitter.setDisposable(Disposable.fromAction(() -> p.at(where + ": setDisposable")));
-            } else {
-                emitter.setCancellable(() -> p.at(where + ": setCancellable"));
-            }
-            emission.into(emitter);
-        }, BackpressureStrategy.BUFFER);
+        return Flowable.create(
+                emitter -> {
+                    p.at(where + ": create");
+                    if (p.setsDisposable()) {
+                        emitter.setDisposable(Disposable.fromAction(() -> p.at(where + ": setDisposable")));
+                    } else {
+                        emitter.setCancellable(() -> p.at(where + ": setCancellable"));
+                    }
+                    emission.into(emitter);
+                },
+                BackpressureStrategy.BUFFER);
     }
 
     @Override
     Flowable<Object> subject(Emission emission) {
         ReplayProcessor<Object> subject = ReplayProcessor.create();
-        emission.into(new Emitter<>() {
-            @Override
-            public void onNext(Object item) {
-                subject.onNext(item);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                subject.onError(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                subject.onComplete();
-            }
-        });
+        emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
         return subject;
     }
 
     @Override
     Object foreign(Probe p, String where, Emission emission) {
-        return (Publisher<Object>) subscriber -> new Elsewhere(emission.thread()::accept, emission.items(), emission.outcome().get())
+        return (Publisher<Object>) subscriber -> new Elsewhere(
+                        emission.thread()::accept,
+                        emission.items(),
+                        emission.outcome().get())
                 .subscribe(new Watched(p, where, subscriber));
     }
 
@@ -124,6 +114,11 @@ final class FlowableKind extends Kind<Flowable<Object>> {
         public void onComplete() {
             actual.onComplete();
         }
+    }
+
+    @Override
+    Flowable<Object> askedForFusion(Consumer<String> log) {
+        return FusionSource.flowable(log);
     }
 
     @Override

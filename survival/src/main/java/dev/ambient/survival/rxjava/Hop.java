@@ -53,6 +53,11 @@ enum Hop {
         };
     }
 
+    /** On threads of RxJava's own. */
+    boolean isElsewhereToSubscribe() {
+        return this == SUBSCRIBE_ON_IO || this == SUBSCRIBE_ON_COMPUTATION;
+    }
+
     boolean isSubscribeOn() {
         return how == How.SUBSCRIBE_ON;
     }

@@ -5,6 +5,7 @@ import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.functions.Function;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,9 @@ abstract class Kind<F> {
 
     /** The same as a flow. */
     abstract F wrapped(Object foreign);
+
+    /** One that emits nothing, and says for which fusion it is asked if it can be. */
+    abstract F askedForFusion(Consumer<String> log);
 
     abstract F map(F flow, Function<Object, Object> mapper);
 

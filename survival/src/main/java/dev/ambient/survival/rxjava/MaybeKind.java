@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.MaybeSubject;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Maybe. */
 final class MaybeKind extends Kind<Maybe<Object>> {
@@ -76,6 +77,11 @@ final class MaybeKind extends Kind<Maybe<Object>> {
     }
 
     @Override
+    Maybe<Object> askedForFusion(Consumer<String> log) {
+        return Maybe.never();
+    }
+
+    @Override
     Maybe<Object> map(Maybe<Object> flow, Function<Object, Object> mapper) {
         return flow.map(mapper);
     }
@@ -121,7 +127,8 @@ final class MaybeKind extends Kind<Maybe<Object>> {
 
     @Override
     Maybe<Object> limited(Maybe<Object> flow, Scheduler scheduler) {
-        return flow.takeUntil(Completable.timer(Probe.MOMENT, TimeUnit.NANOSECONDS, scheduler).<Object>toMaybe());
+        return flow.takeUntil(
+                Completable.timer(Probe.MOMENT, TimeUnit.NANOSECONDS, scheduler).<Object>toMaybe());
     }
 
     @Override

@@ -20,10 +20,15 @@ final class Norm {
 
     private final Map<String, Map<Cell, Set<String>>> called = new HashMap<>();
     private final Map<String, String> unsound = new HashMap<>();
+    private final Fusion fusion;
+
+    private Norm(Fusion fusion) {
+        this.fusion = fusion;
+    }
 
     /** To be made before a candidate is installed. */
     static Norm of(Map<Row, List<Cell>> matrix) {
-        Norm norm = new Norm();
+        Norm norm = new Norm(Fusion.of(matrix.keySet()));
         RxCarrier plain = new PlainCarrier();
         try (Threads threads = new Threads(plain)) {
             matrix.forEach((row, cells) -> {
@@ -45,16 +50,23 @@ final class Norm {
         called.computeIfAbsent(row.name(), name -> new HashMap<>()).put(cell, trial.called());
     }
 
+    Fusion fusion() {
+        return fusion;
+    }
+
     /** Rows that do not even end without a candidate. */
     Map<String, String> unsound() {
         return unsound;
     }
 
-    /** What is called in some cell. What a source itself calls is not said: it is not there in all. */
-    Set<String> all(Row row) {
+    /** The operator's functions, each of which has to be called in some cell. */
+    Set<String> functions(Row row) {
         Set<String> all = new TreeSet<>();
+        if (row.is(Row.Trait.RACES)) {
+            return all;
+        }
         called.getOrDefault(row.name(), Map.of()).values().forEach(all::addAll);
-        all.removeIf(each -> each.startsWith("source: "));
+        all.removeIf(each -> each.contains(": "));
         return all;
     }
 
@@ -69,21 +81,28 @@ final class Norm {
 
     private static Set<String> filtered(Cell cell, Set<String> all) {
         boolean created = cell.source() != Cell.Source.FOREIGN && cell.source() != Cell.Source.SUBJECT;
-        Set<String> same =
-                all.stream().filter(each -> created || !each.startsWith("source: ")).collect(Collectors.toSet());
+        Set<String> same = all.stream()
+                .filter(each -> created || !each.startsWith("source: "))
+                .collect(Collectors.toSet());
         return switch (cell.ending()) {
-            case COMPLETES -> same;
-            case FAILS, RETRIED -> cell.hop() == Hop.NONE ? same : Set.of();
+            case COMPLETES, RETRIED ->
+                cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
             case DISPOSED_BARE, DISPOSED_BUSY, TIMES_OUT ->
                 same.stream().filter(Norm::isOfTheEnd).collect(Collectors.toSet());
-            case ONE_BY_ONE, NO_VALUE -> Set.of();
+            case FAILS, ONE_BY_ONE, NO_VALUE -> Set.of();
         };
+    }
+
+    /** Whoever is quicker ends a flow: sometimes there is nothing left to dispose, or to request. */
+    private static Set<String> withoutAsking(Set<String> callbacks) {
+        return callbacks.stream()
+                .filter(each -> !each.matches(".*: (doOnCancel|doOnDispose|doOnRequest|cancel|dispose|request)"))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOfTheEnd(String callback) {
         return callback.equals("below: doFinally")
                 || callback.equals("below: doOnCancel")
-                || callback.equals("below: doOnDispose")
-                || callback.equals("fallback: doFinally");
+                || callback.equals("below: doOnDispose");
     }
 }

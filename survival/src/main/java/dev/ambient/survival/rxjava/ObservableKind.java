@@ -2,7 +2,6 @@
 package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Seen;
-import io.reactivex.rxjava3.core.Emitter;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.ObservableSource;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -10,6 +9,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.ReplaySubject;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Observable. */
 final class ObservableKind extends Kind<Observable<Object>> {
@@ -55,60 +55,38 @@ final class ObservableKind extends Kind<Observable<Object>> {
     @Override
     Observable<Object> subject(Emission emission) {
         ReplaySubject<Object> subject = ReplaySubject.create();
-        emission.into(new Emitter<>() {
-            @Override
-            public void onNext(Object item) {
-                subject.onNext(item);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                subject.onError(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                subject.onComplete();
-            }
-        });
+        emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
         return subject;
     }
 
+    /** It calls onSubscribe at once: concatEager does not work otherwise. */
     @Override
     Object foreign(Probe p, String where, Emission emission) {
-        return (ObservableSource<Object>) observer -> emission.thread().accept(() -> {
+        return (ObservableSource<Object>) observer -> {
             Disposable disposable = Disposable.fromAction(() -> p.at(where + ": dispose"));
             observer.onSubscribe(disposable);
-            Emission here = new Emission(Runnable::run, emission.items(), emission.outcome());
-            here.into(new Emitter<>() {
-                @Override
-                public void onNext(Object item) {
-                    if (!disposable.isDisposed()) {
-                        observer.onNext(item);
-                    }
-                }
+            emission.into(new Feed(
+                    item -> unlessDisposed(disposable, () -> observer.onNext(item)),
+                    failure -> unlessDisposed(disposable, () -> observer.onError(failure)),
+                    () -> unlessDisposed(disposable, observer::onComplete)));
+        };
+    }
 
-                @Override
-                public void onError(Throwable failure) {
-                    if (!disposable.isDisposed()) {
-                        observer.onError(failure);
-                    }
-                }
-
-                @Override
-                public void onComplete() {
-                    if (!disposable.isDisposed()) {
-                        observer.onComplete();
-                    }
-                }
-            });
-        });
+    private static void unlessDisposed(Disposable disposable, Runnable signal) {
+        if (!disposable.isDisposed()) {
+            signal.run();
+        }
     }
 
     @Override
     @SuppressWarnings("unchecked") // of the method above
     Observable<Object> wrapped(Object foreign) {
         return Observable.wrap((ObservableSource<Object>) foreign);
+    }
+
+    @Override
+    Observable<Object> askedForFusion(Consumer<String> log) {
+        return FusionSource.observable(log);
     }
 
     @Override

@@ -29,8 +29,9 @@ final class OperatorRows {
     /** Clocks, and whoever comes first. */
     private static final Pattern RACES = Pattern.compile(
             "amb.*|buffer|combineLatest.*|debounce|delaySubscription|groupJoin|interval.*|join|limit|repeat.*|sample|sequenceEqual"
-                    + "|skip|skipLast|skipUntil|switch.*|take|takeLast|takeUntil|throttle.*|timeout|timer|window|withLatestFrom|zip.*"
-                    + "|onBackpressure.*|mergeArray|mergeWith|mergeDelayError|concatEager.*|blockingLatest|blockingNext|blockingMostRecent");
+                    + "|skip|skipLast|skipUntil|switch.*|take|takeLast|takeUntil|test|throttle.*|timeout|timer|window|withLatestFrom|zip.*"
+                    + "|onBackpressure.*|mergeArray|mergeWith|mergeDelayError|concatEager.*|blockingAwait|blockingLatest|blockingNext|blockingMostRecent");
+
     private static final Pattern TRIES_AGAIN = Pattern.compile("retry.*");
     private static final Pattern ENDLESS = Pattern.compile("repeat.*|interval.*|never");
     private static final Pattern SHARES_FOR_FIRST = Pattern.compile("share|cache.*");
@@ -54,7 +55,8 @@ final class OperatorRows {
         Set<Trait> traits = traits(method);
         Connector connector = connector(method);
         return new Row(name, Set.of(), traits, connector, p -> {
-            Object target = Modifier.isStatic(method.getModifiers()) ? null : target(method.getDeclaringClass(), p, traits);
+            Object target =
+                    Modifier.isStatic(method.getModifiers()) ? null : target(method.getDeclaringClass(), p, traits);
             if (traits.contains(Trait.SUBSCRIBES)) {
                 return (Runnable) () -> consume(invoke(method, target, p), p);
             }

@@ -26,6 +26,7 @@ final class Probe extends Seen {
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
     private final Queue<End> ends = new ConcurrentLinkedQueue<>();
     private volatile boolean started;
+    private @Nullable Consumer<String> fusionLog;
 
     Probe(RxCarrier carrier, Row row, Cell cell, Threads threads, @Nullable String expected) {
         super(carrier, expected);
@@ -37,12 +38,23 @@ final class Probe extends Seen {
     /** The flow that the operator works on, or the first that it is given. */
     <F> F source(Kind<F> kind) {
         F source = bareSource(kind);
-        return cell.above() == Hop.NONE
-                ? source
-                : cell.above().on(kind, kind.watched(source, this, "above"), threads);
+        return cell.above() == Hop.NONE ? source : cell.above().on(kind, kind.watched(source, this, "above"), threads);
+    }
+
+    /** For a source that the row makes itself. */
+    <F> F hopped(Kind<F> kind, F flow) {
+        return cell.above().on(kind, flow, threads);
+    }
+
+    /** The source only says for which fusion it is asked. */
+    void listen(@Nullable Consumer<String> log) {
+        fusionLog = log;
     }
 
     private <F> F bareSource(Kind<F> kind) {
+        if (fusionLog != null) {
+            return kind.askedForFusion(fusionLog);
+        }
         Emission emission = emission();
         return switch (cell.source()) {
             case CALLER ->
@@ -145,12 +157,11 @@ final class Probe extends Seen {
 
     /** On the thread that the source emits on; a shared one, and subjects, once all have subscribed. */
     void onSource(Runnable task) {
-        Consumer<Runnable> thread =
-                switch (cell.source()) {
-                    case CALLER -> Runnable::run;
-                    case BARE_THREAD -> threads.emitters()::execute;
-                    default -> this::onBusyThread;
-                };
+        Consumer<Runnable> thread = switch (cell.source()) {
+            case CALLER -> Runnable::run;
+            case BARE_THREAD -> threads.emitters()::execute;
+            default -> this::onBusyThread;
+        };
         if (row.isShared() || cell.source() == Cell.Source.SUBJECT) {
             whenStarted(() -> thread.accept(task));
         } else {

@@ -61,6 +61,10 @@ record Row(
         return new Row(name, new TreeSet<>(List.of(names)), traits, connector, flow);
     }
 
+    Row racing() {
+        return new Row(name, also, Set.of(Trait.RACES), connector, flow);
+    }
+
     boolean is(Trait trait) {
         return traits.contains(trait);
     }
@@ -93,6 +97,12 @@ record Row(
         if (again && cell.source() == Cell.Source.SUBJECT) {
             return false; // it has failed for all that come later
         }
+        if (is(Trait.RACES) && cell.ending() == Cell.Ending.TIMES_OUT) {
+            return false; // what has a clock of its own may go on
+        }
+        if (isShared() && cell.below().isElsewhereToSubscribe()) {
+            return false; // it could not be known who is first
+        }
         if (isShared() && again) {
             return false; // who is first then?
         }
@@ -110,12 +120,18 @@ record Row(
                 name,
                 operators(),
                 Map.of(
-                        Tally.By.SOURCE, cell.source().toString(),
-                        Tally.By.INNER, is(Trait.INNER_FLOWS) ? cell.inner().toString() : "none",
-                        Tally.By.HOP, cell.hop().toString(),
-                        Tally.By.ENDING, cell.ending().toString(),
-                        Tally.By.ASSEMBLED, cell.inside() ? "inside" : "outside",
-                        Tally.By.SUBSCRIBERS, isShared() ? "shared by " + cell.subscribers() : Tally.NOT_SHARED),
+                        Tally.By.SOURCE,
+                        cell.source().toString(),
+                        Tally.By.INNER,
+                        is(Trait.INNER_FLOWS) ? cell.inner().toString() : "none",
+                        Tally.By.HOP,
+                        cell.hop().toString(),
+                        Tally.By.ENDING,
+                        cell.ending().toString(),
+                        Tally.By.ASSEMBLED,
+                        cell.inside() ? "inside" : "outside",
+                        Tally.By.SUBSCRIBERS,
+                        isShared() ? "shared by " + cell.subscribers() : Tally.NOT_SHARED),
                 cell.toString());
     }
 

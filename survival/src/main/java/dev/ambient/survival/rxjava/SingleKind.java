@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Single. */
 final class SingleKind extends Kind<Single<Object>> {
@@ -73,6 +74,11 @@ final class SingleKind extends Kind<Single<Object>> {
     @SuppressWarnings("unchecked") // of the method above
     Single<Object> wrapped(Object foreign) {
         return Single.wrap((SingleSource<Object>) foreign);
+    }
+
+    @Override
+    Single<Object> askedForFusion(Consumer<String> log) {
+        return Single.never();
     }
 
     @Override

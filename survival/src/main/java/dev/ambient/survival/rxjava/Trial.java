@@ -2,6 +2,7 @@
 package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Place;
+import dev.ambient.survival.Planned;
 import dev.ambient.survival.Seen;
 import dev.ambient.survival.Tally;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Trial {
     private final Row row;
     private final Cell cell;
     private final String request;
+    private final List<Object> values = new ArrayList<>();
     private final Probe probe;
     private final List<Seen> all = new ArrayList<>();
     private @Nullable String problem;
@@ -120,14 +122,14 @@ final class Trial {
         } else {
             assemble.run();
         }
-        carrier.with(seen.expected(), () -> kind.subscribe(made.get(0), probe.end(seen), cell.inside()));
+        String value = seen.expected() == null ? null : new String(seen.expected()); // held by the candidate alone
+        values.add(value == null ? "" : value);
+        carrier.with(value, () -> kind.subscribe(made.get(0), probe.end(seen), cell.inside()));
     }
 
     /** What every flow has below the operator. */
     private <F> F below(Kind<F> kind, F flow, Seen seen) {
-        F below = cell.below() == Hop.NONE
-                ? flow
-                : cell.below().on(kind, kind.watched(flow, seen, "between"), threads);
+        F below = cell.below() == Hop.NONE ? flow : cell.below().on(kind, kind.watched(flow, seen, "between"), threads);
         return switch (cell.ending()) {
             case RETRIED -> kind.watched(kind.retried(below), seen, "below");
             case TIMES_OUT ->
@@ -141,7 +143,11 @@ final class Trial {
 
     /** When all have subscribed. */
     void start() {
-        probe.start();
+        try {
+            probe.start();
+        } catch (RuntimeException | Error e) {
+            problem = "thrown: " + e;
+        }
     }
 
     /** When all that can be has been emitted. */
@@ -162,7 +168,16 @@ final class Trial {
         }
         Set<String> missing = new TreeSet<>(required);
         missing.removeAll(called());
-        return missing.isEmpty() ? null : "not called: " + missing;
+        return missing.isEmpty() ? null : "not called: " + missing + failures();
+    }
+
+    private String failures() {
+        StringBuilder failures = new StringBuilder();
+        probe.ends().stream()
+                .map(End::failure)
+                .filter(each -> each != null && !(each instanceof Planned))
+                .forEach(each -> failures.append(", failed with ").append(each));
+        return failures.toString();
     }
 
     boolean isHopeless() {
@@ -178,5 +193,21 @@ final class Trial {
     void count(Tally tally) {
         Place place = place();
         all.forEach(seen -> seen.sights().forEach(sight -> tally.saw(place, sight, seen.expected())));
+    }
+
+    /** For those that a program may keep something of. */
+    void keep(Retention retention) {
+        boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
+        if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
+            all.forEach(seen -> seen.sights().clear());
+            List<Object> upstreams = new ArrayList<>();
+            probe.ends().forEach(end -> {
+                Object upstream = end.upstream();
+                if (upstream != null) {
+                    upstreams.add(upstream);
+                }
+            });
+            retention.keep(place(), values.get(0), upstreams);
+        }
     }
 }
