@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** How often there was which verdict. */
 public final class Counts {
 
-    private final long[] counts = new long[Verdict.values().length];
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
 
     void add(Verdict verdict, long times) {
-        counts[verdict.ordinal()] += times;
+        if (times != 0) {
+            counts.merge(verdict, times, Long::sum);
+        }
     }
 
     void add(Counts other) {
@@ -25,7 +28,7 @@ public final class Counts {
      * @return the times
      */
     public long get(Verdict verdict) {
-        return counts[verdict.ordinal()];
+        return counts.getOrDefault(verdict, 0L);
     }
 
     long callbacks() {
@@ -38,7 +41,7 @@ public final class Counts {
      * @return whether it was
      */
     public boolean isPerfect() {
-        return Arrays.stream(counts).sum() == get(Verdict.RIGHT);
+        return counts.keySet().stream().allMatch(verdict -> verdict == Verdict.RIGHT);
     }
 
     /**

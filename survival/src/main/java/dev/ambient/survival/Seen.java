@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -29,10 +30,14 @@ public class Seen {
      */
     public record Sight(String callback, @Nullable String value, String thread) {}
 
+    /** A flow that goes round and round is looked at for a while. */
+    private static final int MOST = 1_000;
+
     private final Carrier carrier;
     private final @Nullable String expected;
     private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
     private volatile boolean ignoring;
+    private final AtomicInteger looks = new AtomicInteger();
     private final Set<String> planned = ConcurrentHashMap.newKeySet();
 
     /**
@@ -88,7 +93,7 @@ public class Seen {
      * @param callback where this is
      */
     public final void at(String callback) {
-        if (!ignoring) {
+        if (!ignoring && looks.incrementAndGet() <= MOST) {
             sights.add(
                     new Sight(callback, carrier.read(), Thread.currentThread().getName()));
         }

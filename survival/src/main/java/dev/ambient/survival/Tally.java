@@ -201,8 +201,9 @@ public final class Tally {
 
     private static void addNumbers(Counts counts, String numbers) {
         String[] parts = numbers.split(" ", -1);
+        int i = 0;
         for (Verdict verdict : Verdict.values()) {
-            counts.add(verdict, Long.parseLong(parts[verdict.ordinal()]));
+            counts.add(verdict, Long.parseLong(parts[i++]));
         }
     }
 }

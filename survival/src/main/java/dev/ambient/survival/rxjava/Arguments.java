@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
@@ -52,7 +51,7 @@ final class Arguments {
 
     private Object one(Type type, int position) {
         Class<?> raw = Types.raw(type);
-        Kind<?> kind = Kind.of(raw);
+        Kind<?> kind = Kinds.of(raw);
         if (kind != null) {
             return flow(kind, Types.argument(type, 0));
         }
@@ -69,7 +68,7 @@ final class Arguments {
             return p.either();
         }
         if (raw == TimeUnit.class) {
-            return method.getName().equals("replay") ? TimeUnit.SECONDS : TimeUnit.MICROSECONDS;
+            return method.getName().matches("replay|fromFuture") ? TimeUnit.SECONDS : TimeUnit.MICROSECONDS;
         }
         if (raw == Scheduler.class) {
             return p.scheduler();
@@ -99,7 +98,8 @@ final class Arguments {
             return collector(position);
         }
         if (raw.isAssignableFrom(CompletableFuture.class) && raw != Object.class) {
-            return future();
+            Object future = future();
+            return future;
         }
         if (raw == Object.class) {
             return 1;
@@ -129,7 +129,7 @@ final class Arguments {
 
     /** The first of an operator that has none before it is the source. */
     private Object flow(Kind<?> kind, Type item) {
-        Kind<?> inner = Kind.of(Types.raw(item));
+        Kind<?> inner = Kinds.of(Types.raw(item));
         if (method.getName().equals("unsafeCreate")) {
             return p.foreignSource(kind);
         }
@@ -155,7 +155,7 @@ final class Arguments {
     }
 
     private Iterable<?> iterable(Type item, int position) {
-        if (Kind.of(Types.raw(item)) != null) {
+        if (Kinds.of(Types.raw(item)) != null) {
             return List.of(one(item, position), one(item, position));
         }
         String name = position + ". Iterable";
@@ -174,7 +174,7 @@ final class Arguments {
                 all -> p.at(name, all));
     }
 
-    private Future<Object> future() {
+    private CompletableFuture<Object> future() {
         CompletableFuture<Object> future = new CompletableFuture<>();
         if (p.isByCaller()) {
             future.complete(1);
@@ -187,12 +187,12 @@ final class Arguments {
     /** What a function returns. */
     static @Nullable Object result(Probe p, Type type, Object[] given, int call) {
         Class<?> raw = Types.raw(type);
-        Kind<?> kind = Kind.of(raw);
+        Kind<?> kind = Kinds.of(raw);
         if (given.length == 1 && given[0] instanceof ParallelFlowable<?> rails) {
             return rails.doOnNext(item -> p.at("in the function's rail"));
         }
         Object flow = Arrays.stream(given)
-                .filter(each -> Kind.of(each.getClass()) != null)
+                .filter(each -> Kinds.of(each.getClass()) != null)
                 .findFirst()
                 .orElse(null);
         if (flow != null && (kind != null || raw == Object.class)) {
@@ -245,7 +245,7 @@ final class Arguments {
 
     private static <F> Object passed(Probe p, Object flow) {
         @SuppressWarnings("unchecked") // it is of its own kind
-        Kind<F> kind = (Kind<F>) Kind.of(flow.getClass());
+        Kind<F> kind = (Kind<F>) Kinds.of(flow.getClass());
         if (kind == null) {
             throw new IllegalStateException("no flow: " + flow);
         }

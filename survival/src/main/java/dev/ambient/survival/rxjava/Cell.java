@@ -195,9 +195,11 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
     /** For a row whose source is shared. */
     static List<Cell> shared(int turn) {
         List<Cell> cells = new ArrayList<>();
+        int n = turn;
         for (Cell cell : cells(turn, false)) {
+            n++;
             for (int subscribers : new int[] {1, 2, 8}) {
-                if (subscribers == 2 || cell.hop == Hop.NONE || (turn + cell.hop.ordinal()) % 4 == 0) {
+                if (subscribers == 2 || cell.hop == Hop.NONE || n % 4 == 0) {
                     cells.add(cell.subscribers(subscribers));
                 }
             }

@@ -19,36 +19,36 @@ final class ConnectRows {
         return Stream.of(
                 flowable(
                         "ConnectableFlowable.connect()",
-                        p -> p.source(Kind.FLOWABLE).publish()),
+                        p -> p.source(Kinds.FLOWABLE).publish()),
                 flowable(
                         "ConnectableFlowable.connect(), a replay",
-                        p -> p.source(Kind.FLOWABLE).replay()),
+                        p -> p.source(Kinds.FLOWABLE).replay()),
                 observable(
                         "ConnectableObservable.connect()",
-                        p -> p.source(Kind.OBSERVABLE).publish()),
+                        p -> p.source(Kinds.OBSERVABLE).publish()),
                 observable(
                         "ConnectableObservable.connect(), a replay",
-                        p -> p.source(Kind.OBSERVABLE).replay()),
+                        p -> p.source(Kinds.OBSERVABLE).replay()),
                 shared("ConnectableFlowable.connect(Consumer)", BY_HAND, p -> {
-                    ConnectableFlowable<Object> flow = p.source(Kind.FLOWABLE).publish();
+                    ConnectableFlowable<Object> flow = p.source(Kinds.FLOWABLE).publish();
                     p.onConnect(() -> flow.connect(connection -> p.at("connection")));
                     return flow;
                 }),
                 shared("ConnectableObservable.connect(Consumer)", BY_HAND, p -> {
                     ConnectableObservable<Object> flow =
-                            p.source(Kind.OBSERVABLE).publish();
+                            p.source(Kinds.OBSERVABLE).publish();
                     p.onConnect(() -> flow.connect(connection -> p.at("connection")));
                     return flow;
                 }),
                 shared("ConnectableFlowable.reset()", BY_HAND, p -> {
-                    ConnectableFlowable<Object> flow = p.source(Kind.FLOWABLE).publish();
+                    ConnectableFlowable<Object> flow = p.source(Kinds.FLOWABLE).publish();
                     flow.reset();
                     p.onConnect(flow::connect);
                     return flow;
                 }),
                 shared("ConnectableObservable.reset()", BY_HAND, p -> {
                     ConnectableObservable<Object> flow =
-                            p.source(Kind.OBSERVABLE).publish();
+                            p.source(Kinds.OBSERVABLE).publish();
                     flow.reset();
                     p.onConnect(flow::connect);
                     return flow;
@@ -56,23 +56,23 @@ final class ConnectRows {
                 shared(
                                 "Flowable.share(), taken in part",
                                 FIRST,
-                                p -> p.source(Kind.FLOWABLE).share().take(2))
+                                p -> p.source(Kinds.FLOWABLE).share().take(2))
                         .racing(),
                 shared(
                                 "Observable.share(), taken in part",
                                 FIRST,
-                                p -> p.source(Kind.OBSERVABLE).share().take(2))
+                                p -> p.source(Kinds.OBSERVABLE).share().take(2))
                         .racing(),
                 shared(
                         "Flowable.cache(), mapped above",
                         FIRST,
-                        p -> p.source(Kind.FLOWABLE)
+                        p -> p.source(Kinds.FLOWABLE)
                                 .map(item -> p.at("above the cache", item))
                                 .cache()),
                 shared(
                         "Observable.cache(), mapped above",
                         FIRST,
-                        p -> p.source(Kind.OBSERVABLE)
+                        p -> p.source(Kinds.OBSERVABLE)
                                 .map(item -> p.at("above the cache", item))
                                 .cache()));
     }

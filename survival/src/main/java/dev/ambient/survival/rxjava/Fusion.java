@@ -5,8 +5,9 @@ import dev.ambient.survival.Tally;
 import dev.ambient.survival.Verdict;
 import io.reactivex.rxjava3.operators.QueueFuseable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Whether operators become one with a candidate where they do without. */
@@ -16,7 +17,7 @@ final class Fusion {
         QueueFuseable.SYNC, QueueFuseable.ASYNC, QueueFuseable.ANY, QueueFuseable.ANY | QueueFuseable.BOUNDARY
     };
 
-    private final Map<String, List<String>> without = new HashMap<>();
+    private final Map<String, Set<String>> without = new HashMap<>();
 
     /** To be made before a candidate is installed. */
     static Fusion of(Iterable<Row> rows) {
@@ -29,25 +30,25 @@ final class Fusion {
     }
 
     void compare(RxCarrier carrier, Threads threads, Row row, Tally tally) {
-        List<String> expected = without.getOrDefault(row.name(), List.of());
-        List<String> with = talk(carrier, threads, row);
-        if (!with.equals(expected)) {
-            tally.fault(row.in(cell(false)), Verdict.FUSION, "without the candidate " + expected + ", with it " + with);
+        Set<String> gone = new TreeSet<>(without.getOrDefault(row.name(), Set.of()));
+        gone.removeAll(talk(carrier, threads, row));
+        if (!gone.isEmpty()) {
+            tally.fault(row.in(cell(false)), Verdict.FUSION, "no longer with the candidate: " + gone);
         }
     }
 
     /** What the end and the source of a flow of this row say to each other, if it is one that can be fused. */
-    private static List<String> talk(RxCarrier carrier, Threads threads, Row row) {
+    private static Set<String> talk(RxCarrier carrier, Threads threads, Row row) {
         ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
         if (row.isShared() || row.is(Row.Trait.SUBSCRIBES) || row.is(Row.Trait.RACES)) {
-            return List.of();
+            return Set.of();
         }
         for (int mode : MODES) {
             for (boolean asked : new boolean[] {false, true}) {
                 talk(carrier, threads, row, mode, asked, said);
             }
         }
-        return said.stream().sorted().toList();
+        return new TreeSet<>(said);
     }
 
     private static void talk(

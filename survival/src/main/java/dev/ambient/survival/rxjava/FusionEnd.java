@@ -34,7 +34,10 @@ final class FusionEnd implements FlowableSubscriber<Object>, Observer<Object> {
     private void ask(Object upstream) {
         this.upstream = upstream;
         if (upstream instanceof QueueFuseable<?> queue) {
-            answers.accept("end asks " + mode + ", gets " + queue.requestFusion(mode));
+            int granted = queue.requestFusion(mode);
+            if (granted != QueueFuseable.NONE) {
+                answers.accept("end asks " + mode + ", gets " + granted);
+            }
         }
     }
 

@@ -4,9 +4,7 @@ package dev.ambient.survival.rxjava;
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.functions.Function;
-import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of RxJava's five types of flow: how it is made, watched, sent elsewhere and ended.
@@ -14,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the type
  */
 abstract class Kind<F> {
-
-    static final FlowableKind FLOWABLE = new FlowableKind();
-    static final ObservableKind OBSERVABLE = new ObservableKind();
-    static final SingleKind SINGLE = new SingleKind();
-    static final MaybeKind MAYBE = new MaybeKind();
-    static final CompletableKind COMPLETABLE = new CompletableKind();
-    static final List<Kind<?>> ALL = List.of(FLOWABLE, OBSERVABLE, SINGLE, MAYBE, COMPLETABLE);
 
     private final Class<F> type;
     private final Class<?> source;
@@ -35,14 +26,9 @@ abstract class Kind<F> {
         return type;
     }
 
-    /** The kind of a flow, or of what it implements; {@code null} if it is none. */
-    static @Nullable Kind<?> of(Class<?> type) {
-        for (Kind<?> kind : ALL) {
-            if (kind.type.isAssignableFrom(type) || kind.source == type) {
-                return kind;
-            }
-        }
-        return null;
+    /** Whether flows of this class are of this kind, or what it implements is. */
+    final boolean has(Class<?> flow) {
+        return type.isAssignableFrom(flow) || source == flow;
     }
 
     /** A flow that RxJava has at hand, which can be one with the operator below it. */

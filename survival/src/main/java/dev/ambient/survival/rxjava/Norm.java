@@ -72,7 +72,7 @@ final class Norm {
 
     /** What has to be called in this cell. */
     Set<String> of(Row row, Cell cell) {
-        if (row.is(Row.Trait.RACES)) {
+        if (row.is(Row.Trait.RACES) || row.is(Row.Trait.ENDLESS)) {
             return Set.of();
         }
         Set<String> same = called.getOrDefault(row.name(), Map.of()).getOrDefault(cell.onOneThread(), Set.of());

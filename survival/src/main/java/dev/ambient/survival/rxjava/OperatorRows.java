@@ -80,7 +80,7 @@ final class OperatorRows {
                 traits,
                 Trait.NESTED,
                 method.getName().equals("groupJoin")
-                        || Kind.of(Types.raw(Types.argument(method.getGenericReturnType(), 0))) != null);
+                        || Kinds.of(Types.raw(Types.argument(method.getGenericReturnType(), 0))) != null);
         return traits;
     }
 
@@ -91,7 +91,7 @@ final class OperatorRows {
     }
 
     private static boolean isFlow(Method method) {
-        return Kind.of(method.getReturnType()) != null || method.getReturnType() == ParallelFlowable.class;
+        return Kinds.of(method.getReturnType()) != null || method.getReturnType() == ParallelFlowable.class;
     }
 
     private static @Nullable Connector connector(Method method) {
@@ -111,15 +111,15 @@ final class OperatorRows {
 
     private static Object target(Class<?> type, Probe p, Set<Trait> traits) {
         if (type == ParallelFlowable.class) {
-            return p.source(Kind.FLOWABLE).parallel(2).runOn(p.scheduler());
+            return p.source(Kinds.FLOWABLE).parallel(2).runOn(p.scheduler());
         }
         if (type == ConnectableFlowable.class) {
-            return p.source(Kind.FLOWABLE).publish();
+            return p.source(Kinds.FLOWABLE).publish();
         }
         if (type == ConnectableObservable.class) {
-            return p.source(Kind.OBSERVABLE).publish();
+            return p.source(Kinds.OBSERVABLE).publish();
         }
-        Kind<?> kind = Kind.of(type);
+        Kind<?> kind = Kinds.of(type);
         if (kind == null) {
             throw new IllegalStateException("no kind of " + type);
         }
@@ -155,7 +155,7 @@ final class OperatorRows {
         if (flow == null) {
             throw new IllegalStateException("no flow");
         }
-        Kind<?> kind = Kind.of(flow.getClass());
+        Kind<?> kind = Kinds.of(flow.getClass());
         return kind == null ? flow : finished(kind, flow, p, traits);
     }
 

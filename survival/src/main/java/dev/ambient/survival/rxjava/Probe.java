@@ -137,6 +137,11 @@ final class Probe extends Seen {
         return end;
     }
 
+    /** Of the program, as it made it. */
+    Scheduler bareScheduler() {
+        return threads.bareOwn();
+    }
+
     /** One that a callback only looks on with. */
     End onlooker() {
         return new End(this, false, this::onBusyThread);

@@ -61,13 +61,13 @@ final class ProcessorRows {
                                 multicast.startUnbounded();
                             }
                             p.emission().into(new Feed(processor::onNext, processor::onError, processor::onComplete));
-                            return p.hopped(Kind.FLOWABLE, processor);
+                            return p.hopped(Kinds.FLOWABLE, processor);
                         })
                         .and(signals(type)),
                 shared(name + ", subscribed to a source", BY_HAND, p -> {
                             FlowableProcessor<Object> processor = make.apply(p);
                             p.onConnect(
-                                    () -> p.source(Kind.FLOWABLE).subscribe((FlowableSubscriber<Object>) processor));
+                                    () -> p.source(Kinds.FLOWABLE).subscribe((FlowableSubscriber<Object>) processor));
                             return processor;
                         })
                         .and(signals(type)));
@@ -108,7 +108,7 @@ final class ProcessorRows {
             P processor = make.get();
             p.emission()
                     .into(new Feed(item -> offer.accept(processor, item), processor::onError, processor::onComplete));
-            return p.hopped(Kind.FLOWABLE, processor);
+            return p.hopped(Kinds.FLOWABLE, processor);
         });
     }
 }

@@ -56,12 +56,12 @@ final class SubjectRows {
                 shared(name, FIRST, p -> {
                             Subject<Object> subject = make.apply(p);
                             p.emission().into(new Feed(subject::onNext, subject::onError, subject::onComplete));
-                            return p.hopped(Kind.OBSERVABLE, subject);
+                            return p.hopped(Kinds.OBSERVABLE, subject);
                         })
                         .and(signals(type)),
                 shared(name + ", subscribed to a source", BY_HAND, p -> {
                             Subject<Object> subject = make.apply(p);
-                            p.onConnect(() -> p.source(Kind.OBSERVABLE).subscribe((Observer<Object>) subject));
+                            p.onConnect(() -> p.source(Kinds.OBSERVABLE).subscribe((Observer<Object>) subject));
                             return subject;
                         })
                         .and(signals(type)));
@@ -78,39 +78,39 @@ final class SubjectRows {
                 shared("SingleSubject.create", FIRST, p -> {
                             SingleSubject<Object> subject = SingleSubject.create();
                             p.emission().once(() -> subject.onSuccess(1), subject::onError);
-                            return p.hopped(Kind.SINGLE, subject);
+                            return p.hopped(Kinds.SINGLE, subject);
                         })
                         .and("SingleSubject.onSuccess", "SingleSubject.onError"),
                 shared("SingleSubject.onSubscribe", BY_HAND, p -> {
                     SingleSubject<Object> subject = SingleSubject.create();
-                    p.onConnect(() -> p.source(Kind.SINGLE).subscribe(subject));
+                    p.onConnect(() -> p.source(Kinds.SINGLE).subscribe(subject));
                     return subject;
                 }),
                 shared("MaybeSubject.create", FIRST, p -> {
                             MaybeSubject<Object> subject = MaybeSubject.create();
                             p.emission().once(() -> subject.onSuccess(1), subject::onError);
-                            return p.hopped(Kind.MAYBE, subject);
+                            return p.hopped(Kinds.MAYBE, subject);
                         })
                         .and("MaybeSubject.onSuccess", "MaybeSubject.onError"),
                 shared("MaybeSubject.onComplete", FIRST, p -> {
                     MaybeSubject<Object> subject = MaybeSubject.create();
                     p.emission().once(subject::onComplete, subject::onError);
-                    return p.hopped(Kind.MAYBE, subject);
+                    return p.hopped(Kinds.MAYBE, subject);
                 }),
                 shared("MaybeSubject.onSubscribe", BY_HAND, p -> {
                     MaybeSubject<Object> subject = MaybeSubject.create();
-                    p.onConnect(() -> p.source(Kind.MAYBE).subscribe(subject));
+                    p.onConnect(() -> p.source(Kinds.MAYBE).subscribe(subject));
                     return subject;
                 }),
                 shared("CompletableSubject.create", FIRST, p -> {
                             CompletableSubject subject = CompletableSubject.create();
                             p.emission().once(subject::onComplete, subject::onError);
-                            return p.hopped(Kind.COMPLETABLE, subject);
+                            return p.hopped(Kinds.COMPLETABLE, subject);
                         })
                         .and("CompletableSubject.onComplete", "CompletableSubject.onError"),
                 shared("CompletableSubject.onSubscribe", BY_HAND, p -> {
                     CompletableSubject subject = CompletableSubject.create();
-                    p.onConnect(() -> p.source(Kind.COMPLETABLE).subscribe(subject));
+                    p.onConnect(() -> p.source(Kinds.COMPLETABLE).subscribe(subject));
                     return subject;
                 }));
     }

@@ -107,7 +107,7 @@ final class Trial {
     }
 
     private void subscribe(Object flow, Seen seen) {
-        Kind<?> kind = Kind.of(flow.getClass());
+        Kind<?> kind = Kinds.of(flow.getClass());
         if (kind == null) {
             throw new IllegalStateException("no flow: " + flow);
         }

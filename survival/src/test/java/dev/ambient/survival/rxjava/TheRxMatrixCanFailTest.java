@@ -45,8 +45,8 @@ class TheRxMatrixCanFailTest {
         Row row = row(
                 "Flowable.map(Function)",
                 p -> first.getAndSet(false)
-                        ? p.source(Kind.FLOWABLE).map(item -> p.at("1. Function", item))
-                        : p.source(Kind.FLOWABLE));
+                        ? p.source(Kinds.FLOWABLE).map(item -> p.at("1. Function", item))
+                        : p.source(Kinds.FLOWABLE));
         Tally tally = run(row, Cell.Ending.COMPLETES);
         assertThat(tally.wrong().toString()).contains("not called: [1. Function]");
     }
@@ -56,7 +56,7 @@ class TheRxMatrixCanFailTest {
         Tally tally = run(
                 row(
                         "Flowable.create",
-                        p -> Kind.FLOWABLE.created(
+                        p -> Kinds.FLOWABLE.created(
                                 p,
                                 "source",
                                 new Emission(
