@@ -27,27 +27,36 @@ public record Elsewhere(Executor thread, int count, Outcome outcome) implements 
                 long item = sent.incrementAndGet();
                 subscriber.onNext((int) item);
                 if (sent.get() == count) {
-                    switch (outcome) {
-                        case COMPLETES -> subscriber.onComplete();
-                        case FAILS -> subscriber.onError(new Planned());
-                        case HANGS -> {}
-                    }
+                    end(subscriber);
                 }
             }
         };
-        thread.execute(() -> subscriber.onSubscribe(new Subscription() {
-            @Override
-            public void request(long n) {
-                demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
-                if (sent.get() < count) {
-                    thread.execute(emit);
+        thread.execute(() -> {
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {
+                    demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+                    if (sent.get() < count) {
+                        thread.execute(emit);
+                    }
                 }
-            }
 
-            @Override
-            public void cancel() {
-                sent.set(Long.MAX_VALUE / 2);
+                @Override
+                public void cancel() {
+                    sent.set(Long.MAX_VALUE / 2);
+                }
+            });
+            if (count == 0) {
+                end(subscriber);
             }
-        }));
+        });
+    }
+
+    private void end(Subscriber<? super Integer> subscriber) {
+        switch (outcome) {
+            case COMPLETES -> subscriber.onComplete();
+            case FAILS -> subscriber.onError(new Planned());
+            case HANGS -> {}
+        }
     }
 }

@@ -205,7 +205,7 @@ final class Arguments {
             return null;
         }
         if (raw == boolean.class) {
-            return call <= 2;
+            return call <= 2 || p.row().operator().endsWith("forEachWhile");
         }
         if (raw == int.class) {
             return given[0] instanceof Integer a && given[1] instanceof Integer b ? a.compareTo(b) : 0;

@@ -28,6 +28,9 @@ final class Callback implements InvocationHandler {
         this.type = type;
         this.name = name;
         this.emission = p.emission();
+        if (!name.endsWith("Transformer") && !name.endsWith("Converter")) {
+            p.given(name); // those are called while the flow is assembled, for no flow
+        }
     }
 
     Object asArgument() {

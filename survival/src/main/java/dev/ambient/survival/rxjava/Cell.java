@@ -49,6 +49,7 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
     /** What becomes of the flow. */
     enum Ending {
         COMPLETES("completes"),
+        EMPTY("completes without an item"),
         ONE_BY_ONE("requested one by one from a busy thread"),
         FAILS("the source fails"),
         RETRIED("the source fails and is retried"),
@@ -106,7 +107,8 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         }
     }
 
-    private static final Set<Inner> IN_REACH = EnumSet.complementOf(EnumSet.of(Inner.FOREIGN));
+    private static final List<Hop> HOPS = List.of(Hop.values());
+    private static final List<Inner> IN_REACH = List.copyOf(EnumSet.complementOf(EnumSet.of(Inner.FOREIGN)));
 
     static Cell of(Source source, Hop hop, Ending ending) {
         return new Cell(source, hop, Where.ABOVE, ending, Inner.ITEMS, false, 1);
@@ -171,7 +173,7 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         for (Ending ending : Ending.values()) {
             for (Source source : Source.values()) {
                 n++;
-                Hop hop = n % 2 == 0 ? Hop.NONE : Hop.values()[n % Hop.values().length];
+                Hop hop = n % 2 == 0 || source == Source.CALLER ? Hop.NONE : HOPS.get(n % HOPS.size());
                 cells.add(of(source, hop, ending)
                         .with(n % 4 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
                         .with(innerFlows ? inner(n) : Inner.ITEMS)
@@ -208,7 +210,7 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
     }
 
     private static Inner inner(int n) {
-        return Inner.values()[n % IN_REACH.size()];
+        return IN_REACH.get(n % IN_REACH.size());
     }
 
     @Override

@@ -26,6 +26,11 @@ record Emission(Consumer<Runnable> thread, int items, Supplier<Outcome> outcome)
         });
     }
 
+    /** Into what may end without an item. */
+    void once(Runnable success, Runnable completion, Consumer<Throwable> failure) {
+        once(items == 0 ? completion : success, failure);
+    }
+
     /** Into what takes one signal alone. */
     void once(Runnable success, Consumer<Throwable> failure) {
         Outcome ending = outcome.get();

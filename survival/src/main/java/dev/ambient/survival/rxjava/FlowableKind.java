@@ -55,7 +55,7 @@ final class FlowableKind extends Kind<Flowable<Object>> {
                     }
                     emission.into(emitter);
                 },
-                BackpressureStrategy.BUFFER);
+                p.overflows() ? BackpressureStrategy.MISSING : BackpressureStrategy.BUFFER);
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival.rxjava;
 
+import io.reactivex.rxjava3.core.Scheduler;
 import java.util.function.Function;
 
 /** How a flow changes threads. */
@@ -35,9 +36,11 @@ enum Hop {
 
     private final String title;
     private final How how;
-    private final Function<Threads, io.reactivex.rxjava3.core.Scheduler> scheduler;
 
-    Hop(String title, How how, Function<Threads, io.reactivex.rxjava3.core.Scheduler> scheduler) {
+    @SuppressWarnings("ImmutableEnumChecker") // it is one of the getters above
+    private final Function<Threads, Scheduler> scheduler;
+
+    Hop(String title, How how, Function<Threads, Scheduler> scheduler) {
         this.title = title;
         this.how = how;
         this.scheduler = scheduler;

@@ -48,14 +48,14 @@ final class MaybeKind extends Kind<Maybe<Object>> {
             } else {
                 emitter.setCancellable(() -> p.at(where + ": setCancellable"));
             }
-            emission.once(() -> emitter.onSuccess(1), emitter::onError);
+            emission.once(() -> emitter.onSuccess(1), emitter::onComplete, emitter::onError);
         });
     }
 
     @Override
     Maybe<Object> subject(Emission emission) {
         MaybeSubject<Object> subject = MaybeSubject.create();
-        emission.once(() -> subject.onSuccess(1), subject::onError);
+        emission.once(() -> subject.onSuccess(1), subject::onComplete, subject::onError);
         return subject;
     }
 
@@ -65,7 +65,8 @@ final class MaybeKind extends Kind<Maybe<Object>> {
             Disposable disposable = Disposable.fromAction(() -> p.at(where + ": dispose"));
             observer.onSubscribe(disposable);
             if (!disposable.isDisposed()) {
-                new Emission(Runnable::run, 1, emission.outcome()).once(() -> observer.onSuccess(1), observer::onError);
+                new Emission(Runnable::run, emission.items(), emission.outcome())
+                        .once(() -> observer.onSuccess(1), observer::onComplete, observer::onError);
             }
         });
     }

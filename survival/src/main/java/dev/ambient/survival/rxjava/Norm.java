@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,7 @@ final class Norm {
 
     private final Map<String, Map<Cell, Set<String>>> called = new HashMap<>();
     private final Map<String, String> unsound = new HashMap<>();
+    private final Map<String, Set<String>> idle = new TreeMap<>();
     private final Fusion fusion;
 
     private Norm(Fusion fusion) {
@@ -37,6 +39,12 @@ final class Norm {
                 Batch batch = new Batch(plain, threads, row, List.copyOf(few));
                 batch.run(PATIENCE, cell -> Set.of());
                 batch.trials().forEach((cell, trial) -> norm.add(row, cell, trial));
+                Set<String> idle = new TreeSet<>();
+                batch.trials().values().forEach(trial -> idle.addAll(trial.functions()));
+                batch.trials().values().forEach(trial -> idle.removeAll(trial.called()));
+                if (!idle.isEmpty()) {
+                    norm.idle.put(row.name(), idle);
+                }
             });
         }
         return norm;
@@ -57,6 +65,11 @@ final class Norm {
     /** Rows that do not even end without a candidate. */
     Map<String, String> unsound() {
         return unsound;
+    }
+
+    /** Functions that an operator was given and did not call in any cell. */
+    Map<String, Set<String>> idle() {
+        return idle;
     }
 
     /** The operator's functions, each of which has to be called in some cell. */
@@ -89,7 +102,7 @@ final class Norm {
                 cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
             case DISPOSED_BARE, DISPOSED_BUSY, TIMES_OUT ->
                 same.stream().filter(Norm::isOfTheEnd).collect(Collectors.toSet());
-            case FAILS, ONE_BY_ONE, NO_VALUE -> Set.of();
+            case EMPTY, FAILS, ONE_BY_ONE, NO_VALUE -> Set.of();
         };
     }
 

@@ -6,6 +6,7 @@ import static dev.ambient.survival.rxjava.Row.Connector.LAST;
 
 import dev.ambient.survival.rxjava.Row.Connector;
 import dev.ambient.survival.rxjava.Row.Trait;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.flowables.ConnectableFlowable;
 import io.reactivex.rxjava3.observables.ConnectableObservable;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
@@ -16,6 +17,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +71,7 @@ final class OperatorRows {
         add(traits, Trait.SUBSCRIBES, SUBSCRIBES.matcher(method.getName()).matches() && !isFlow(method));
         add(traits, Trait.RACES, RACES.matcher(method.getName()).matches());
         add(traits, Trait.TRIES_AGAIN, TRIES_AGAIN.matcher(method.getName()).matches());
+        add(traits, Trait.OVERFLOWS, method.getName().startsWith("onBackpressure"));
         add(traits, Trait.ENDLESS, ENDLESS.matcher(method.getName()).matches());
         add(
                 traits,
@@ -159,10 +162,20 @@ final class OperatorRows {
         return kind == null ? flow : finished(kind, flow, p, traits);
     }
 
-    private static <F> F finished(Kind<F> kind, Object made, Probe p, Set<Trait> traits) {
+    /** Asks for one item after the other, and not at once. */
+    private static Flowable<?> slowed(Flowable<?> flow, Probe p) {
+        Flowable<Long> clock = Flowable.interval(Probe.MOMENT, TimeUnit.NANOSECONDS, p.scheduler())
+                .take(10);
+        return flow.zipWith(clock, (item, tick) -> item, false, 1);
+    }
+
+    private static <F> Object finished(Kind<F> kind, Object made, Probe p, Set<Trait> traits) {
         F flow = kind.type().cast(made);
         if (traits.contains(Trait.NESTED)) {
             flow = kind.flattened(flow, p);
+        }
+        if (traits.contains(Trait.OVERFLOWS) && flow instanceof Flowable<?> flowable) {
+            return slowed(flowable, p);
         }
         return traits.contains(Trait.ENDLESS) ? kind.limited(flow, p.scheduler()) : flow;
     }

@@ -5,6 +5,8 @@ import dev.ambient.survival.Elsewhere.Outcome;
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ final class Probe extends Seen {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
     private final Queue<End> ends = new ConcurrentLinkedQueue<>();
+    private final Set<String> functions = ConcurrentHashMap.newKeySet();
     private volatile boolean started;
     private @Nullable Consumer<String> fusionLog;
 
@@ -58,7 +61,7 @@ final class Probe extends Seen {
         Emission emission = emission();
         return switch (cell.source()) {
             case CALLER ->
-                row.isShared() || cell.ending().hangs() || failures() > 0
+                row.isShared() || overflows() || items() == 0 || cell.ending().hangs() || failures() > 0
                         ? kind.created(this, "source", emission)
                         : kind.fused(ITEMS);
             case BARE_THREAD, BUSY_THREAD -> kind.created(this, "source", emission);
@@ -69,12 +72,12 @@ final class Probe extends Seen {
 
     /** What the source does. */
     Emission emission() {
-        return new Emission(this::onSource, ITEMS, outcomes());
+        return new Emission(this::onSource, items(), outcomes());
     }
 
     /** For operators that take nothing else. */
     <F> Object foreignSource(Kind<F> kind) {
-        return kind.foreign(this, "source", emission());
+        return kind.foreign(this, "source", new Emission(this::onBusyThread, items(), outcomes()));
     }
 
     /** A flow that the operator is given besides, or gets from a function. */
@@ -102,12 +105,30 @@ final class Probe extends Seen {
         };
     }
 
+    private int items() {
+        return cell.ending() == Cell.Ending.EMPTY ? 0 : ITEMS;
+    }
+
+    /** Whether the source sends more than it is asked for. */
+    boolean overflows() {
+        return row.is(Row.Trait.OVERFLOWS);
+    }
+
     private int failures() {
         return switch (cell.ending()) {
             case FAILS -> row.triesAgain() ? 2 : Integer.MAX_VALUE;
             case RETRIED -> 1;
             default -> 0;
         };
+    }
+
+    /** That the operator is given one, which it has to call some time. */
+    void given(String function) {
+        functions.add(function);
+    }
+
+    Set<String> functions() {
+        return functions;
     }
 
     /** For a part that may be done in two ways. */

@@ -38,6 +38,8 @@ record Row(
         TRIES_AGAIN,
         /** Its items are flows. */
         NESTED,
+        /** It is for sources that send more than they are asked for. */
+        OVERFLOWS,
         /** It does not end by itself. */
         ENDLESS
     }

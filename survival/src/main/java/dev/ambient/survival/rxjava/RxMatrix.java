@@ -30,7 +30,12 @@ final class RxMatrix {
     private RxMatrix() {}
 
     static List<Row> rows() {
-        return Stream.of(OperatorRows.rows(), ConnectRows.rows(), SubjectRows.rows(), ProcessorRows.rows())
+        return Stream.of(
+                        OperatorRows.rows(),
+                        ByHandRows.rows(),
+                        ConnectRows.rows(),
+                        SubjectRows.rows(),
+                        ProcessorRows.rows())
                 .flatMap(rows -> rows)
                 .toList();
     }

@@ -184,6 +184,11 @@ final class Trial {
         return problem != null;
     }
 
+    /** What the operator was given. */
+    Set<String> functions() {
+        return probe.functions();
+    }
+
     Set<String> called() {
         Set<String> called = new TreeSet<>();
         all.forEach(seen -> seen.sights().forEach(sight -> called.add(sight.callback())));
