@@ -96,7 +96,7 @@ final class Callback implements InvocationHandler {
         }
     }
 
-    @SuppressWarnings("unchecked") // an emitter takes all items here
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an emitter takes all items here
     private static <E> E cast(Object emitter) {
         return (E) emitter;
     }

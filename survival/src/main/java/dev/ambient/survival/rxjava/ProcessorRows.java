@@ -14,7 +14,7 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -99,15 +99,20 @@ final class ProcessorRows {
                             processor.start();
                             return processor;
                         },
-                        MulticastProcessor::onNext));
+                        MulticastProcessor::offer));
     }
 
     private static <P extends FlowableProcessor<Object>> Row offering(
-            String name, Supplier<P> make, BiConsumer<P, Object> offer) {
+            String name, Supplier<P> make, BiPredicate<P, Object> offer) {
         return shared(name, FIRST, p -> {
             P processor = make.get();
             p.emission()
-                    .into(new Feed(item -> offer.accept(processor, item), processor::onError, processor::onComplete));
+                    .into(new Feed(
+                            item -> {
+                                boolean unused = offer.test(processor, item); // a slow subscriber misses it
+                            },
+                            processor::onError,
+                            processor::onComplete));
             return p.hopped(Kinds.FLOWABLE, processor);
         });
     }
