@@ -15,7 +15,7 @@ import java.util.Map;
 public final class RxSurvival {
 
     /** Who makes flows hang must not hold up the others for long. */
-    private static final Duration WITH_PEERS = Duration.ofMillis(300);
+    private static final Duration WITH_PEERS = Duration.ofMillis(100);
 
     private RxSurvival() {}
 
