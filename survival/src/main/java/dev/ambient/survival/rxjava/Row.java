@@ -80,7 +80,7 @@ record Row(
     }
 
     String operator() {
-        return name.split("[(,]", 2)[0];
+        return name.split("[(,]", 2)[0].trim();
     }
 
     Set<String> operators() {

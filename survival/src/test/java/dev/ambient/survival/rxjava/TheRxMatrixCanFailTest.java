@@ -11,7 +11,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +40,10 @@ class TheRxMatrixCanFailTest {
 
     @Test
     void a_callback_that_is_not_called_is_found() {
-        AtomicBoolean first = new AtomicBoolean(true);
-        Row row = row(
-                "Flowable.map(Function)",
-                p -> first.getAndSet(false)
-                        ? p.source(Kinds.FLOWABLE).map(item -> p.at("1. Function", item))
-                        : p.source(Kinds.FLOWABLE));
+        // As if ours kept it from being called.
+        Row row = row("Flowable.map(Function)", p -> p.carrier() instanceof PlainCarrier
+                ? p.source(Kinds.FLOWABLE).map(item -> p.at("1. Function", item))
+                : p.source(Kinds.FLOWABLE));
         Tally tally = run(row, Cell.Ending.COMPLETES);
         assertThat(tally.wrong().toString()).contains("not called: [1. Function]");
     }
