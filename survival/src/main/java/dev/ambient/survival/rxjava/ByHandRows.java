@@ -18,6 +18,9 @@ final class ByHandRows {
     /** Functions that only these rows see called. */
     static final Set<String> CALLED_HERE = Set.of(
             "Flowable.timeout(Publisher, Function)",
+            "Flowable.timeout(Publisher, Function, Publisher)",
+            "Observable.timeout(ObservableSource, Function)",
+            "Observable.timeout(ObservableSource, Function, ObservableSource)",
             "Flowable.join(Publisher, Function, Function, BiFunction)",
             "Observable.join(ObservableSource, Function, Function, BiFunction)",
             "ParallelFlowable.doOnNext(Consumer, BiFunction)",
@@ -29,6 +32,24 @@ final class ByHandRows {
 
     static Stream<Row> rows() {
         return Stream.of(
+                row(
+                        "Flowable.timeout(Publisher, Function, Publisher), in time",
+                        p -> p.source(Kinds.FLOWABLE)
+                                .timeout(
+                                        Flowable.never(),
+                                        item -> p.at("2. Function", Flowable.never()),
+                                        Flowable.empty())),
+                row(
+                        "Observable.timeout(ObservableSource, Function), in time",
+                        p -> p.source(Kinds.OBSERVABLE)
+                                .timeout(Observable.never(), item -> p.at("2. Function", Observable.never()))),
+                row(
+                        "Observable.timeout(ObservableSource, Function, ObservableSource), in time",
+                        p -> p.source(Kinds.OBSERVABLE)
+                                .timeout(
+                                        Observable.never(),
+                                        item -> p.at("2. Function", Observable.never()),
+                                        Observable.empty())),
                 row(
                         "Flowable.timeout(Publisher, Function), in time",
                         p -> p.source(Kinds.FLOWABLE)

@@ -41,9 +41,11 @@ class TheRxMatrixCanFailTest {
     @Test
     void a_callback_that_is_not_called_is_found() {
         // As if ours kept it from being called.
-        Row row = row("Flowable.map(Function)", p -> p.carrier() instanceof PlainCarrier
-                ? p.source(Kinds.FLOWABLE).map(item -> p.at("1. Function", item))
-                : p.source(Kinds.FLOWABLE));
+        Row row = row(
+                "Flowable.map(Function)",
+                p -> p.carrier() instanceof PlainCarrier
+                        ? p.source(Kinds.FLOWABLE).map(item -> p.at("1. Function", item))
+                        : p.source(Kinds.FLOWABLE));
         Tally tally = run(row, Cell.Ending.COMPLETES);
         assertThat(tally.wrong().toString()).contains("not called: [1. Function]");
     }
