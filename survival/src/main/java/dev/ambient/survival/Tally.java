@@ -77,7 +77,10 @@ public final class Tally {
      */
     public void fault(Place place, Verdict verdict, String how) {
         add(place, "-", verdict, 1);
-        samples.computeIfAbsent(place.row(), name -> new ArrayList<>()).add(0, place.cell() + ": " + how);
+        List<String> list = samples.computeIfAbsent(place.row(), name -> new ArrayList<>());
+        if (verdict == Verdict.NOT_ENDED || list.size() < 2 * SAMPLES_PER_ROW) {
+            list.add(0, place.cell() + ": " + how);
+        }
     }
 
     /**

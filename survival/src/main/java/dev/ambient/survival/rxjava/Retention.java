@@ -30,7 +30,8 @@ final class Retention {
                 tally.fault(
                         each.place(),
                         Verdict.RETENTION,
-                        "its value is still held by one of " + each.upstreams().size() + " ends");
+                        "its value is still held by one of the "
+                                + each.upstreams().size() + " upstreams that are kept");
             }
         }
     }
