@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
-import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** Ours. */
-final class AmbientCarrier implements Carrier {
-
-    private static final Ambient<String> VALUE = Ambient.named("survival");
-
-    @Override
-    public String title() {
-        return "Ambient";
-    }
+final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
 
     @Override
     public String description() {
@@ -30,30 +21,6 @@ final class AmbientCarrier implements Carrier {
     @Override
     public Registration install() {
         return ReactorBridge.install();
-    }
-
-    @Override
-    public void with(@Nullable String value, Runnable task) {
-        if (value == null) {
-            task.run();
-        } else {
-            Ambient.where(VALUE, value).run(task);
-        }
-    }
-
-    @Override
-    public @Nullable String read() {
-        return VALUE.get();
-    }
-
-    @Override
-    public boolean isClean() {
-        return AmbientContext.current().isEmpty();
-    }
-
-    @Override
-    public void clean() {
-        VALUE.unset();
     }
 
     @Override

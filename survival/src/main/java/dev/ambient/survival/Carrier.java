@@ -2,59 +2,55 @@
 package dev.ambient.survival;
 
 import dev.ambient.Registration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /** One candidate: a way to have a value in a flow's callbacks. The pipelines are the same for all. */
-interface Carrier {
+public interface Carrier {
 
-    /** The candidate's name in the page. */
+    /**
+     * The candidate's name in the page.
+     *
+     * @return the name
+     */
     String title();
 
-    /** What it is and how it is used here, for the page. */
+    /**
+     * What it is and how it is used here, for the page.
+     *
+     * @return a text
+     */
     String description();
 
+    /**
+     * Puts it in place.
+     *
+     * @return takes it out
+     */
     Registration install();
 
-    /** Sets the value around a task; {@code null}: none is set. */
+    /**
+     * Sets the value around a task.
+     *
+     * @param value the value; {@code null}: none is set
+     * @param task the task
+     */
     void with(@Nullable String value, Runnable task);
 
-    /** What a callback sees. */
+    /**
+     * What a callback sees.
+     *
+     * @return the value, if there is one
+     */
     @Nullable
     String read();
 
-    /** Whether nothing at all is left on this thread. */
+    /**
+     * Whether nothing at all is left on this thread.
+     *
+     * @return whether it is clean
+     */
     boolean isClean();
 
     /** Takes away what was left on this thread, so that it is counted once. */
     void clean();
-
-    /** What is written with {@code contextWrite}. */
-    Function<Context, Context> write(String value);
-
-    /** What a user has to append to a flow. */
-    default <T> Flux<T> last(Flux<T> flux) {
-        return flux;
-    }
-
-    default <T> Mono<T> last(Mono<T> mono) {
-        return mono;
-    }
-
-    /** What a user has to call on a sink's flux. */
-    default <T> Flux<T> sink(Flux<T> flux) {
-        return flux;
-    }
-
-    default <T> Mono<T> sink(Mono<T> mono) {
-        return mono;
-    }
-
-    /** What a user has to make of a callback that Reactor calls when the flow has ended: {@code FluxSink.onDispose}. */
-    default Runnable late(Runnable callback) {
-        return callback;
-    }
 }

@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
-/** How many callbacks and threads came to which verdict. */
-final class Counts {
+import java.util.EnumMap;
+import java.util.Map;
 
-    private long right;
-    private long lost;
-    private long others;
-    private long notEnded;
-    private long dirty;
+/** How often there was which verdict. */
+public final class Counts {
+
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
 
     void add(Verdict verdict, long times) {
-        switch (verdict) {
-            case RIGHT -> right += times;
-            case LOST -> lost += times;
-            case ANOTHERS -> others += times;
-            case NOT_ENDED -> notEnded += times;
-            case DIRTY -> dirty += times;
+        if (times != 0) {
+            counts.merge(verdict, times, Long::sum);
         }
     }
 
@@ -26,32 +21,51 @@ final class Counts {
         }
     }
 
-    long get(Verdict verdict) {
-        return switch (verdict) {
-            case RIGHT -> right;
-            case LOST -> lost;
-            case ANOTHERS -> others;
-            case NOT_ENDED -> notEnded;
-            case DIRTY -> dirty;
-        };
+    /**
+     * How often.
+     *
+     * @param verdict which one
+     * @return the times
+     */
+    public long get(Verdict verdict) {
+        return counts.getOrDefault(verdict, 0L);
     }
 
     long callbacks() {
-        return right + lost + others;
+        return get(Verdict.RIGHT) + get(Verdict.LOST) + get(Verdict.ANOTHERS);
     }
 
-    boolean isPerfect() {
-        return lost + others + notEnded + dirty == 0;
+    /**
+     * Whether all was right.
+     *
+     * @return whether it was
+     */
+    public boolean isPerfect() {
+        return counts.keySet().stream().allMatch(verdict -> verdict == Verdict.RIGHT);
     }
 
-    /** Rounded down, so that 100 means all. */
-    double percent() {
-        return callbacks() == 0 ? 0 : Math.floor(right * 10_000.0 / callbacks()) / 100;
+    /**
+     * The share of the callbacks that are right, rounded down, so that 100 means all.
+     *
+     * @return the share
+     */
+    public double percent() {
+        return callbacks() == 0 ? 0 : Math.floor(get(Verdict.RIGHT) * 10_000.0 / callbacks()) / 100;
     }
 
     @Override
     public String toString() {
-        return "%,d callbacks: %,d right, %,d lost, %,d another flow's; %,d dirty threads; %,d did not end"
-                .formatted(callbacks(), right, lost, others, dirty, notEnded);
+        return ("%,d callbacks: %,d right, %,d lost, %,d another flow's; %,d dirty threads; %,d did not end;"
+                        + " hook, fusion, retention faults: %,d, %,d, %,d")
+                .formatted(
+                        callbacks(),
+                        get(Verdict.RIGHT),
+                        get(Verdict.LOST),
+                        get(Verdict.ANOTHERS),
+                        get(Verdict.DIRTY),
+                        get(Verdict.NOT_ENDED),
+                        get(Verdict.HOOK),
+                        get(Verdict.FUSION),
+                        get(Verdict.RETENTION));
     }
 }

@@ -7,8 +7,15 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** A library that knows nothing of Reactor: it counts from 1, and all its signals come on a thread of its own. */
-record Elsewhere(Executor thread, int count, boolean fails) implements Publisher<Integer> {
+/** A library that knows nothing of Reactor or RxJava: it counts from 1, and all its signals come on a thread of its own. */
+public record Elsewhere(Executor thread, int count, Outcome outcome) implements Publisher<Integer> {
+
+    /** What comes after the items. */
+    public enum Outcome {
+        COMPLETES,
+        FAILS,
+        HANGS
+    }
 
     @Override
     public void subscribe(Subscriber<? super Integer> subscriber) {
@@ -20,27 +27,36 @@ record Elsewhere(Executor thread, int count, boolean fails) implements Publisher
                 long item = sent.incrementAndGet();
                 subscriber.onNext((int) item);
                 if (sent.get() == count) {
-                    if (fails) {
-                        subscriber.onError(new Planned());
-                    } else {
-                        subscriber.onComplete();
-                    }
+                    end(subscriber);
                 }
             }
         };
-        thread.execute(() -> subscriber.onSubscribe(new Subscription() {
-            @Override
-            public void request(long n) {
-                demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
-                if (sent.get() < count) {
-                    thread.execute(emit);
+        thread.execute(() -> {
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {
+                    demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+                    if (sent.get() < count) {
+                        thread.execute(emit);
+                    }
                 }
-            }
 
-            @Override
-            public void cancel() {
-                sent.set(Long.MAX_VALUE / 2);
+                @Override
+                public void cancel() {
+                    sent.set(Long.MAX_VALUE / 2);
+                }
+            });
+            if (count == 0) {
+                end(subscriber);
             }
-        }));
+        });
+    }
+
+    private void end(Subscriber<? super Integer> subscriber) {
+        switch (outcome) {
+            case COMPLETES -> subscriber.onComplete();
+            case FAILS -> subscriber.onError(new Planned());
+            case HANGS -> {}
+        }
     }
 }

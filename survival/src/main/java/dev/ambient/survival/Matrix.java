@@ -37,11 +37,11 @@ final class Matrix {
                 .toList();
     }
 
-    static Tally run(Carrier carrier, List<Row> rows) {
+    static Tally run(ReactorCarrier carrier, List<Row> rows) {
         return run(carrier, rows, PATIENCE);
     }
 
-    static Tally run(Carrier carrier, List<Row> rows, Duration patience) {
+    static Tally run(ReactorCarrier carrier, List<Row> rows, Duration patience) {
         Tally tally = new Tally();
         Registration installed = carrier.install();
         // Late signals of flows that were cancelled or failed are part of the game.

@@ -2,11 +2,12 @@
 package dev.ambient.survival;
 
 /** A failure on purpose. */
-final class Planned extends RuntimeException {
+public final class Planned extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    Planned() {
+    /** One. */
+    public Planned() {
         super("on purpose", null, false, false);
     }
 }

@@ -7,17 +7,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
-/** A few threads, behind a Reactor scheduler and bare. Bare, no hook of Reactor's is between a task and its thread. */
-final class Pool implements AutoCloseable {
+/** A few threads. No hook of Reactor's or RxJava's is between a task and its thread. */
+public final class Pool implements AutoCloseable {
 
     private final int size;
     private final ScheduledExecutorService threads;
-    private final Scheduler scheduler;
 
-    Pool(String name, int size) {
+    /**
+     * Starts them.
+     *
+     * @param name what their names begin with
+     * @param size how many
+     */
+    public Pool(String name, int size) {
         this.size = size;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newScheduledThreadPool(size, task -> {
@@ -25,20 +28,32 @@ final class Pool implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        scheduler = Schedulers.fromExecutorService(threads, name);
     }
 
-    Scheduler scheduler() {
-        return scheduler;
+    /**
+     * For a scheduler that puts its hooks in between.
+     *
+     * @return the threads
+     */
+    public ScheduledExecutorService executor() {
+        return threads;
     }
 
-    /** Past the scheduler and its hooks. */
-    void execute(Runnable task) {
+    /**
+     * Past a scheduler and its hooks.
+     *
+     * @param task what to run
+     */
+    public void execute(Runnable task) {
         threads.execute(task);
     }
 
-    /** Past the scheduler and its hooks, on each thread once; returns when all have run it. */
-    void onEachThread(Runnable task) {
+    /**
+     * Past a scheduler and its hooks, on each thread once; returns when all have run it.
+     *
+     * @param task what to run
+     */
+    public void onEachThread(Runnable task) {
         CyclicBarrier all = new CyclicBarrier(size);
         CountDownLatch done = new CountDownLatch(size);
         for (int i = 0; i < size; i++) {

@@ -21,6 +21,7 @@ final class Probe extends Seen {
     static final Duration LONG = Duration.ofSeconds(20);
     static final String OTHER = "another flow's";
 
+    private final ReactorCarrier carrier;
     private final Cell cell;
     private final Pools pools;
     private final boolean gated;
@@ -30,12 +31,18 @@ final class Probe extends Seen {
     private volatile boolean open;
 
     /** @param gated whether the sources wait until all have subscribed */
-    Probe(Carrier carrier, Cell cell, Pools pools, @Nullable String expected, boolean gated) {
+    Probe(ReactorCarrier carrier, Cell cell, Pools pools, @Nullable String expected, boolean gated) {
         super(carrier, expected);
+        this.carrier = carrier;
         this.cell = cell;
         this.pools = pools;
         this.gated = gated;
         this.open = !gated;
+    }
+
+    @Override
+    public ReactorCarrier carrier() {
+        return carrier;
     }
 
     /** The callbacks of a part of the row that has a value of its own. */
@@ -54,7 +61,7 @@ final class Probe extends Seen {
     }
 
     Scheduler scheduler() {
-        return pools.workers().scheduler();
+        return pools.scheduler();
     }
 
     /** 1, 2, 3, 4. */
@@ -107,12 +114,17 @@ final class Probe extends Seen {
 
     /** Items of another library, on its busy thread. */
     Publisher<Integer> elsewhere() {
-        return new Elsewhere(task -> pools.emitters().execute(() -> carrier().with(OTHER, task)), ITEMS, false);
+        return new Elsewhere(
+                task -> pools.emitters().execute(() -> carrier().with(OTHER, task)),
+                ITEMS,
+                Elsewhere.Outcome.COMPLETES);
     }
 
     Publisher<Integer> elsewhere(int count, boolean fails) {
         return new Elsewhere(
-                task -> whenOpen(() -> pools.emitters().execute(() -> carrier().with(OTHER, task))), count, fails);
+                task -> whenOpen(() -> pools.emitters().execute(() -> carrier().with(OTHER, task))),
+                count,
+                fails ? Elsewhere.Outcome.FAILS : Elsewhere.Outcome.COMPLETES);
     }
 
     /** On a thread that works for another flow. */

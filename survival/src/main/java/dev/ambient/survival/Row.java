@@ -2,6 +2,7 @@
 package dev.ambient.survival;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -83,6 +84,20 @@ record Row(
         return finish == null
                 ? Cell.single()
                 : Cell.single().stream().filter(Cell::leavesDemandAlone).toList();
+    }
+
+    Place in(Cell cell) {
+        Set<String> operators = new TreeSet<>(also);
+        operators.add(operator());
+        return new Place(
+                name,
+                operators,
+                Map.of(
+                        Tally.By.SOURCE, cell.source().toString(),
+                        Tally.By.HOP, cell.hop().toString(),
+                        Tally.By.ENDING, cell.ending().toString(),
+                        Tally.By.SUBSCRIBERS, isShared() ? "shared by " + cell.subscribers() : Tally.NOT_SHARED),
+                cell.toString());
     }
 
     private static Function<Seen, Publisher<?>> flux(Probe probe) {

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -18,37 +19,95 @@ import org.jspecify.annotations.Nullable;
  * What the callbacks of one flow saw, and what they should have seen. Makes the probing callbacks; each of them must be
  * called in a run that completes, save those whose name ends in a question mark.
  */
-class Seen {
+public class Seen {
 
-    record Sight(String callback, @Nullable String value) {}
+    /**
+     * What a callback saw.
+     *
+     * @param callback which
+     * @param value what it saw
+     * @param thread where
+     */
+    public record Sight(String callback, @Nullable String value, String thread) {}
+
+    /** A flow that goes round and round is looked at for a while. */
+    private static final int MOST = 1_000;
 
     private final Carrier carrier;
     private final @Nullable String expected;
     private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
+    private volatile boolean ignoring;
+    private final AtomicInteger looks = new AtomicInteger();
     private final Set<String> planned = ConcurrentHashMap.newKeySet();
 
-    Seen(Carrier carrier, @Nullable String expected) {
+    /**
+     * What the callbacks of one flow see.
+     *
+     * @param carrier the candidate
+     * @param expected what they should see
+     */
+    public Seen(Carrier carrier, @Nullable String expected) {
         this.carrier = carrier;
         this.expected = expected;
     }
 
-    final @Nullable String expected() {
+    /**
+     * What the callbacks should see.
+     *
+     * @return the value; {@code null} if there should be none
+     */
+    public final @Nullable String expected() {
         return expected;
     }
 
-    final Carrier carrier() {
+    /**
+     * The candidate.
+     *
+     * @return the carrier
+     */
+    public Carrier carrier() {
         return carrier;
     }
 
-    final Queue<Sight> sights() {
+    /**
+     * What was seen until now.
+     *
+     * @return the sights
+     */
+    public final Queue<Sight> sights() {
         return sights;
     }
 
-    final void at(String callback) {
-        sights.add(new Sight(callback, carrier.read()));
+    /**
+     * Sees nothing meanwhile: what an operator calls while a flow is assembled belongs to no flow.
+     *
+     * @param ignoring whether it begins
+     */
+    public final void ignore(boolean ignoring) {
+        this.ignoring = ignoring;
     }
 
-    final <T> T at(String callback, T result) {
+    /**
+     * Looks.
+     *
+     * @param callback where this is
+     */
+    public final void at(String callback) {
+        if (!ignoring && looks.incrementAndGet() <= MOST) {
+            sights.add(
+                    new Sight(callback, carrier.read(), Thread.currentThread().getName()));
+        }
+    }
+
+    /**
+     * Looks.
+     *
+     * @param callback where this is
+     * @param result what to return
+     * @param <T> its type
+     * @return the result
+     */
+    public final <T> T at(String callback, T result) {
         at(callback);
         return result;
     }

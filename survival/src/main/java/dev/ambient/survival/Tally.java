@@ -8,33 +8,46 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What came out for one candidate, counted in several ways. */
-final class Tally {
+public final class Tally {
 
     /** Ways to count. */
-    enum By {
+    public enum By {
         ROW,
         OPERATOR,
         CALLBACK,
         SOURCE,
+        INNER,
         HOP,
         ENDING,
+        ASSEMBLED,
         SUBSCRIBERS
     }
 
-    static final String NOT_SHARED = "not shared";
+    /** How rows are counted that have one subscriber. */
+    public static final String NOT_SHARED = "not shared";
 
-    private static final int SAMPLES_PER_ROW = 3;
+    private static final int SAMPLES_PER_ROW = Integer.getInteger("survival.samples", 3);
 
     private final Counts total = new Counts();
     private final Map<By, Map<String, Counts>> counts = new TreeMap<>();
     private final Map<String, List<String>> samples = new TreeMap<>();
     private long pipelines;
 
-    void saw(Row row, Cell cell, Seen.Sight sight, @Nullable String expected) {
+    /**
+     * One callback.
+     *
+     * @param place where it was
+     * @param sight what it saw
+     * @param expected what it should have seen
+     */
+    public void saw(Place place, Seen.Sight sight, @Nullable String expected) {
         Verdict verdict = verdict(sight.value(), expected);
-        add(row, cell, kind(sight.callback()), verdict, 1);
+        add(place, kind(sight.callback()), verdict, 1);
         if (verdict != Verdict.RIGHT) {
-            sample(row, cell + ": " + sight.callback() + " saw " + sight.value() + ", not " + expected);
+            sample(
+                    place,
+                    "%s: %s saw %s, not %s, on %s"
+                            .formatted(place.cell(), sight.callback(), sight.value(), expected, sight.thread()));
         }
     }
 
@@ -45,17 +58,42 @@ final class Tally {
         return value.equals(expected) ? Verdict.RIGHT : Verdict.ANOTHERS;
     }
 
-    void didNotEnd(Row row, Cell cell, String how) {
-        add(row, cell, "-", Verdict.NOT_ENDED, 1);
-        samples.computeIfAbsent(row.name(), name -> new ArrayList<>()).add(0, cell + ": " + how);
+    /**
+     * A run that did not end, or not as it must.
+     *
+     * @param place which
+     * @param how what is missing
+     */
+    public void didNotEnd(Place place, String how) {
+        fault(place, Verdict.NOT_ENDED, how);
     }
 
-    /** Ends a run. */
-    void dirty(Row row, Cell cell, int threads) {
+    /**
+     * What is wrong with a run as a whole.
+     *
+     * @param place which
+     * @param verdict what is wrong
+     * @param how the same, to be read
+     */
+    public void fault(Place place, Verdict verdict, String how) {
+        add(place, "-", verdict, 1);
+        List<String> list = samples.computeIfAbsent(place.row(), name -> new ArrayList<>());
+        if (verdict == Verdict.NOT_ENDED || list.size() < 2 * SAMPLES_PER_ROW) {
+            list.add(0, place.cell() + ": " + how);
+        }
+    }
+
+    /**
+     * Ends a run.
+     *
+     * @param place which
+     * @param threads how many were dirty after it
+     */
+    public void dirty(Place place, int threads) {
         pipelines++;
         if (threads > 0) {
-            add(row, cell, "-", Verdict.DIRTY, threads);
-            sample(row, cell + ": dirty threads: " + threads);
+            add(place, "-", Verdict.DIRTY, threads);
+            sample(place, place.cell() + ": dirty threads: " + threads);
         }
     }
 
@@ -64,45 +102,111 @@ final class Tally {
         return callback.contains(": ") ? callback : "the operator's functions";
     }
 
-    private void add(Row row, Cell cell, String callback, Verdict verdict, long times) {
+    private void add(Place place, String callback, Verdict verdict, long times) {
         total.add(verdict, times);
-        count(By.ROW, row.name(), verdict, times);
-        count(By.OPERATOR, row.operator(), verdict, times);
-        row.also().forEach(operator -> count(By.OPERATOR, operator, verdict, times));
+        count(By.ROW, place.row(), verdict, times);
+        place.operators().forEach(operator -> count(By.OPERATOR, operator, verdict, times));
         count(By.CALLBACK, callback, verdict, times);
-        count(By.SOURCE, cell.source().toString(), verdict, times);
-        count(By.HOP, cell.hop().toString(), verdict, times);
-        count(By.ENDING, cell.ending().toString(), verdict, times);
-        count(By.SUBSCRIBERS, row.isShared() ? "shared by " + cell.subscribers() : NOT_SHARED, verdict, times);
+        place.how().forEach((by, key) -> count(by, key, verdict, times));
     }
 
     private void count(By by, String key, Verdict verdict, long times) {
-        counts.computeIfAbsent(by, b -> new TreeMap<>())
-                .computeIfAbsent(key, k -> new Counts())
-                .add(verdict, times);
+        counts(by, key).add(verdict, times);
     }
 
-    private void sample(Row row, String what) {
-        List<String> list = samples.computeIfAbsent(row.name(), name -> new ArrayList<>());
+    private Counts counts(By by, String key) {
+        return counts.computeIfAbsent(by, b -> new TreeMap<>()).computeIfAbsent(key, k -> new Counts());
+    }
+
+    private void sample(Place place, String what) {
+        List<String> list = samples.computeIfAbsent(place.row(), name -> new ArrayList<>());
         if (list.size() < SAMPLES_PER_ROW) {
             list.add(what);
         }
     }
 
-    Counts total() {
+    /**
+     * All together.
+     *
+     * @return the counts
+     */
+    public Counts total() {
         return total;
     }
 
-    long pipelines() {
+    /**
+     * How many runs there were.
+     *
+     * @return how many
+     */
+    public long pipelines() {
         return pipelines;
     }
 
-    Map<String, Counts> counts(By by) {
+    /**
+     * The counts in one way.
+     *
+     * @param by which
+     * @return the counts by name
+     */
+    public Map<String, Counts> counts(By by) {
         return counts.getOrDefault(by, Map.of());
     }
 
-    /** Some of what was not right, by row. */
-    Map<String, List<String>> samples() {
+    /**
+     * Some of what was not right, by row.
+     *
+     * @return texts
+     */
+    public Map<String, List<String>> samples() {
         return samples;
+    }
+
+    /**
+     * What was not right, row by row, to be read.
+     *
+     * @return texts, none if all was right
+     */
+    public List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        samples.forEach((row, some) ->
+                wrong.add(row + ": " + counts(By.ROW).get(row) + "\n    " + String.join("\n    ", some) + "\n"));
+        return wrong;
+    }
+
+    /** One line for each number, for another JVM. */
+    List<String> toLines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.valueOf(pipelines));
+        lines.add(numbers(total));
+        counts.forEach((by, some) -> some.forEach((key, each) -> lines.add(by + "\t" + key + "\t" + numbers(each))));
+        return lines;
+    }
+
+    static Tally fromLines(List<String> lines) {
+        Tally tally = new Tally();
+        tally.pipelines = Long.parseLong(lines.get(0));
+        addNumbers(tally.total, lines.get(1));
+        for (String line : lines.subList(2, lines.size())) {
+            String[] parts = line.split("\t", 3);
+            addNumbers(tally.counts(By.valueOf(parts[0]), parts[1]), parts[2]);
+        }
+        return tally;
+    }
+
+    private static String numbers(Counts counts) {
+        StringBuilder numbers = new StringBuilder();
+        for (Verdict verdict : Verdict.values()) {
+            numbers.append(counts.get(verdict)).append(' ');
+        }
+        return numbers.toString().trim();
+    }
+
+    private static void addNumbers(Counts counts, String numbers) {
+        String[] parts = numbers.split(" ", -1);
+        int i = 0;
+        for (Verdict verdict : Verdict.values()) {
+            counts.add(verdict, Long.parseLong(parts[i++]));
+        }
     }
 }

@@ -5,17 +5,15 @@ import dev.ambient.Registration;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** The peers: a thread-local, which Micrometer's registry knows except where it is used plainly. */
-final class ThreadLocalCarrier implements Carrier {
+final class ThreadLocalCarrier extends ThreadLocalValue implements ReactorCarrier {
 
     private static final String KEY = "survival";
-    private static final ThreadLocal<@Nullable String> VALUE = new ThreadLocal<>();
 
     private static final ContextSnapshotFactory SNAPSHOTS =
             ContextSnapshotFactory.builder().clearMissing(true).build();
@@ -68,40 +66,6 @@ final class ThreadLocalCarrier implements Carrier {
             Hooks.disableAutomaticContextPropagation();
             ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
         };
-    }
-
-    @Override
-    public void with(@Nullable String value, Runnable task) {
-        String before = VALUE.get();
-        set(value);
-        try {
-            task.run();
-        } finally {
-            set(before);
-        }
-    }
-
-    private static void set(@Nullable String value) {
-        if (value == null) {
-            VALUE.remove();
-        } else {
-            VALUE.set(value);
-        }
-    }
-
-    @Override
-    public @Nullable String read() {
-        return VALUE.get();
-    }
-
-    @Override
-    public boolean isClean() {
-        return read() == null;
-    }
-
-    @Override
-    public void clean() {
-        VALUE.remove();
     }
 
     @Override

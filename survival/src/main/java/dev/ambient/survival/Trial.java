@@ -15,20 +15,22 @@ import reactor.core.publisher.ParallelFlux;
 /** Runs one row in one cell with one candidate. */
 final class Trial {
 
-    private final Carrier carrier;
+    private final ReactorCarrier carrier;
     private final Pools pools;
     private final Tally tally;
     private final Row row;
     private final Cell cell;
+    private final Place place;
     private final List<Seen> all = new ArrayList<>();
     private final long deadline;
 
-    Trial(Carrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
+    Trial(ReactorCarrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
         this.carrier = carrier;
         this.pools = pools;
         this.tally = tally;
         this.row = row;
         this.cell = cell;
+        this.place = row.in(cell);
         this.deadline = System.nanoTime() + patience.toNanos();
     }
 
@@ -37,14 +39,14 @@ final class Trial {
         all.add(probe);
         String problem = runFlows(probe);
         if (problem != null) {
-            tally.didNotEnd(row, cell, problem);
+            tally.didNotEnd(place, problem);
         }
         pools.settle();
         all.addAll(probe.others());
         for (Seen seen : all) {
-            seen.sights().forEach(sight -> tally.saw(row, cell, sight, seen.expected()));
+            seen.sights().forEach(sight -> tally.saw(place, sight, seen.expected()));
         }
-        tally.dirty(row, cell, dirtyThreads());
+        tally.dirty(place, dirtyThreads());
     }
 
     private @Nullable String expectedAbove() {

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** A candidate with a class path of its own. */
+@NullMarked
+package dev.ambient.survival.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;

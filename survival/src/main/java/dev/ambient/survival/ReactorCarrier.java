@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival;
+
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** A candidate for Reactor's half. */
+interface ReactorCarrier extends Carrier {
+
+    /** What is written with {@code contextWrite}. */
+    Function<Context, Context> write(String value);
+
+    /** What a user has to append to a flow. */
+    default <T> Flux<T> last(Flux<T> flux) {
+        return flux;
+    }
+
+    default <T> Mono<T> last(Mono<T> mono) {
+        return mono;
+    }
+
+    /** What a user has to call on a sink's flux. */
+    default <T> Flux<T> sink(Flux<T> flux) {
+        return flux;
+    }
+
+    default <T> Mono<T> sink(Mono<T> mono) {
+        return mono;
+    }
+
+    /** What a user has to make of a callback that Reactor calls when the flow has ended: {@code FluxSink.onDispose}. */
+    default Runnable late(Runnable callback) {
+        return callback;
+    }
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival.rxjava;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One way to run a row.
+ *
+ * @param source who emits
+ * @param hop how the items change threads
+ * @param where whether they do so above or below the operator
+ * @param ending what becomes of the flow
+ * @param inner what the operator's functions return, where they return a flow
+ * @param inside whether it is assembled where its value is current
+ * @param subscribers for how many
+ */
+record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boolean inside, int subscribers) {
+
+    /** Who emits. */
+    enum Source {
+        CALLER("the caller"),
+        BARE_THREAD("a bare thread"),
+        BUSY_THREAD("a busy thread"),
+        FOREIGN("a foreign source"),
+        SUBJECT("a subject or processor");
+
+        private final String title;
+
+        Source(String title) {
+            this.title = title;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    /** Of the operator. */
+    enum Where {
+        ABOVE,
+        BELOW
+    }
+
+    /** What becomes of the flow. */
+    enum Ending {
+        COMPLETES("completes"),
+        EMPTY("completes without an item"),
+        ONE_BY_ONE("requested one by one from a busy thread"),
+        FAILS("the source fails"),
+        RETRIED("the source fails and is retried"),
+        TIMES_OUT("times out"),
+        DISPOSED_BARE("disposed from a bare thread"),
+        DISPOSED_BUSY("disposed from a busy thread"),
+        NO_VALUE("a flow without a value");
+
+        private final String title;
+
+        Ending(String title) {
+            this.title = title;
+        }
+
+        boolean isDisposed() {
+            return this == DISPOSED_BARE || this == DISPOSED_BUSY;
+        }
+
+        /** Whether the source never ends. */
+        boolean hangs() {
+            return isDisposed() || this == TIMES_OUT;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    /** What the operator's functions return, and what it is given besides, where that is a flow. */
+    enum Inner {
+        ITEMS("of items at hand"),
+        SCALAR("of a value at hand"),
+        SUPPLIER("of a call"),
+        CONDITIONAL("conditional"),
+        BUSY_THREAD("from a busy thread"),
+        SUBJECT("a subject or processor"),
+        WRAPPED("a foreign source, wrapped"),
+        /** Out of reach of RxJava's hooks. */
+        FOREIGN("a foreign source, bare");
+
+        private final String title;
+
+        Inner(String title) {
+            this.title = title;
+        }
+
+        boolean isAsync() {
+            return this == BUSY_THREAD || this == SUBJECT || this == WRAPPED || this == FOREIGN;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    private static final List<Hop> HOPS = List.of(Hop.values());
+    private static final List<Inner> IN_REACH = List.copyOf(EnumSet.complementOf(EnumSet.of(Inner.FOREIGN)));
+
+    static Cell of(Source source, Hop hop, Ending ending) {
+        return new Cell(source, hop, Where.ABOVE, ending, Inner.ITEMS, false, 1);
+    }
+
+    Cell with(Inner other) {
+        return new Cell(source, hop, where, ending, other, inside, subscribers);
+    }
+
+    Cell with(Where other) {
+        return new Cell(source, hop, other, ending, inner, inside, subscribers);
+    }
+
+    Cell insideIf(boolean other) {
+        return new Cell(source, hop, where, ending, inner, other, subscribers);
+    }
+
+    Cell subscribers(int other) {
+        return new Cell(source, hop, where, ending, inner, inside, other);
+    }
+
+    Hop above() {
+        return where == Where.ABOVE ? hop : Hop.NONE;
+    }
+
+    Hop below() {
+        return where == Where.BELOW ? hop : Hop.NONE;
+    }
+
+    /** The same on one thread: what is called there has to be called in this one too. */
+    Cell onOneThread() {
+        return new Cell(
+                Source.CALLER,
+                hop == Hop.NONE ? Hop.NONE : Hop.OBSERVE_ON_TRAMPOLINE,
+                where,
+                ending,
+                inner,
+                inside,
+                subscribers);
+    }
+
+    /**
+     * The cells of a row: each source with each hop, which take turns with what else there is, so that rows that are alike
+     * try all of it together.
+     *
+     * @param turn the row's number
+     * @param innerFlows whether it has any
+     */
+    static List<Cell> cells(int turn, boolean innerFlows) {
+        Set<Cell> cells = new LinkedHashSet<>();
+        int n = turn;
+        for (Hop hop : Hop.values()) {
+            for (Source source : Source.values()) {
+                n++;
+                Inner inner = innerFlows ? inner(n) : Inner.ITEMS;
+                cells.add(of(source, hop, Ending.COMPLETES)
+                        .with(n % 2 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
+                        .with(inner)
+                        .insideIf(n % 3 == 0));
+            }
+        }
+        for (Ending ending : Ending.values()) {
+            for (Source source : Source.values()) {
+                n++;
+                Hop hop = n % 2 == 0 || source == Source.CALLER ? Hop.NONE : HOPS.get(n % HOPS.size());
+                cells.add(of(source, hop, ending)
+                        .with(n % 4 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
+                        .with(innerFlows ? inner(n) : Inner.ITEMS)
+                        .insideIf(n % 3 == 0));
+            }
+        }
+        if (innerFlows) {
+            for (Inner inner : IN_REACH) {
+                n++;
+                cells.add(of(Source.CALLER, Hop.NONE, Ending.COMPLETES)
+                        .with(inner)
+                        .insideIf(n % 2 == 0));
+                cells.add(of(Source.BUSY_THREAD, Hop.NONE, Ending.COMPLETES)
+                        .with(inner)
+                        .insideIf(n % 2 != 0));
+            }
+        }
+        return new ArrayList<>(cells);
+    }
+
+    /** For a row whose source is shared. */
+    static List<Cell> shared(int turn) {
+        List<Cell> cells = new ArrayList<>();
+        int n = turn;
+        for (Cell cell : cells(turn, false)) {
+            n++;
+            for (int subscribers : new int[] {1, 2, 8}) {
+                if (subscribers == 2 || cell.hop == Hop.NONE || n % 4 == 0) {
+                    cells.add(cell.subscribers(subscribers));
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static Inner inner(int n) {
+        return IN_REACH.get(n % IN_REACH.size());
+    }
+
+    @Override
+    public String toString() {
+        return source + ", "
+                + hop + (hop == Hop.NONE ? "" : where == Where.ABOVE ? " above" : " below") + ", "
+                + ending
+                + (inner == Inner.ITEMS ? "" : ", inner flows " + inner)
+                + (inside ? ", assembled inside" : "")
+                + (subscribers == 1 ? "" : ", " + subscribers + " subscribers");
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.survival.rxjava;
+
+import dev.ambient.survival.Elsewhere.Outcome;
+import dev.ambient.survival.Planned;
+import io.reactivex.rxjava3.core.Emitter;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What a source does when it is asked.
+ *
+ * @param thread where
+ * @param items how many items it has, if it may have many
+ * @param outcome what comes then, asked anew for each subscriber
+ */
+record Emission(Consumer<Runnable> thread, int items, Supplier<Outcome> outcome) {
+
+    void into(Emitter<Object> flow) {
+        Outcome ending = outcome.get();
+        thread.accept(() -> {
+            for (int item = 1; item <= items; item++) {
+                flow.onNext(item);
+            }
+            end(ending, flow::onComplete, flow::onError);
+        });
+    }
+
+    /** Into what may end without an item. */
+    void once(Runnable success, Runnable completion, Consumer<Throwable> failure) {
+        once(items == 0 ? completion : success, failure);
+    }
+
+    /** Into what takes one signal alone. */
+    void once(Runnable success, Consumer<Throwable> failure) {
+        Outcome ending = outcome.get();
+        thread.accept(() -> end(ending, success, failure));
+    }
+
+    private static void end(Outcome ending, Runnable success, Consumer<Throwable> failure) {
+        switch (ending) {
+            case COMPLETES -> success.run();
+            case FAILS -> failure.accept(new Planned());
+            case HANGS -> {}
+        }
+    }
+}
