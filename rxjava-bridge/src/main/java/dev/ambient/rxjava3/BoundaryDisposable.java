@@ -28,6 +28,9 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             return;
         }
         this.upstream = upstream;
+        if (isEmitter) {
+            EmittersDisposable.guard(upstream, this);
+        }
         if (signalsRightly) {
             subscribed();
             return;

@@ -51,6 +51,9 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
+            if (isEmitter) {
+                upstream().dispose(); // it does so next, but not in here
+            }
         } finally {
             here.exit(before, mark);
             ended(here);
@@ -64,6 +67,9 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
+            if (isEmitter) {
+                upstream().dispose(); // it does so next, but not in here
+            }
         } finally {
             here.exit(before, mark);
             ended(here);

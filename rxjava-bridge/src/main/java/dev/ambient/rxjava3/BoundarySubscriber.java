@@ -87,6 +87,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
+            if (isEmitter) {
+                upstream().cancel(); // it does so next, but not in here
+            }
         } finally {
             here.exit(before, mark);
             ended(here);
@@ -100,6 +103,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
+            if (isEmitter) {
+                upstream().cancel(); // it does so next, but not in here
+            }
         } finally {
             here.exit(before, mark);
             ended(here);

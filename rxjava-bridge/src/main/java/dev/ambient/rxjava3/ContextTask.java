@@ -8,16 +8,17 @@ import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
 /**
  * A scheduled task with the context in which it was scheduled, in a scope for each run.
  *
- * <p>It keeps its context for as long as RxJava keeps the task, also when that has run. RxJava calls its hook for a
- * periodic task with the same bare task as for one that runs once, and calls nothing when it is done with either. So
- * whoever lets go after the first run takes the value from the second. {@link ScheduledTask} is told.
+ * <p>A program's own task keeps its context for as long as RxJava keeps the task, also when that has run. RxJava calls its
+ * hook for a periodic task with the same bare task as for one that runs once, and calls nothing when it is done with
+ * either. So whoever lets go after the first run takes the value from the second. Only of RxJava's own tasks it is
+ * {@linkplain KnownOperators#runsOnce known}; {@link ScheduledTask} is told.
  */
 final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     /** RxJava's own layers are a handful. Who has more may have a ring of them. */
     private static final int LAYERS = 32;
 
-    private final AmbientContext context;
+    private AmbientContext context;
     private final Runnable task;
 
     private ContextTask(AmbientContext context, Runnable task) {
@@ -52,7 +53,11 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     @Override
     public void run() {
         RxJavaHooks.ALL.lookIfReset();
-        context.run(task);
+        AmbientContext captured = context;
+        if (KnownOperators.runsOnce(task)) {
+            context = AmbientContext.empty();
+        }
+        captured.run(task);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The one table of RxJava's operators that are known, each row with the reason why it may be treated differently from one
@@ -336,6 +337,12 @@ enum KnownOperators {
             "ObservableOnErrorNext",
             "ObservableSwitchIfEmpty"),
 
+    /**
+     * The program signals, and what it has asked to be disposed of is disposed of after the last signal, above every
+     * boundary.
+     */
+    EMITTER("CompletableCreate", "FlowableCreate", "MaybeCreate", "ObservableCreate", "SingleCreate"),
+
     /** Ends a flow. It is asked and disposed from anywhere, but subscribes to nothing when it is signalled. */
     END(
             "BiConsumerSingleObserver",
@@ -371,10 +378,60 @@ enum KnownOperators {
             "io.reactivex.rxjava3.internal.observers.",
             "io.reactivex.rxjava3.internal.subscribers.");
 
+    /** Those that never give a scheduler a task to be run more than once. */
+    private static final Set<String> SCHEDULES_ONCE = Set.of(
+            "CompletableDelay",
+            "CompletableDisposeOn",
+            "CompletableObserveOn",
+            "CompletableSubscribeOn",
+            "CompletableTimeout",
+            "CompletableTimer",
+            "FlowableConcatMapScheduler",
+            "FlowableDebounceTimed",
+            "FlowableDelay",
+            "FlowableObserveOn",
+            "FlowableRefCount",
+            "FlowableSubscribeOn",
+            "FlowableThrottleFirstTimed",
+            "FlowableThrottleLatest",
+            "FlowableTimeoutTimed",
+            "FlowableTimer",
+            "FlowableUnsubscribeOn",
+            "MaybeDelay",
+            "MaybeObserveOn",
+            "MaybeSubscribeOn",
+            "MaybeTimer",
+            "MaybeUnsubscribeOn",
+            "ObservableConcatMapScheduler",
+            "ObservableDebounceTimed",
+            "ObservableDelay",
+            "ObservableObserveOn",
+            "ObservableRefCount",
+            "ObservableSubscribeOn",
+            "ObservableThrottleFirstTimed",
+            "ObservableThrottleLatest",
+            "ObservableTimeoutTimed",
+            "ObservableTimer",
+            "ObservableUnsubscribeOn",
+            "ParallelRunOn",
+            "SingleDelay",
+            "SingleObserveOn",
+            "SingleSubscribeOn",
+            "SingleTimeout",
+            "SingleTimer",
+            "SingleUnsubscribeOn");
+
     private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
         @Override
         protected KnownOperators computeValue(Class<?> type) {
             return find(type);
+        }
+    };
+
+    private static final ClassValue<Boolean> RUNS_ONCE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return SCHEDULES_ONCE.contains(operator(type));
         }
     };
 
@@ -391,7 +448,7 @@ enum KnownOperators {
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST");
         this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "LATER");
         this.takesInPlace = is("END", "HOP");
-        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST");
+        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
     private boolean is(String... rows) {
@@ -433,6 +490,11 @@ enum KnownOperators {
         return asksInPlace;
     }
 
+    /** Whether a task is surely run once. */
+    static boolean runsOnce(Runnable task) {
+        return RUNS_ONCE.get(task.getClass());
+    }
+
     private static KnownOperators find(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
@@ -440,13 +502,17 @@ enum KnownOperators {
         if (ScalarSupplier.class.isAssignableFrom(type)) {
             return VALUE;
         }
+        return Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
+    }
+
+    /** The name of one of RxJava's operators, of which a class is a part; else nothing. */
+    private static String operator(Class<?> type) {
         String name = type.getName();
         if (PACKAGES.stream().noneMatch(name::startsWith)) {
-            return UNKNOWN;
+            return "";
         }
-        String simple = name.substring(name.lastIndexOf('.') + 1);
-        int nested = simple.indexOf('$');
-        return Objects.requireNonNullElse(Names.OF.get(nested < 0 ? simple : simple.substring(0, nested)), UNKNOWN);
+        int nested = name.indexOf('$');
+        return name.substring(name.lastIndexOf('.') + 1, nested < 0 ? name.length() : nested);
     }
 
     private static final class Names {

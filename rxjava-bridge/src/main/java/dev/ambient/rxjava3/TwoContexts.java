@@ -14,6 +14,9 @@ abstract class TwoContexts implements OwnOperator {
     /** Whether the observer asks only where the context is current already. */
     final boolean asksInPlace;
 
+    /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
+    final boolean isEmitter;
+
     /** The contexts; where the flow has ended, weak references to them. */
     private Object below;
 
@@ -32,6 +35,7 @@ abstract class TwoContexts implements OwnOperator {
         this.above = above;
         this.signalsRightly = source.signalsRightly(observer);
         this.asksInPlace = observer.asksInPlace();
+        this.isEmitter = source == KnownOperators.EMITTER;
     }
 
     final AmbientContext below() {
