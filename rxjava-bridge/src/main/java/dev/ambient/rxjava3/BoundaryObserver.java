@@ -78,45 +78,47 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public int requestFusion(int mode) {
-        return upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE;
+        int granted = upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE;
+        isPolled = granted == SYNC;
+        return granted;
     }
 
     @Override
     public @Nullable T poll() throws Throwable {
-        if (asksInPlace) {
-            return queue().poll();
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
+        @Nullable T item = null;
         try {
-            return queue().poll();
+            item = queue().poll();
         } finally {
             here.exit(before, mark);
+            if (isPolled && item == null) { // also if it threw
+                ended(here);
+            }
         }
+        return item;
     }
 
     @Override
     public boolean isEmpty() { // an iterator's hasNext is the program's
-        if (asksInPlace) {
-            return queue().isEmpty();
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
+        boolean isEmpty = true;
         try {
-            return queue().isEmpty();
+            isEmpty = queue().isEmpty();
         } finally {
             here.exit(before, mark);
+            if (isPolled && isEmpty) {
+                ended(here);
+            }
         }
+        return isEmpty;
     }
 
     @Override
     public void clear() { // and so is a stream's close
-        if (asksInPlace) {
-            queue().clear();
-            return;
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());

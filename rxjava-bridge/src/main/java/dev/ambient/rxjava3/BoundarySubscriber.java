@@ -143,45 +143,47 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final int requestFusion(int mode) {
-        return upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE;
+        int granted = upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE;
+        isPolled = granted == SYNC;
+        return granted;
     }
 
     @Override
     public final @Nullable T poll() throws Throwable {
-        if (asksInPlace) {
-            return queue().poll();
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
+        @Nullable T item = null;
         try {
-            return queue().poll();
+            item = queue().poll();
         } finally {
             here.exit(before, mark);
+            if (isPolled && item == null) { // also if it threw
+                ended(here);
+            }
         }
+        return item;
     }
 
     @Override
     public final boolean isEmpty() { // an iterator's hasNext is the program's
-        if (asksInPlace) {
-            return queue().isEmpty();
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
+        boolean isEmpty = true;
         try {
-            return queue().isEmpty();
+            isEmpty = queue().isEmpty();
         } finally {
             here.exit(before, mark);
+            if (isPolled && isEmpty) {
+                ended(here);
+            }
         }
+        return isEmpty;
     }
 
     @Override
     public final void clear() { // and so is a stream's close
-        if (asksInPlace) {
-            queue().clear();
-            return;
-        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());

@@ -471,7 +471,7 @@ enum KnownOperators {
 
     /** Whether nothing is needed between a source of this kind and an observer. */
     boolean reaches(KnownOperators observer) {
-        return observer == OURS
+        return (observer == OURS && this != EMITTER)
                 || this == OURS
                 || (signalsInPlace && observer.asksInPlace)
                 || (observer == HOP && (this == SILENT_SOURCE || this == VALUE));

@@ -17,6 +17,9 @@ abstract class TwoContexts implements OwnOperator {
     /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
     final boolean isEmitter;
 
+    /** Whether items are polled alone, and no signal says that the last one was. */
+    boolean isPolled;
+
     /** The contexts; where the flow has ended, weak references to them. */
     private Object below;
 
