@@ -87,6 +87,7 @@ final class RxJavaHooks {
                     source -> CompletableBoundary.of((Completable) source, null)),
             subscription(
                     "setOnFlowableSubscribe",
+                    FlowableBoundary.class,
                     RxJavaPlugins::getOnFlowableSubscribe,
                     RxJavaPlugins::setOnFlowableSubscribe,
                     hook -> {
@@ -97,6 +98,7 @@ final class RxJavaHooks {
                             BoundarySubscriber.of((Subscriber) observer, context, context, above, below)),
             subscription(
                     "setOnParallelSubscribe",
+                    OwnOperator.class,
                     RxJavaPlugins::getOnParallelSubscribe,
                     RxJavaPlugins::setOnParallelSubscribe,
                     hook -> {
@@ -108,6 +110,7 @@ final class RxJavaHooks {
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
+                    ObservableBoundary.class,
                     RxJavaPlugins::getOnObservableSubscribe,
                     RxJavaPlugins::setOnObservableSubscribe,
                     hook -> {
@@ -118,6 +121,7 @@ final class RxJavaHooks {
                             new BoundaryObserver<>((Observer) observer, context, context, above, below)),
             subscription(
                     "setOnSingleSubscribe",
+                    SingleBoundary.class,
                     RxJavaPlugins::getOnSingleSubscribe,
                     RxJavaPlugins::setOnSingleSubscribe,
                     hook -> {
@@ -128,6 +132,7 @@ final class RxJavaHooks {
                             new BoundarySingleObserver<>((SingleObserver) observer, context, context, above, below)),
             subscription(
                     "setOnMaybeSubscribe",
+                    MaybeBoundary.class,
                     RxJavaPlugins::getOnMaybeSubscribe,
                     RxJavaPlugins::setOnMaybeSubscribe,
                     hook -> {
@@ -138,6 +143,7 @@ final class RxJavaHooks {
                             new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, above, below)),
             subscription(
                     "setOnCompletableSubscribe",
+                    CompletableBoundary.class,
                     RxJavaPlugins::getOnCompletableSubscribe,
                     RxJavaPlugins::setOnCompletableSubscribe,
                     hook -> {
@@ -192,6 +198,7 @@ final class RxJavaHooks {
     /** A slot for observers as they subscribe: with a boundary above them, if they and the source need one. */
     private static Slot<BiFunction> subscription(
             String setter,
+            Class<?> own,
             Supplier<? extends @Nullable BiFunction> get,
             Consumer<@Nullable BiFunction> set,
             Probe<BiFunction> probe,
@@ -205,7 +212,7 @@ final class RxJavaHooks {
                         return observer;
                     }
                     Object given = previous == null ? observer : previous.apply(source, observer);
-                    if (!gate.isOpen()) {
+                    if (!gate.isOpen() || source.getClass() == own) { // the latter is known without a look
                         return given;
                     }
                     KnownOperators above = KnownOperators.of(source);

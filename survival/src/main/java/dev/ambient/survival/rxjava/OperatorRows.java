@@ -36,6 +36,10 @@ final class OperatorRows {
 
     private static final Pattern TRIES_AGAIN = Pattern.compile("retry.*");
     private static final Pattern ENDLESS = Pattern.compile("repeat.*|interval.*|never");
+    /** Those that have been seen to; not {@code buffer} without a time, nor what lets its timer go. */
+    private static final Pattern KEEPS_A_TIMER =
+            Pattern.compile("(buffer|window|throttle.*|sample|debounce|timeout)\\(.*long, TimeUnit.*");
+
     private static final Pattern SHARES_FOR_FIRST = Pattern.compile("share|cache.*");
     /** What is made by hand, or is not for this. */
     private static final Pattern BY_HAND = Pattern.compile("Connectable(Flowable|Observable)\\.(connect|reset)");
@@ -50,10 +54,7 @@ final class OperatorRows {
     }
 
     private static Row row(Method method) {
-        String name = Operators.name(method)
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        String name = Operators.name(method) + parameters(method);
         Set<Trait> traits = traits(method);
         Connector connector = connector(method);
         return new Row(name, Set.of(), traits, connector, p -> {
@@ -66,11 +67,21 @@ final class OperatorRows {
         });
     }
 
+    private static String parameters(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
     private static Set<Trait> traits(Method method) {
         EnumSet<Trait> traits = EnumSet.noneOf(Trait.class);
         add(traits, Trait.SUBSCRIBES, SUBSCRIBES.matcher(method.getName()).matches() && !isFlow(method));
         add(traits, Trait.RACES, RACES.matcher(method.getName()).matches());
         add(traits, Trait.TRIES_AGAIN, TRIES_AGAIN.matcher(method.getName()).matches());
+        add(
+                traits,
+                Trait.KEEPS_A_TIMER,
+                KEEPS_A_TIMER.matcher(method.getName() + parameters(method)).matches());
         add(traits, Trait.OVERFLOWS, method.getName().startsWith("onBackpressure"));
         add(traits, Trait.ENDLESS, ENDLESS.matcher(method.getName()).matches());
         add(

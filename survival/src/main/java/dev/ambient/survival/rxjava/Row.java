@@ -41,7 +41,9 @@ record Row(
         /** It is for sources that send more than they are asked for. */
         OVERFLOWS,
         /** It does not end by itself. */
-        ENDLESS
+        ENDLESS,
+        /** It keeps a timer that was disposed of before it ran. RxJava tells nobody, so what was to run holds its value. */
+        KEEPS_A_TIMER
     }
 
     /** Who connects a shared source. */

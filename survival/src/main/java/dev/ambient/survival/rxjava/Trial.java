@@ -202,6 +202,9 @@ final class Trial {
 
     /** For those that a program may keep something of. */
     void keep(Retention retention) {
+        if (row.is(Row.Trait.KEEPS_A_TIMER)) {
+            return;
+        }
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
         if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
             all.forEach(seen -> seen.sights().clear());
