@@ -100,18 +100,18 @@ public final class Boundary {
     public AmbientContext enter(AmbientContext next) {
         AmbientContext before = context;
         base = height + 1;
-        if (next.foreign != null) {
-            push(1);
+        if (next != before) {
+            replace(next, ChangeListener.Cause.SWITCH);
         }
-        replace(next, ChangeListener.Cause.SWITCH);
         if (next.foreign != null) {
-            putForeign(next.foreign);
+            enter(next.foreign);
         }
         return before;
     }
 
     /** Accessors that throw are reported. */
-    private void putForeign(ForeignValues foreign) {
+    private void enter(ForeignValues foreign) {
+        push(1);
         Pending note = note(height - 1, foreign);
         note.replaced = foreign.put(false);
     }
@@ -123,14 +123,18 @@ public final class Boundary {
      * @param mark the mark from before {@code enter}
      */
     public void exit(AmbientContext before, long mark) {
-        int level = (int) mark;
         base = (int) (mark >>> Integer.SIZE);
-        if (height == level && pending == null) {
+        if (height != (int) mark || pending != null) {
+            end(before, (int) mark);
+        } else if (context != before) {
             restore(before);
-        } else {
-            boolean isNoted = height > level && (open[level] & 1) != 0;
-            end(level, isNoted ? level + 1 : level, before, true);
         }
+    }
+
+    /** Apart from the usual, which is the smaller for it, and so put in line. */
+    private void end(AmbientContext before, int level) {
+        boolean isNoted = height > level && (open[level] & 1) != 0;
+        end(level, isNoted ? level + 1 : level, before, true);
     }
 
     /**
