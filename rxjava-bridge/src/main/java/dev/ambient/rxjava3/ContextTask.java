@@ -18,17 +18,41 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     /** RxJava's own layers are a handful. Who has more may have a ring of them. */
     private static final int LAYERS = 32;
 
+    /** To ask a class once: it implements much, and to walk that for one interface takes longer than the rest of a hop. */
+    private static final ClassValue<Kind> KIND = new ClassValue<>() {
+        @Override
+        protected Kind computeValue(Class<?> type) {
+            if (SchedulerRunnableIntrospection.class.isAssignableFrom(type)) {
+                return Kind.LAYER;
+            }
+            return KnownOperators.runsOnce(type) ? Kind.RUNS_ONCE : Kind.ANY;
+        }
+    };
+
+    private enum Kind {
+        /** Around another task. */
+        LAYER,
+        /** Surely run once. */
+        RUNS_ONCE,
+        ANY
+    }
+
     private AmbientContext context;
     private final Runnable task;
+    private final boolean runsOnce;
 
-    private ContextTask(AmbientContext context, Runnable task) {
+    private ContextTask(AmbientContext context, Runnable task, boolean runsOnce) {
         this.context = context;
         this.task = task;
+        this.runsOnce = runsOnce;
     }
 
     /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
     static Runnable of(Runnable task) {
-        return isIn(task) ? task : new ContextTask(AmbientContext.capture(), task);
+        Kind kind = KIND.get(task.getClass());
+        return kind == Kind.LAYER && isIn(task)
+                ? task
+                : new ContextTask(AmbientContext.capture(), task, kind == Kind.RUNS_ONCE);
     }
 
     private static boolean isIn(Runnable task) {
@@ -54,7 +78,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     public void run() {
         RxJavaHooks.ALL.lookIfReset();
         AmbientContext captured = context;
-        if (KnownOperators.runsOnce(task)) {
+        if (runsOnce) {
             context = AmbientContext.empty();
         }
         captured.run(task);

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The one table of RxJava's operators that are known, each row with the reason why it may be treated differently from one
- * that is not. It is an optimisation: an operator that is missing here, or has another name in
- * another version, gets a boundary above and below.
+ * that is not. It is an optimisation: an operator that is missing here, or has another name in another version, gets a
+ * boundary above and below.
  *
  * <p>Four questions are asked of each pair of a source and the observer that subscribes to it:
  *
@@ -428,13 +428,6 @@ enum KnownOperators {
         }
     };
 
-    private static final ClassValue<Boolean> RUNS_ONCE = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return SCHEDULES_ONCE.contains(operator(type));
-        }
-    };
-
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
 
@@ -490,9 +483,9 @@ enum KnownOperators {
         return asksInPlace;
     }
 
-    /** Whether a task is surely run once. */
-    static boolean runsOnce(Runnable task) {
-        return RUNS_ONCE.get(task.getClass());
+    /** Whether a task of this class is surely run once. */
+    static boolean runsOnce(Class<?> task) {
+        return SCHEDULES_ONCE.contains(operator(task));
     }
 
     private static KnownOperators find(Class<?> type) {
