@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival.rxjava;
 
+import dev.ambient.AmbientContext;
 import dev.ambient.survival.Place;
 import dev.ambient.survival.Planned;
 import dev.ambient.survival.Seen;
@@ -20,6 +21,10 @@ final class Trial {
     private final Cell cell;
     private final String request;
     private final List<Object> values = new ArrayList<>();
+
+    /** Held while the request is worked on: a dispose may come when its flow has ended, which then holds nothing. */
+    private final List<AmbientContext> contexts = new ArrayList<>();
+
     private final Probe probe;
     private final List<Seen> all = new ArrayList<>();
     private @Nullable String problem;
@@ -124,7 +129,10 @@ final class Trial {
         }
         String value = seen.expected() == null ? null : new String(seen.expected()); // held by the candidate alone
         values.add(value == null ? "" : value);
-        carrier.with(value, () -> kind.subscribe(made.get(0), probe.end(seen), cell.inside()));
+        carrier.with(value, () -> {
+            contexts.add(AmbientContext.capture());
+            kind.subscribe(made.get(0), probe.end(seen), cell.inside());
+        });
     }
 
     /** What every flow has below the operator. */
@@ -208,6 +216,7 @@ final class Trial {
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
         if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
             all.forEach(seen -> seen.sights().clear());
+            contexts.clear();
             List<Object> upstreams = new ArrayList<>();
             probe.ends().forEach(end -> {
                 Object upstream = end.upstream();
