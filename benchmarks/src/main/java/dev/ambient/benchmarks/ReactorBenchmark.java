@@ -5,6 +5,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContextAccessor;
 import dev.ambient.reactor.ReactorBridge;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,6 +70,9 @@ public class ReactorBenchmark {
 
     @Setup
     public void assemble() {
+        // Another benchmark's peer brings Micrometer Observation, which registers a thread-local. Nobody is to carry
+        // that.
+        ContextRegistry.getInstance().removeThreadLocalAccessor(ObservationThreadLocalAccessor.KEY);
         switch (carrier) {
             case NONE -> {}
             case AMBIENT -> {
