@@ -94,9 +94,14 @@ public class Seen {
      */
     public final void at(String callback) {
         if (!ignoring && looks.incrementAndGet() <= MOST) {
-            sights.add(
-                    new Sight(callback, carrier.read(), Thread.currentThread().getName()));
+            sights.add(new Sight(
+                    callback, copy(carrier.read()), Thread.currentThread().getName()));
         }
+    }
+
+    /** What is seen must not be held by who looks: a callback may come when it is judged already whether the value was let go. */
+    private static @Nullable String copy(@Nullable String value) {
+        return value == null ? null : new String(value);
     }
 
     /**

@@ -21,8 +21,7 @@ final class Retention {
     }
 
     void count(Tally tally) {
-        // Long enough for threads that are still on their way out of a task: what is kept is kept for good.
-        for (int i = 0; i < 200 && kept.stream().anyMatch(each -> each.value().get() != null); i++) {
+        for (int i = 0; i < 10 && kept.stream().anyMatch(each -> each.value().get() != null); i++) {
             System.gc();
             LockSupport.parkNanos(10_000_000);
         }

@@ -215,7 +215,6 @@ final class Trial {
         }
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
         if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
-            all.forEach(seen -> seen.sights().clear());
             contexts.clear();
             List<Object> upstreams = new ArrayList<>();
             probe.ends().forEach(end -> {
