@@ -2,7 +2,7 @@
 package dev.ambient.survival.rxjava;
 
 import static dev.ambient.survival.rxjava.Row.Connector.BY_HAND;
-import static dev.ambient.survival.rxjava.Row.Connector.FIRST;
+import static dev.ambient.survival.rxjava.Row.driven;
 import static dev.ambient.survival.rxjava.Row.shared;
 
 import io.reactivex.rxjava3.core.FlowableSubscriber;
@@ -55,7 +55,7 @@ final class ProcessorRows {
     private static Stream<Row> rows(String name, Function<Probe, FlowableProcessor<Object>> make) {
         String type = name.substring(0, name.indexOf('.'));
         return Stream.of(
-                shared(name, FIRST, p -> {
+                driven(name, p -> {
                             FlowableProcessor<Object> processor = make.apply(p);
                             if (processor instanceof MulticastProcessor<?> multicast) {
                                 multicast.startUnbounded();
@@ -104,7 +104,7 @@ final class ProcessorRows {
 
     private static <P extends FlowableProcessor<Object>> Row offering(
             String name, Supplier<P> make, BiPredicate<P, Object> offer) {
-        return shared(name, FIRST, p -> {
+        return driven(name, p -> {
             P processor = make.get();
             p.emission()
                     .into(new Feed(

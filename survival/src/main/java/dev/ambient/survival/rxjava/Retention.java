@@ -5,12 +5,15 @@ import dev.ambient.survival.Place;
 import dev.ambient.survival.Tally;
 import dev.ambient.survival.Verdict;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Whether a value is let go when its flow has ended, also by what a program keeps: the Disposable or Subscription. */
 final class Retention {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private record Kept(Place place, WeakReference<Object> value, List<Object> upstreams) {}
 
@@ -21,7 +24,11 @@ final class Retention {
     }
 
     void count(Tally tally) {
-        for (int i = 0; i < 10 && kept.stream().anyMatch(each -> each.value().get() != null); i++) {
+        // A thread that the machine leaves waiting on its way out of a task still has the value on its stack: it gets
+        // time.
+        // What is kept is kept for good.
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (kept.stream().anyMatch(each -> each.value().get() != null) && System.nanoTime() < deadline) {
             System.gc();
             LockSupport.parkNanos(10_000_000);
         }

@@ -43,7 +43,9 @@ record Row(
         /** It does not end by itself. */
         ENDLESS,
         /** It keeps a timer that was disposed of before it ran. RxJava tells nobody, so what was to run holds its value. */
-        KEEPS_A_TIMER
+        KEEPS_A_TIMER,
+        /** It is shared itself, so that the hop above is one of each subscriber's. */
+        IS_SHARED
     }
 
     /** Who connects a shared source. */
@@ -55,6 +57,11 @@ record Row(
 
     static Row shared(String name, Connector connector, Function<Probe, Object> flow) {
         return new Row(name, Set.of(), Set.of(), connector, flow);
+    }
+
+    /** What a program drives itself, and many subscribe. */
+    static Row driven(String name, Function<Probe, Object> flow) {
+        return new Row(name, Set.of(), Set.of(Trait.IS_SHARED), Connector.FIRST, flow);
     }
 
     static Row row(String name, Function<Probe, Object> flow, Trait... traits) {
@@ -104,8 +111,10 @@ record Row(
         if (is(Trait.RACES) && cell.ending() == Cell.Ending.TIMES_OUT) {
             return false; // what has a clock of its own may go on
         }
-        if (isShared() && cell.below().isElsewhereToSubscribe()) {
-            return false; // it could not be known who is first
+        boolean isElsewhere = cell.below().isElsewhereToSubscribe()
+                || (is(Trait.IS_SHARED) && cell.above().isElsewhereToSubscribe());
+        if (isShared() && isElsewhere) {
+            return false; // it could not be known who is first, and whether all are there before the first item
         }
         if (isShared() && again) {
             return false; // who is first then?

@@ -2,7 +2,7 @@
 package dev.ambient.survival.rxjava;
 
 import static dev.ambient.survival.rxjava.Row.Connector.BY_HAND;
-import static dev.ambient.survival.rxjava.Row.Connector.FIRST;
+import static dev.ambient.survival.rxjava.Row.driven;
 import static dev.ambient.survival.rxjava.Row.shared;
 
 import io.reactivex.rxjava3.core.Observer;
@@ -53,7 +53,7 @@ final class SubjectRows {
     private static Stream<Row> rows(String name, Function<Probe, Subject<Object>> make) {
         String type = name.substring(0, name.indexOf('.'));
         return Stream.of(
-                shared(name, FIRST, p -> {
+                driven(name, p -> {
                             Subject<Object> subject = make.apply(p);
                             p.emission().into(new Feed(subject::onNext, subject::onError, subject::onComplete));
                             return p.hopped(Kinds.OBSERVABLE, subject);
@@ -75,7 +75,7 @@ final class SubjectRows {
 
     private static Stream<Row> ofOne() {
         return Stream.of(
-                shared("SingleSubject.create", FIRST, p -> {
+                driven("SingleSubject.create", p -> {
                             SingleSubject<Object> subject = SingleSubject.create();
                             p.emission().once(() -> subject.onSuccess(1), subject::onError);
                             return p.hopped(Kinds.SINGLE, subject);
@@ -86,13 +86,13 @@ final class SubjectRows {
                     p.onConnect(() -> p.source(Kinds.SINGLE).subscribe(subject));
                     return subject;
                 }),
-                shared("MaybeSubject.create", FIRST, p -> {
+                driven("MaybeSubject.create", p -> {
                             MaybeSubject<Object> subject = MaybeSubject.create();
                             p.emission().once(() -> subject.onSuccess(1), subject::onError);
                             return p.hopped(Kinds.MAYBE, subject);
                         })
                         .and("MaybeSubject.onSuccess", "MaybeSubject.onError"),
-                shared("MaybeSubject.onComplete", FIRST, p -> {
+                driven("MaybeSubject.onComplete", p -> {
                     MaybeSubject<Object> subject = MaybeSubject.create();
                     p.emission().once(subject::onComplete, subject::onError);
                     return p.hopped(Kinds.MAYBE, subject);
@@ -102,7 +102,7 @@ final class SubjectRows {
                     p.onConnect(() -> p.source(Kinds.MAYBE).subscribe(subject));
                     return subject;
                 }),
-                shared("CompletableSubject.create", FIRST, p -> {
+                driven("CompletableSubject.create", p -> {
                             CompletableSubject subject = CompletableSubject.create();
                             p.emission().once(subject::onComplete, subject::onError);
                             return p.hopped(Kinds.COMPLETABLE, subject);
