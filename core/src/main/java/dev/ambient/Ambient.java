@@ -113,7 +113,16 @@ public final class Ambient<T> {
      * @throws IllegalStateException if the initial supplier threw an exception, which is the cause; an error is passed on
      */
     public @Nullable T get() {
-        return Boundary.here().context().get(this);
+        Boundary here = Boundary.here();
+        T value = here.context().bound(this);
+        return value != null ? value : missing(here);
+    }
+
+    private @Nullable T missing(Boundary here) {
+        if (Recorders.any()) {
+            here.record(recorder -> recorder.missed(this));
+        }
+        return initialValue();
     }
 
     /**
@@ -161,7 +170,7 @@ public final class Ambient<T> {
      */
     public Scope bind(T value) {
         Boundary here = Boundary.here();
-        return here.open(here.context().with(this, value), ChangeListener.Cause.SET);
+        return here.open(here.context().with(this, value), Recorder.Step.SET);
     }
 
     /**
@@ -175,13 +184,13 @@ public final class Ambient<T> {
      */
     public void set(T value) {
         Boundary here = Boundary.here();
-        here.replace(here.context().with(this, value), ChangeListener.Cause.SET);
+        here.replace(here.context().with(this, value), Recorder.Step.SET);
     }
 
     /** Takes the value away, for as long as {@link #set} would have set it. */
     public void unset() {
         Boundary here = Boundary.here();
-        here.replace(here.context().without(this), ChangeListener.Cause.SET);
+        here.replace(here.context().without(this), Recorder.Step.SET);
     }
 
     /**

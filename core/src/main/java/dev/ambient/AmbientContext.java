@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -98,7 +100,16 @@ public final class AmbientContext {
         Boundary here = Boundary.here();
         AmbientContext context = here.context();
         AmbientContext suppressed = of(context.values, context.state | SUPPRESSED, context.foreign);
-        return here.open(suppressed, ChangeListener.Cause.SWITCH);
+        return here.open(suppressed, Recorder.Step.ENTERED);
+    }
+
+    /**
+     * Whether work that starts here begins in the empty context.
+     *
+     * @return whether {@link #suppressFlow} is in force on the running thread
+     */
+    public static boolean isFlowSuppressed() {
+        return Boundary.here().context().flowSuppressed();
     }
 
     /**
@@ -324,11 +335,22 @@ public final class AmbientContext {
         }
     }
 
+    /**
+     * The ambient values as text, for people; {@linkplain Ambient.Builder#redacted redacted} ones as stars.
+     *
+     * @return a text for each key that has a value
+     */
+    public Map<Ambient<?>, String> describe() {
+        Map<Ambient<?>, String> texts = new LinkedHashMap<>();
+        Values.forEach(values, size(), (key, value) -> texts.put(key, key.redacted() ? "***" : String.valueOf(value)));
+        return texts;
+    }
+
     /** The values by name, for logs; redacted ones as stars. */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "AmbientContext{", "}");
-        Values.forEach(values, size(), (key, value) -> text.add(key.name() + "=" + (key.redacted() ? "***" : value)));
+        describe().forEach((key, value) -> text.add(key.name() + "=" + value));
         return text.toString();
     }
 

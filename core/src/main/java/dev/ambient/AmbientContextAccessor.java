@@ -33,7 +33,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
     /** Makes the values current that the context lets through: none, where flow was suppressed. */
     @Override
     public void setValue(AmbientContext value) {
-        Boundary.here().replace(value.flowing(), ChangeListener.Cause.SWITCH);
+        Boundary.here().replace(value.flowing(), Recorder.Step.ENTERED);
     }
 
     @Override
@@ -43,6 +43,6 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
 
     @Override
     public void restore(AmbientContext previous) {
-        Boundary.here().replace(previous, ChangeListener.Cause.SWITCH);
+        Boundary.here().replace(previous, Recorder.Step.LEFT);
     }
 }

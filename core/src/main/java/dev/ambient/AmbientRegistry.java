@@ -171,14 +171,52 @@ public final class AmbientRegistry {
     }
 
     /**
-     * Has it recorded where scopes are opened, so that a report of one that was misused says so: its
-     * {@linkplain Problem#cause() cause} has the stack trace. That takes some microseconds for each scope, so it is for
-     * finding an error and not for every day.
+     * Has each scope recorded: reports of one that was misused then say where it was opened, and tell also of one that was
+     * {@linkplain Problem.Kind#SCOPE_CLOSED_TWICE closed twice} or {@linkplain Problem.Kind#SCOPE_NEVER_CLOSED never}. That
+     * takes some microseconds for each scope, so it is for tests and for finding an error.
      *
      * @return ends the recording, unless somebody else wants it too
      */
-    public Registration recordScopes() {
-        return Openings.record();
+    public ScopeRecording recordScopes() {
+        return recordScopes(1);
+    }
+
+    /**
+     * Has some scopes recorded, taken at random, so that it can stay on where each would cost too much.
+     *
+     * @param oneIn one scope of how many
+     * @return ends the recording
+     * @throws IllegalArgumentException if the number is less than one
+     * @see #recordScopes()
+     */
+    public ScopeRecording recordScopes(int oneIn) {
+        if (oneIn < 1) {
+            throw new IllegalArgumentException(
+                    "one scope in " + oneIn + " cannot be recorded: give 1 for each, 1000 for few");
+        }
+        return Openings.record(oneIn);
+    }
+
+    /**
+     * Has a recorder told of what happens to contexts.
+     *
+     * @param recorder the recorder
+     * @return takes it out
+     */
+    public Registration record(Recorder recorder) {
+        return Recorders.add(Objects.requireNonNull(recorder, "recorder"));
+    }
+
+    /**
+     * What happens to a foreign thread-local at boundaries.
+     *
+     * @param key its key
+     * @return the policy that it was given, else {@link Policy#PROPAGATE}
+     */
+    public Policy policyOf(Object key) {
+        synchronized (lock) {
+            return policies.getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
+        }
     }
 
     /**

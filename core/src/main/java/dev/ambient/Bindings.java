@@ -43,7 +43,7 @@ public final class Bindings {
     public void run(Runnable block) {
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
+        AmbientContext before = here.enter(over(here.context()), Recorder.Step.SET);
         try {
             block.run();
         } finally {
@@ -64,7 +64,7 @@ public final class Bindings {
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(over(here.context()), ChangeListener.Cause.SET);
+        AmbientContext before = here.enter(over(here.context()), Recorder.Step.SET);
         try {
             return block.call();
         } finally {

@@ -4,6 +4,7 @@ package dev.ambient;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,9 @@ public final class Boundary {
     /** Listeners up to this one have been told of the context as it is; all of them, unless one is being told. */
     private int told = Integer.MAX_VALUE;
 
+    /** Recorders are being told. */
+    private boolean isRecording;
+
     private Boundary() {}
 
     /**
@@ -101,7 +105,7 @@ public final class Boundary {
         AmbientContext before = context;
         base = height + 1;
         if (next != before) {
-            replace(next, ChangeListener.Cause.SWITCH);
+            replace(next, Recorder.Step.ENTERED);
         }
         if (next.foreign != null) {
             enter(next.foreign);
@@ -169,35 +173,50 @@ public final class Boundary {
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
         }
+        if (Recorders.any()) {
+            record(recorder -> recorder.captured(captured));
+        }
         return captured;
     }
 
+    /** Tells the recorders, but not of what they do themselves. */
+    void record(Consumer<Recorder> what) {
+        if (!isRecording) {
+            isRecording = true;
+            try {
+                Recorders.tell(what);
+            } finally {
+                isRecording = false;
+            }
+        }
+    }
+
     /** Changes the context until the scope or boundary around it ends. */
-    void replace(AmbientContext next, ChangeListener.Cause cause) {
+    void replace(AmbientContext next, Recorder.Step step) {
         AmbientContext previous = context;
         if (next != previous) {
             context = Objects.requireNonNull(next, "context");
             if (Listeners.any()) {
-                tell(previous, cause);
+                tell(previous, step);
             }
         }
     }
 
     /** Enters a context, but leaves foreign thread-locals alone. */
-    AmbientContext enter(AmbientContext next, ChangeListener.Cause cause) {
+    AmbientContext enter(AmbientContext next, Recorder.Step step) {
         AmbientContext before = context;
         base = height + 1;
-        replace(next, cause);
+        replace(next, step);
         return before;
     }
 
     /** Opens a scope that leaves foreign thread-locals alone. */
-    Scope open(AmbientContext next, ChangeListener.Cause cause) {
+    Scope open(AmbientContext next, Recorder.Step step) {
         AmbientContext before = context;
         int level = height;
         long number = push(0);
-        replace(next, cause);
-        return new OpenScope(this, before, context, number, level, openings.note(level, number));
+        replace(next, step);
+        return opened(before, number, level);
     }
 
     /** Opens a scope, foreign thread-locals included, or throws with nothing changed. */
@@ -205,11 +224,20 @@ public final class Boundary {
         AmbientContext before = context;
         int level = height;
         long number = push(0);
-        replace(next, ChangeListener.Cause.SWITCH);
+        replace(next, Recorder.Step.ENTERED);
         if (next.foreign != null) {
             putForeign(next.foreign, level, before);
         }
-        return new OpenScope(this, before, context, number, level, openings.note(level, number));
+        return opened(before, number, level);
+    }
+
+    private Scope opened(AmbientContext before, long number, int level) {
+        Opening opening = openings.note(level, number);
+        OpenScope scope = new OpenScope(this, before, context, number, level, opening);
+        if (opening != null) {
+            Openings.watch(opening, scope);
+        }
+        return scope;
     }
 
     /** Or takes the scope back at a level, and throws. */
@@ -301,10 +329,10 @@ public final class Boundary {
 
     /** Brings a context back, whatever listeners do meanwhile. */
     private void restore(AmbientContext before) {
-        replace(before, ChangeListener.Cause.SWITCH);
+        replace(before, Recorder.Step.LEFT);
         if (context != before) {
             // A listener has set a value. It hears that this ends as well.
-            replace(before, ChangeListener.Cause.SWITCH);
+            replace(before, Recorder.Step.LEFT);
             context = before;
         }
     }
@@ -313,9 +341,14 @@ public final class Boundary {
      * Tells the listeners of a change. One that makes another change in turn has that told, at once, to those that have
      * heard of this one; the others hear of both together. So each hears of every value once, and in order.
      */
-    private void tell(AmbientContext previous, ChangeListener.Cause cause) {
+    private void tell(AmbientContext previous, Recorder.Step step) {
+        if (Recorders.any()) {
+            AmbientContext now = context;
+            record(recorder -> recorder.switched(previous, now, step));
+        }
         int last = told;
         int level = height;
+        ChangeListener.Cause cause = step == Recorder.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
         Listeners.Entry<?>[] listeners = Listeners.all();
         for (int i = 0; i < listeners.length && i <= last; i++) {
             told = i;

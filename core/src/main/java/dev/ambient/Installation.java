@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Hooks that are in place for as long as somebody wants them; for those who write bridges.
  *
  * <pre>{@code
- * private static final Installation INSTALLATION = new Installation(Hooked::putIn, Hooked::takeOut);
+ * private static final Installation INSTALLATION = new Installation("my bridge", Hooked::putIn, Hooked::takeOut);
  *
  * public static Registration install() {
  *     return INSTALLATION.add();
@@ -34,6 +34,7 @@ public final class Installation {
 
     private static final Pattern NUMBERS = Pattern.compile("^\\d+(\\.\\d+)*");
 
+    private final String name;
     private final Runnable putIn;
     private final Runnable takeOut;
     private int registrations;
@@ -41,10 +42,12 @@ public final class Installation {
     /**
      * Makes an installation with nothing in place yet.
      *
+     * @param name what people call it; {@linkplain Recorder#installed recorders} are told
      * @param putIn puts the hooks in; if it throws, nothing counts as installed
      * @param takeOut takes them out
      */
-    public Installation(Runnable putIn, Runnable takeOut) {
+    public Installation(String name, Runnable putIn, Runnable takeOut) {
+        this.name = Ambient.checkName(name, "the name of an installation");
         this.putIn = Objects.requireNonNull(putIn, "putIn");
         this.takeOut = Objects.requireNonNull(takeOut, "takeOut");
     }
@@ -57,6 +60,7 @@ public final class Installation {
     public synchronized Registration add() {
         if (registrations == 0) {
             putIn.run();
+            tell(true);
         }
         registrations++;
         AtomicBoolean closed = new AtomicBoolean();
@@ -79,6 +83,13 @@ public final class Installation {
     private synchronized void remove() {
         if (--registrations == 0) {
             takeOut.run();
+            tell(false);
+        }
+    }
+
+    private void tell(boolean inPlace) {
+        if (Recorders.any()) {
+            Boundary.here().record(recorder -> recorder.installed(name, inPlace));
         }
     }
 

@@ -6,16 +6,24 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All change listeners. While there are none, a switch of context reads one field here. */
+/** All change listeners. While there are none, and no recorders, a switch of context reads one field here. */
 final class Listeners {
 
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
 
+    /** Whether somebody is to be told of changes. */
+    private static volatile boolean any;
+
     private Listeners() {}
 
     static boolean any() {
-        return all.length != 0;
+        return any;
+    }
+
+    /** After one came or went, of those here or of the recorders. */
+    static synchronized void look() {
+        any = all.length != 0 || Recorders.any();
     }
 
     /** The listeners in the order in which they came; never written to. */
@@ -28,11 +36,13 @@ final class Listeners {
         Entry<?>[] more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = entry;
         all = more;
+        look();
         return () -> remove(entry);
     }
 
     private static synchronized void remove(Entry<?> entry) {
         all = Arrays.stream(all).filter(other -> other != entry).toArray(Entry<?>[]::new);
+        look();
     }
 
     /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */

@@ -73,7 +73,7 @@ final class Mirrors {
             Ambient<?> ambient = ambient();
             if (ambient != null) {
                 Boundary here = Boundary.here();
-                here.replace(here.context().withUnchecked(ambient, value), ChangeListener.Cause.SWITCH);
+                here.replace(here.context().withUnchecked(ambient, value), Recorder.Step.ENTERED);
             }
         }
 
@@ -82,7 +82,7 @@ final class Mirrors {
             Ambient<?> ambient = ambient();
             if (ambient != null) {
                 Boundary here = Boundary.here();
-                here.replace(here.context().without(ambient), ChangeListener.Cause.SWITCH);
+                here.replace(here.context().without(ambient), Recorder.Step.ENTERED);
             }
         }
 

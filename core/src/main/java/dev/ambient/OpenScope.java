@@ -52,12 +52,18 @@ final class OpenScope implements Scope {
         AmbientContext before = this.before;
         AmbientContext inside = this.inside;
         if (before == null || inside == null) {
+            if (opening != null) {
+                Reports.closedTwice(opening);
+            }
             return;
         }
         Closing closing = boundary.close(before, number, level);
         if (closing != Closing.ON_OTHER_THREAD) {
             this.before = null;
             this.inside = null;
+            if (opening != null) {
+                Openings.ended(opening);
+            }
         }
         if (closing != Closing.DONE) {
             Reports.closed(closing, boundary.thread(), inside.difference(before), opening);

@@ -10,16 +10,25 @@ final class Opening extends Throwable {
     private static final long serialVersionUID = 1;
 
     final long scope;
+    private final String thread;
 
     Opening(long scope) {
-        super("the scope was opened here, on thread '" + Thread.currentThread().getName() + "'");
-        this.scope = scope;
+        this(scope, "thread '" + Thread.currentThread().getName() + "'");
     }
 
     /** Says the same, and nothing is suppressed by it yet. */
     Opening(Opening other) {
-        super(other.getMessage());
-        this.scope = other.scope;
+        this(other.scope, other.thread);
         setStackTrace(other.getStackTrace());
+    }
+
+    private Opening(long scope, String thread) {
+        super("the scope was opened here, on " + thread);
+        this.scope = scope;
+        this.thread = thread;
+    }
+
+    String thread() {
+        return thread;
     }
 }

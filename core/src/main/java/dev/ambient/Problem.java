@@ -25,9 +25,13 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         SCOPE_LEFT_OPEN,
         /** A scope was closed after the task, callback or scope around it had ended. Nothing was changed. */
         SCOPE_CLOSED_LATE,
+        /** A scope was closed once more. Nothing was changed. Told only while {@linkplain AmbientRegistry#recordScopes recorded}. */
+        SCOPE_CLOSED_TWICE,
+        /** A scope was dropped without having been closed. Told only while {@linkplain AmbientRegistry#recordScopes recorded}. */
+        SCOPE_NEVER_CLOSED,
         /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
         ACCESSOR_FAILED,
-        /** A {@link ChangeListener} threw. The change has happened and the other listeners were told. */
+        /** A {@link ChangeListener} or {@link Recorder} threw. The change has happened and the others were told. */
         LISTENER_FAILED,
         /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
         HOOK_REMOVED

@@ -63,6 +63,13 @@ final class Reports {
                 cause);
     }
 
+    static void recorderFailed(Throwable cause) {
+        report(
+                Problem.Kind.LISTENER_FAILED,
+                "A recorder threw on " + here() + ". What it was told of has happened, and the others were told.",
+                cause);
+    }
+
     static void accessorFailed(Object key, String action, Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
@@ -92,6 +99,28 @@ final class Reports {
                 "The ThreadLocalAccessor of '" + key
                         + "', or its copier, threw, so the scope was not opened. Nothing was changed.",
                 cause);
+    }
+
+    static void closedTwice(Opening opening) {
+        report(
+                Problem.Kind.SCOPE_CLOSED_TWICE,
+                "A scope was closed on " + here() + " that was closed already. Nothing was changed." + CURE,
+                opening);
+    }
+
+    static Problem stillOpen(Opening opening) {
+        return new Problem(
+                Problem.Kind.SCOPE_NEVER_CLOSED,
+                "A scope that was opened on " + opening.thread() + " is still open." + CURE,
+                opening);
+    }
+
+    static void neverClosed(Opening opening) {
+        report(
+                Problem.Kind.SCOPE_NEVER_CLOSED,
+                "A scope that was opened on " + opening.thread() + " was never closed, and nobody has it any more."
+                        + CURE,
+                opening);
     }
 
     private static void report(Problem.Kind kind, String message, @Nullable Throwable cause) {

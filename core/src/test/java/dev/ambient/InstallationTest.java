@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class InstallationTest extends CleanThread {
 
     private final List<String> hooks = new ArrayList<>();
-    private final Installation installation = new Installation(() -> hooks.add("in"), () -> hooks.add("out"));
+    private final Installation installation = new Installation("hooks", () -> hooks.add("in"), () -> hooks.add("out"));
 
     @Test
     void rule_15_the_first_puts_the_hooks_in_and_the_last_takes_them_out() {
@@ -53,6 +53,7 @@ class InstallationTest extends CleanThread {
     void if_the_hooks_cannot_be_put_in_nothing_counts_as_installed() {
         boolean[] broken = {true};
         Installation other = new Installation(
+                "hooks",
                 () -> {
                     if (broken[0]) {
                         throw new IllegalStateException("broken");
@@ -71,6 +72,7 @@ class InstallationTest extends CleanThread {
     void rule_15_many_threads_install_and_remove_without_knowing_of_each_other() throws Exception {
         AtomicInteger in = new AtomicInteger();
         Installation shared = new Installation(
+                "hooks",
                 () -> assertThat(in.incrementAndGet()).isEqualTo(1),
                 () -> assertThat(in.decrementAndGet()).isEqualTo(0));
         ExecutorService pool = shutDownAfterwards(Executors.newFixedThreadPool(4));

@@ -52,7 +52,8 @@ import reactor.util.context.ContextView;
  */
 public final class ReactorBridge {
 
-    private static final Installation INSTALLATION = new Installation(ReactorHooks::putIn, ReactorHooks::takeOut);
+    private static final Installation INSTALLATION =
+            new Installation("Reactor bridge", ReactorHooks::putIn, ReactorHooks::takeOut);
 
     private ReactorBridge() {}
 

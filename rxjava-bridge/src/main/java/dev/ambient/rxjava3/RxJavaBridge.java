@@ -44,7 +44,8 @@ import java.util.function.UnaryOperator;
  */
 public final class RxJavaBridge {
 
-    private static final Installation INSTALLATION = new Installation(RxJavaHooks.ALL::putIn, RxJavaHooks.ALL::takeOut);
+    private static final Installation INSTALLATION =
+            new Installation("RxJava bridge", RxJavaHooks.ALL::putIn, RxJavaHooks.ALL::takeOut);
 
     private RxJavaBridge() {}
 

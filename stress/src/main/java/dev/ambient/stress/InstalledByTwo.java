@@ -20,7 +20,7 @@ public class InstalledByTwo {
     private static final class Hooks {
         private int inPlace; // guarded by the installation
 
-        final Installation installation = new Installation(() -> inPlace++, () -> inPlace--);
+        final Installation installation = new Installation("hooks", () -> inPlace++, () -> inPlace--);
     }
 
     @JCStressTest

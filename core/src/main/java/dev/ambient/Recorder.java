@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+/**
+ * Told what happens to contexts, on all threads: for those who write tools that show where a value went.
+ *
+ * <pre>{@code
+ * Registration recording = AmbientRegistry.global().record(new Recorder() {
+ *     public void captured(AmbientContext context) {
+ *         log(Thread.currentThread(), "captured", context.describe());
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>Nothing is told where nothing changes: a boundary in which the right context is current already is silent.
+ *
+ * <p><b>Threads.</b> Called on the thread on which it happens, from several at once, on the hottest of paths. What a
+ * recorder itself does to contexts is not recorded.
+ *
+ * <p><b>Failure.</b> What a recorder throws is {@linkplain AmbientRegistry#reportTo reported} and goes no further.
+ *
+ * <p><b>Cost.</b> While there is none, a field is read at each capture and at each change of the context.
+ *
+ * @see AmbientRegistry#record
+ */
+public interface Recorder {
+
+    /** How another context became current. */
+    enum Step {
+        /** A value was set, taken away or bound. */
+        SET,
+        /** A scope or boundary began. */
+        ENTERED,
+        /** A scope or boundary ended, and what was there before it is there again. */
+        LEFT
+    }
+
+    /**
+     * Another context is current on this thread.
+     *
+     * @param previous what was current
+     * @param current what is
+     * @param step how that came
+     */
+    default void switched(AmbientContext previous, AmbientContext current, Step step) {}
+
+    /**
+     * Work that starts here will see a context.
+     *
+     * @param context what was captured; empty where flow is {@linkplain AmbientContext#isFlowSuppressed suppressed}
+     */
+    default void captured(AmbientContext context) {}
+
+    /**
+     * A value was read that is not set here.
+     *
+     * @param key whose
+     */
+    default void missed(Ambient<?> key) {}
+
+    /**
+     * Hooks came or went.
+     *
+     * @param what which, for people: {@code Reactor bridge}
+     * @param inPlace whether they are in place now
+     */
+    default void installed(String what, boolean inPlace) {}
+}
