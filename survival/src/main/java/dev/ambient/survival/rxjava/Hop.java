@@ -61,6 +61,14 @@ enum Hop {
         return this == SUBSCRIBE_ON_IO || this == SUBSCRIBE_ON_COMPUTATION;
     }
 
+    /**
+     * Of two threads of a scheduled executor, the one with the end may overtake the one with the last item. RxJava then
+     * leaves that item's task in the worker's queue, unrun and with its context, for as long as the flow is kept.
+     */
+    boolean mayDropTasks() {
+        return this == DELAY;
+    }
+
     boolean isSubscribeOn() {
         return how == How.SUBSCRIBE_ON;
     }

@@ -24,9 +24,9 @@ final class Retention {
     }
 
     void count(Tally tally) {
-        // A thread that the machine leaves waiting on its way out of a task still has the value on its stack: it gets
-        // time.
-        // What is kept is kept for good.
+        // Time for a thread that the machine leaves waiting on its way out of a task, with the value on its stack. What
+        // is
+        // kept is kept for good.
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (kept.stream().anyMatch(each -> each.value().get() != null) && System.nanoTime() < deadline) {
             System.gc();

@@ -116,6 +116,9 @@ record Row(
         if (isShared() && isElsewhere) {
             return false; // it could not be known who is first, and whether all are there before the first item
         }
+        if (connector == Connector.FIRST && cell.subscribers() > 1 && cell.ending() == Cell.Ending.TIMES_OUT) {
+            return false; // the first may be gone when the second comes, who connects then
+        }
         if (isShared() && again) {
             return false; // who is first then?
         }

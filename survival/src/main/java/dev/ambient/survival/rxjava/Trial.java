@@ -210,7 +210,7 @@ final class Trial {
 
     /** For those that a program may keep something of. */
     void keep(Retention retention) {
-        if (row.is(Row.Trait.KEEPS_A_TIMER)) {
+        if (row.is(Row.Trait.KEEPS_A_TIMER) || cell.hop().mayDropTasks()) {
             return;
         }
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
