@@ -36,40 +36,52 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** Made when it is first asked for, where a flow begins: most operators do not ask. */
     private @Nullable Context context;
 
-    private BoundarySubscriber(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
+    private BoundarySubscriber(
+            CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
         this.actual = actual;
         this.ambient = ambient;
         this.context = context;
-        this.isShared = KnownOperators.ofSubscriber(actual) == KnownOperators.SHARED;
+        this.isShared = below == KnownOperators.SHARED;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        return of(actual, BoundarySubscriber::new);
+        return of(actual, KnownOperators.ofSubscriber(actual), BoundarySubscriber::new);
     }
 
-    private static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual, Maker<T> maker) {
+    private static <T> BoundarySubscriber<T> of(
+            CoreSubscriber<? super T> actual, KnownOperators below, Maker<T> maker) {
         Context own = actual.currentContext();
         if (own.isEmpty()) {
             AmbientContext captured = AmbientContext.capture();
             if (FlowContext.isWhole(captured)) {
-                return maker.make(actual, captured, null);
+                return maker.make(actual, below, captured, null);
             }
         }
-        Context context = FlowContext.of(KnownOperators.ofSubscriber(actual), own);
+        Context context = FlowContext.of(below, own);
         AmbientContext ambient = FlowContext.read(context);
         // With the settled one, those upstream find the same object, and signals pass from one to the other without a
         // switch.
-        return maker.make(actual, ambient, FlowContext.settled(context, ambient));
+        return maker.make(actual, below, ambient, FlowContext.settled(context, ambient));
     }
 
     /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        BoundarySubscriber<T> boundary = switch (KnownOperators.ofSource(source)) {
-            case FOREIGN -> of(actual, OfForeign::new);
-            case OF_FLOWS -> of(actual, OfFlows::new);
-            case EMITTER -> of(actual, OfEmitter::new);
-            default -> of(actual, BoundarySubscriber::new);
-        };
+        KnownOperators below = KnownOperators.ofSubscriber(actual);
+        switch (KnownOperators.ofSource(source)) {
+            case FOREIGN -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfForeign::new));
+            case OF_FLOWS -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfFlows::new));
+            case EMITTER -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfEmitter::new));
+            default -> subscribe(source, actual, below);
+        }
+    }
+
+    /** The same, to a source that signals in place. */
+    static <T> void subscribe(
+            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
+        subscribeTo(source, BoundarySubscriber.<T>of(actual, below, BoundarySubscriber::new));
+    }
+
+    private static <T> void subscribeTo(CorePublisher<? extends T> source, BoundarySubscriber<T> boundary) {
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
@@ -90,7 +102,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     private interface Maker<T> {
-        BoundarySubscriber<T> make(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context);
+        BoundarySubscriber<T> make(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context);
     }
 
     @Override
@@ -240,8 +256,12 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
         private @Nullable AmbientContext carrying;
 
-        OfForeign(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
-            super(actual, ambient, context);
+        OfForeign(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(actual, below, ambient, context);
             this.carrying = FlowContext.carrying(ambient, currentContext());
         }
 
@@ -261,16 +281,24 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** What is emitted after cancel is discarded above every boundary. */
     private static final class OfEmitter<T> extends BoundarySubscriber<T> {
 
-        OfEmitter(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
-            super(actual, ambient, FlowContext.discardingIn(ambient, context));
+        OfEmitter(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(actual, below, ambient, FlowContext.discardingIn(ambient, context));
         }
     }
 
     /** Reactor calls no hook for groups and windows, so they get their boundary as they pass. */
     private static final class OfFlows<T> extends BoundarySubscriber<T> {
 
-        OfFlows(CoreSubscriber<? super T> actual, AmbientContext ambient, @Nullable Context context) {
-            super(actual, ambient, context);
+        OfFlows(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(actual, below, ambient, context);
         }
 
         @Override

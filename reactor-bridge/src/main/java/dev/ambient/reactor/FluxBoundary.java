@@ -55,10 +55,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            if (KnownOperators.asksInPlace(actual)) {
+            KnownOperators below = KnownOperators.ofSubscriber(actual);
+            if (below.asksInPlace(actual)) {
                 source.subscribe(actual);
             } else {
-                super.subscribe(actual);
+                BoundarySubscriber.subscribe(source, actual, below);
             }
         }
     }

@@ -277,16 +277,15 @@ enum KnownOperators {
         return above == OURS || above == VALUE || above == SOURCE;
     }
 
-    /** Whether a subscriber subscribes, requests, polls and cancels only while it is signalled or asked. */
-    static boolean asksInPlace(Object subscriber) {
-        Object real = real(subscriber);
-        KnownOperators known = of(real);
-        return known.asksInPlace || (known == HOP && isHooked((Scannable) real));
+    /** Whether a subscriber of this kind subscribes, requests, polls and cancels only while it is signalled or asked. */
+    boolean asksInPlace(Object subscriber) {
+        return asksInPlace || (this == HOP && isHooked((Scannable) real(subscriber)));
     }
 
     /** What is known of a subscriber. */
     static KnownOperators ofSubscriber(Object subscriber) {
-        return of(real(subscriber));
+        KnownOperators known = of(subscriber); // nearly always, and each look counts
+        return known == TRANSPARENT ? of(real(subscriber)) : known;
     }
 
     /** The nearest subscriber that does not merely pass on: below those that do there is no boundary. */
