@@ -57,7 +57,10 @@ public class CoreBenchmark {
                 set();
                 changed.during(changed);
             }
-            case "capture" -> carried(() -> values.within(capture(), probe));
+            case "capture" -> {
+                Object captured = capture();
+                carried(() -> values.within(captured, probe));
+            }
             case "restoreOther" -> {
                 other = values.other();
                 Probe restored = probe;

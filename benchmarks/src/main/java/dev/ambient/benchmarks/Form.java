@@ -12,7 +12,7 @@ public enum Form {
     FULL(3, 4, Duration.ofMillis(400), 5, Duration.ofMillis(300)),
 
     /** A few rows, for CI. */
-    GATE(1, 3, Duration.ofMillis(250), 5, Duration.ofMillis(100));
+    GATE(1, 6, Duration.ofMillis(250), 5, Duration.ofMillis(100));
 
     final int forks;
     final int warmUps;

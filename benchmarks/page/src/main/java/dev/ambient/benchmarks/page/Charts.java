@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.benchmarks.page;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -39,7 +41,7 @@ final class Charts {
     }
 
     static String file(String operation) {
-        return operation.toLowerCase(java.util.Locale.ROOT) + ".svg";
+        return operation.toLowerCase(Locale.ROOT) + ".svg";
     }
 
     static List<String> operations() {
@@ -54,11 +56,12 @@ final class Charts {
                 .xAxisTitle("values")
                 .yAxisTitle("ns")
                 .build();
-        chart.getStyler()
-                .setXAxisLogarithmic(true)
-                .setYAxisLogarithmic(true)
-                .setLegendPosition(LegendPosition.OutsideE)
-                .setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        // Each dash of a dashed line would be a rectangle of its own.
+        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(1));
         series(chart, "Ambient", "ambient", operation, core);
         series(chart, "Micrometer", "micrometer", operation, core);
         series(chart, "OpenTelemetry", "opentelemetry", operation, core);
