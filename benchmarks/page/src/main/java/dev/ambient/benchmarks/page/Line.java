@@ -2,9 +2,11 @@
 package dev.ambient.benchmarks.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One row of a table: who took how long for the same.
@@ -60,8 +62,15 @@ record Line(String title, Figure floor, Figure ours, Map<String, Figure> peers) 
     }
 
     /** Bytes are exact; what is far below one is the profiler's own. */
-    private static String bytes(double bytes) {
+    static String bytes(double bytes) {
         return bytes < 0.05 ? "0" : bytes < 0.95 ? Figure.number(bytes) : "%,d".formatted(Math.round(bytes));
+    }
+
+    /** Of the others that do the work. */
+    Optional<Map.Entry<String, Figure>> fastest() {
+        return peers.entrySet().stream()
+                .filter(peer -> peer.getValue().isTimed())
+                .min(Comparator.comparingDouble(peer -> peer.getValue().median()));
     }
 
     /** Whoever is ahead of ours, plainly. */
@@ -69,22 +78,19 @@ record Line(String title, Figure floor, Figure ours, Map<String, Figure> peers) 
         if (!ours.isTimed()) {
             return "";
         }
+        if (fastest().isEmpty()) {
+            return "nobody else carries";
+        }
         List<String> ahead = new ArrayList<>();
-        boolean compared = false;
-        for (Map.Entry<String, Figure> peer : peers.entrySet()) {
-            Figure figure = peer.getValue();
-            compared |= figure.isTimed();
+        peers.forEach((name, figure) -> {
             if (figure.isTimed() && figure.median() < ours.median()) {
                 ahead.add("**%s**, %s ×%s"
                         .formatted(
-                                peer.getKey(),
+                                name,
                                 Figure.ratio(ours.median() / figure.median()),
                                 ours.isNear(figure) ? " (within the error)" : ""));
             }
-        }
-        if (!compared) {
-            return "nobody else carries";
-        }
+        });
         return ahead.isEmpty() ? "Ambient" : String.join(", ", ahead);
     }
 }

@@ -83,7 +83,10 @@ final class Page {
                 .append("This run: ")
                 .append(machine)
                 .append(".\n\n")
-                .append(HOW);
+                .append(HOW)
+                .append("## In short\n\n")
+                .append(Summary.markdown(tables(results)))
+                .append('\n');
         for (Group group : INTRODUCTIONS.keySet()) {
             if (!get(results, group).isEmpty()) {
                 page.append("## ").append(heading(group)).append("\n\n").append(INTRODUCTIONS.get(group));
@@ -100,6 +103,16 @@ final class Page {
             page.append(service(service));
         }
         return page.append(raw(results, service)).toString();
+    }
+
+    static Map<Group, Table> tables(Map<Group, Results> results) {
+        Map<Group, Table> tables = new EnumMap<>(Group.class);
+        for (Group group : INTRODUCTIONS.keySet()) {
+            if (!get(results, group).isEmpty()) {
+                tables.put(group, table(group, results));
+            }
+        }
+        return tables;
     }
 
     private static Table table(Group group, Map<Group, Results> results) {

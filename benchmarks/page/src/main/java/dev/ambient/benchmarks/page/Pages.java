@@ -65,6 +65,9 @@ public final class Pages {
             Files.writeString(pages.resolve(picture.getKey()), picture.getValue());
         }
         Files.writeString(pages.resolve("README.md"), Page.of(groups, service, Machine.here(), form));
-        System.out.println("docs/benchmarks/README.md is written");
+        Path front = pages.resolve("../../README.md");
+        Files.writeString(
+                front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
+        System.out.println("docs/benchmarks is written, and the table in README.md");
     }
 }

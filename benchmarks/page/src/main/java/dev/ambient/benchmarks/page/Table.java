@@ -77,7 +77,7 @@ record Table(List<Line> lines) {
         for (String operation : List.of("capture", "restoreOther", "restoreSame", "runTask")) {
             for (String size : List.of("0", "1", "4", "16")) {
                 lines.add(new Line(
-                        "%s, %s".formatted(OPERATIONS.get(operation), size),
+                        "%s, %s of them".formatted(OPERATIONS.get(operation), size),
                         Figure.notTimed("–"),
                         results.of(core(operation, "ambient-foreign", size)),
                         Map.of("Micrometer", results.of(core(operation, "micrometer", size)))));

@@ -112,6 +112,24 @@ class PageTest {
     }
 
     @Test
+    void the_summary_names_the_fastest_peer_and_that_it_is_ahead() throws IOException {
+        run.flow("RxJavaBenchmark", "handler", "FLOWABLE_HOP", 45_000, 400_000);
+
+        String page = page();
+        assertThat(page.substring(0, page.indexOf("## RxJava")))
+                .contains("| 50, 63 B | 60, 87 B | schedule handler: 45, 400 B, **ahead** |");
+    }
+
+    @Test
+    void the_summary_replaces_the_one_before_and_nothing_else() {
+        String text = "a\n<!-- benchmarks/page writes from here -->\nold\n<!-- to here -->\nz\n";
+
+        assertThat(Summary.into(text, "new\n"))
+                .isEqualTo("a\n<!-- benchmarks/page writes from here -->\nnew\n<!-- to here -->\nz\n");
+        assertThat(Summary.into("no place\n", "new\n")).isEqualTo("no place\n");
+    }
+
+    @Test
     void charts_are_small_pictures_that_an_xml_parser_reads() throws Exception {
         Fixture core = new Fixture();
         for (String candidate : List.of("ambient", "micrometer", "opentelemetry", "grpc", "ttl")) {
