@@ -30,6 +30,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs groups of benchmarks and leaves for each its times, as JMH writes them, and the verdicts on those without a time. */
 public final class Run {
 
+    /** So that what is timed is not the system handing out memory for the first time, which takes as long as the rows do. */
+    private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
     private Run() {}
 
     /**
@@ -92,7 +95,8 @@ public final class Run {
     }
 
     private static org.openjdk.jmh.runner.options.Options options(Group.Rows rows, Form form, Path verdicts) {
-        List<String> jvm = new ArrayList<>(rows.jvm());
+        List<String> jvm = new ArrayList<>(HEAP);
+        jvm.addAll(rows.jvm());
         jvm.add("-D" + Proof.FILE + "=" + verdicts.toAbsolutePath());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(rows.include())

@@ -66,8 +66,7 @@ public final class Pages {
         }
         Files.writeString(pages.resolve("README.md"), Page.of(groups, service, Machine.here(), form));
         Path front = pages.resolve("../../README.md");
-        Files.writeString(
-                front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
+        Files.writeString(front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
         System.out.println("docs/benchmarks is written, and the table in README.md");
     }
 }

@@ -30,7 +30,8 @@ final class Summary {
     private Summary() {}
 
     static String markdown(Map<Group, Table> tables) {
-        StringBuilder text = new StringBuilder("| ns | floor | Ambient | fastest of the peers that carry |\n|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("| ns | floor | Ambient | fastest of the peers that carry |\n|---|---|---|---|\n");
         for (Group group : Group.values()) {
             Table table = tables.get(group);
             for (String row : table == null ? List.<String>of() : ROWS.getOrDefault(group, List.of())) {
@@ -53,7 +54,10 @@ final class Summary {
                         cell(line.floor()),
                         cell(line.ours()),
                         fastest.map(peer -> peer.getKey() + ": " + cell(peer.getValue())
-                                        + (peer.getValue().median() < line.ours().median() ? ", **ahead**" : ""))
+                                        + (peer.getValue().median()
+                                                        < line.ours().median()
+                                                ? ", **ahead**"
+                                                : ""))
                                 .orElse("nobody"));
     }
 
