@@ -15,7 +15,7 @@ public final class GrpcValues implements Values {
         for (int i = 0; i < size; i++) {
             key = Context.key("key" + i);
             filled = Context.current().withValue(key, HERE);
-            filled.attach();
+            Context unused = filled.attach();
         }
     }
 

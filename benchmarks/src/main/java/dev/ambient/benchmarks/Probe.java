@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The callback that is timed, in every place that takes one. Before that it looks whether the value is there. It is the same
  * object then, so that what is proved is what is timed; a look at a field is what that costs each candidate, the floor too.
  */
+@SuppressWarnings("overloads") // nobody composes it
 final class Probe
         implements Runnable,
                 Function<Integer, Integer>,
