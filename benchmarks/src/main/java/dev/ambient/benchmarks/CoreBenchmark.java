@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.benchmarks;
 
-import dev.ambient.Ambient;
-import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.Scope;
-import io.micrometer.context.ContextRegistry;
-import io.micrometer.context.ThreadLocalAccessor;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,116 +10,133 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Ambient itself, with 1, 16 and 64 values. */
+/** What can be done with values on a thread, for each who holds some. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
-@State(org.openjdk.jmh.annotations.Scope.Thread)
+@State(Scope.Thread)
 public class CoreBenchmark {
 
-    @Param({"1", "16", "64"})
+    @Param({"floor", "ambient", "micrometer", "opentelemetry", "grpc", "ttl"})
+    String candidate;
+
+    @Param({"1", "4", "16", "64"})
     int size;
 
-    private final String[] two = {"one", "other"};
-    private final ThreadLocal<String> floor = new ThreadLocal<>();
-    private final List<ThreadLocalAccessor<?>> registered =
-            ContextRegistry.getInstance().getThreadLocalAccessors();
-    private final ThreadLocalAccessor<?> accessor = registered.get(0);
+    private final String[] two = {"one", "two"};
     private int turn;
-    private Ambient<String> key;
-    private AmbientContext here;
-    private AmbientContext elsewhere;
+    private Values values;
+    private Object here;
+    private Object other;
+    private Probe probe;
     private Runnable task;
-    private Scope scope;
 
+    /** The name of the method is the operation. */
     @Setup
-    public void fill() {
-        here = AmbientContext.empty();
-        for (int i = 0; i < size; i++) {
-            key = Ambient.named("key" + i);
-            here = here.with(key, "value" + i);
+    public void prepare(BenchmarkParams params) {
+        values = Candidates.named(candidate, Values.class);
+        values.fill(size);
+        probe = new Probe(values::get, Values.HERE);
+        String operation = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+        Proof.of(params, () -> prove(operation));
+    }
+
+    private void prove(String operation) {
+        switch (operation) {
+            case "get" -> probe.during(probe);
+            case "set" -> {
+                Probe changed = new Probe(values::get, two[0]);
+                set();
+                changed.during(changed);
+            }
+            case "capture" -> {
+                Object captured = capture();
+                carried(() -> values.within(captured, probe));
+            }
+            case "restoreOther" -> {
+                other = values.other();
+                Probe restored = probe;
+                probe = new Probe(values::get, Values.OTHER);
+                seen(this::restoreOther);
+                probe = restored;
+                seen(probe); // and what was there is there again
+            }
+            case "restoreSame" -> {
+                here = values.capture();
+                seen(this::restoreSame);
+            }
+            case "wrapTask" -> carried(wrapTask());
+            case "runTask" -> {
+                task = wrapTask();
+                carried(this::runTask);
+            }
+            case "virtualThread" -> {
+                Threads.prove();
+                seen(this::virtualThread);
+            }
+            default -> throw new IllegalArgumentException(operation);
         }
-        elsewhere = here.with(key, "elsewhere");
-        task = elsewhere.wrap(CoreBenchmark::nothing);
-        floor.set("value");
-        scope = here.makeCurrent();
     }
 
-    @TearDown
-    public void clean() {
-        scope.close();
+    /** It sees what was captured, where something else is current. */
+    private void carried(Runnable deed) {
+        Object elsewhere = values.other();
+        seen(() -> values.within(elsewhere, deed));
     }
 
-    /** What a look at any thread-local costs. */
-    @Benchmark
-    public String floor() {
-        return floor.get();
-    }
-
-    /** What a look whether Micrometer's registry has changed costs, which is part of a capture. */
-    @Benchmark
-    public boolean lookAtRegistry() {
-        return registered.size() == 1 && registered.get(0) == accessor;
+    /** There is nothing to see where there are no values. */
+    private void seen(Runnable deed) {
+        if (size > 0) {
+            probe.during(deed);
+        }
     }
 
     @Benchmark
-    public AmbientContext capture() {
-        return AmbientContext.capture();
+    public Object capture() {
+        return values.capture();
     }
 
     @Benchmark
-    public @Nullable String get() {
-        return key.get();
+    public void restoreOther() {
+        values.within(other, probe);
     }
 
     @Benchmark
-    public void set() {
-        key.set(two[turn++ & 1]);
+    public void restoreSame() {
+        values.within(here, probe);
     }
 
     @Benchmark
-    @SuppressWarnings("try") // the scope need only be there
-    public void restoreAndClose() {
-        try (Scope restored = elsewhere.makeCurrent()) {}
+    public @Nullable Object get() {
+        return values.get();
     }
 
     @Benchmark
-    @SuppressWarnings("try")
-    public void restoreAndCloseTheSame() {
-        try (Scope restored = here.makeCurrent()) {}
+    public @Nullable Object set() {
+        return values.set(two[turn++ & 1]);
     }
 
     @Benchmark
-    @SuppressWarnings("try")
-    public void bindAndClose() {
-        try (Scope bound = key.bind(two[turn++ & 1])) {}
+    public Runnable wrapTask() {
+        return values.wrap(probe);
     }
 
     @Benchmark
-    public void run() {
-        elsewhere.run(CoreBenchmark::nothing);
-    }
-
-    @Benchmark
-    public void wrappedTask() {
+    public void runTask() {
         task.run();
     }
 
-    /** As a bridge does it for each signal. */
+    /** Wraps a task, starts a virtual thread for it, and waits for that. */
     @Benchmark
-    public void boundary() {
-        Boundary boundary = Boundary.here();
-        long mark = boundary.mark();
-        AmbientContext before = boundary.enter(elsewhere);
-        boundary.exit(before, mark);
+    public void virtualThread() {
+        Threads.runOnVirtual(values.wrap(probe));
     }
-
-    private static void nothing() {}
 }

@@ -6,9 +6,10 @@ import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import java.util.concurrent.Executor;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
-/** How a request's values come along. This is all that differs between the two runs. */
+/** How a request's values come along. This is all that differs between the runs. */
 enum Carrying {
 
     /**
@@ -60,6 +61,28 @@ enum Carrying {
         @Override
         Executor executor(Executor plain) {
             return AmbientExecutors.wrap(plain);
+        }
+    },
+
+    /**
+     * Reactor's automatic mode in place of the bridges, with our accessor for Micrometer's registry. It does not reach into
+     * RxJava.
+     */
+    AUTOMATIC("with automatic mode") {
+        @Override
+        Registration install() {
+            Hooks.enableAutomaticContextPropagation();
+            return Hooks::disableAutomaticContextPropagation;
+        }
+
+        @Override
+        <T> Mono<T> carry(String id, String tenant, Mono<T> flow) {
+            return BRIDGED.carry(id, tenant, flow);
+        }
+
+        @Override
+        Executor executor(Executor plain) {
+            return BRIDGED.executor(plain);
         }
     };
 

@@ -20,14 +20,16 @@ final class LoadClient implements AutoCloseable {
     private final ConnectionProvider connections = ConnectionProvider.create("load", CONCURRENCY);
     private final HttpClient http;
     private final Verdicts verdicts;
+    private final Latencies latencies;
 
-    LoadClient(Pools pools, int port, Verdicts verdicts) {
+    LoadClient(Pools pools, int port, Verdicts verdicts, Latencies latencies) {
         this.http = HttpClient.create(connections)
                 .runOn(pools.clientEventLoops, Pools.NATIVE)
                 .host(Service.HOST)
                 .port(port)
                 .responseTimeout(Limits.REQUEST);
         this.verdicts = verdicts;
+        this.latencies = latencies;
     }
 
     /**
@@ -40,7 +42,7 @@ final class LoadClient implements AutoCloseable {
     Duration send(String name, int requests) {
         long start = System.nanoTime();
         Flux.range(0, requests)
-                .flatMap(i -> send(request(name, i)), CONCURRENCY)
+                .flatMap(i -> latencies.timed(send(request(name, i))), CONCURRENCY)
                 .blockLast(Limits.RUN);
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.benchmarks.page;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/** The shape of the machine, and no name of it. */
+record Machine(String jdk, int cores, long gigabytes, String system) {
+
+    static Machine here() {
+        com.sun.management.OperatingSystemMXBean system =
+                (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Machine(
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                Math.round(system.getTotalMemorySize() / 1e9),
+                family(System.getProperty("os.name", "unknown")));
+    }
+
+    private static String family(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("windows") ? "Windows" : lower.startsWith("mac") ? "macOS" : name;
+    }
+
+    @Override
+    public String toString() {
+        return "%s, %d cores, %d GB, %s".formatted(jdk, cores, gigabytes, system);
+    }
+}

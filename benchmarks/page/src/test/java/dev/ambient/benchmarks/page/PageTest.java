@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.benchmarks.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.benchmarks.Group;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+
+    private static final Machine MACHINE = new Machine("A JVM 17", 2, 8, "Linux");
+
+    @TempDir
+    Path folder;
+
+    private final Fixture run = new Fixture()
+            .flow("RxJavaBenchmark", "floor", "FLOWABLE_HOP", 50_000, 63_000)
+            .flow("RxJavaBenchmark", "ambient", "FLOWABLE_HOP", 60_000, 87_000)
+            .flow("RxJavaBenchmark", "opentelemetry", "FLOWABLE_HOP", 100_000, 87_000);
+
+    @Test
+    void figures_are_for_one_item_with_the_ratio_to_the_floor_and_to_ours() throws IOException {
+        assertThat(hop())
+                .contains("| 50 ± 0.5, 63 B |")
+                .contains("| 60 ± 0.6 (1.20 ×), 87 B |")
+                .contains("| 100 ± 1.0 (2.00 ×), 87 B; ours 0.60 × it |");
+    }
+
+    @Test
+    void who_does_not_carry_has_a_verdict_and_no_time() throws IOException {
+        run.verdict(
+                "RxJavaBenchmark.run candidate=handler,row=FLOWABLE_HOP", "does not carry: the callback saw no value");
+
+        assertThat(hop())
+                .contains("| does not carry: the callback saw no value |")
+                .endsWith("| Ambient |");
+    }
+
+    @Test
+    void a_peer_that_is_ahead_is_said_plainly() throws IOException {
+        run.flow("RxJavaBenchmark", "opentelemetry", "FLOWABLE_HOP", 40_000, 87_000);
+
+        assertThat(hop()).endsWith("| **OpenTelemetry**, 1.50 × |");
+    }
+
+    @Test
+    void a_peer_that_is_ahead_within_the_error_is_said_too() throws IOException {
+        run.flow("RxJavaBenchmark", "opentelemetry", "FLOWABLE_HOP", 59_500, 87_000);
+
+        assertThat(hop()).endsWith("| **OpenTelemetry**, 1.01 × (within the error) |");
+    }
+
+    @Test
+    void ours_is_not_called_ahead_where_nobody_else_does_the_work() throws IOException {
+        run.flow("RxJavaBenchmark", "ambient", "FLOWABLE_FOREIGN", 9_000, 0)
+                .verdict(
+                        "RxJavaBenchmark.run candidate=opentelemetry,row=FLOWABLE_FOREIGN", "does not carry: no value");
+
+        assertThat(row("`Flowable`: a foreign publisher")).endsWith("| nobody else carries |");
+    }
+
+    @Test
+    void a_row_that_was_proved_and_has_no_time_shows_none() throws IOException {
+        run.verdict("RxJavaBenchmark.run candidate=handler,row=FLOWABLE_HOP", "carries");
+
+        assertThat(hop()).contains("| – | Ambient |").doesNotContain("carries");
+    }
+
+    @Test
+    void the_page_says_what_made_it_and_where() throws IOException {
+        assertThat(page())
+                .contains("./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify -Djmh.form=full")
+                .contains("This run: A JVM 17, 2 cores, 8 GB, Linux.")
+                .contains("ScopedValue was not run")
+                .doesNotContain("## Reactor\n");
+    }
+
+    @Test
+    void what_is_published_of_the_raw_report_names_no_path() throws IOException {
+        assertThat(run.read(folder, Group.RXJAVA).json())
+                .contains("\"benchmark\":\"dev.ambient.benchmarks.RxJavaBenchmark.run\"", "\"rawData\"")
+                .doesNotContain("/somewhere", "jvmArgs");
+    }
+
+    @Test
+    void the_service_is_the_median_of_its_rounds_and_says_who_did_not_carry() {
+        Service service = new Service(List.of(
+                Service.Round.parse("by_hand\t1000\t20\t40\t0.3"),
+                Service.Round.parse("bridged\t900\t22\t44\t1.0000"),
+                Service.Round.parse("automatic\t800\t25\t50\t0.85"),
+                Service.Round.parse("by_hand\t2000\t20\t40\t0.3"),
+                Service.Round.parse("bridged\t950\t22\t44\t1.0000"),
+                Service.Round.parse("automatic\t800\t25\t50\t0.85"),
+                Service.Round.parse("by_hand\t1100\t20\t40\t0.3"),
+                Service.Round.parse("bridged\t1100\t22\t44\t1.0000"),
+                Service.Round.parse("automatic\t800\t25\t50\t0.85")));
+
+        assertThat(service.markdown())
+                .contains("| bridges off | 1,100 ± 500 | 1.00 × |")
+                .contains("| bridges on | 950 ± 100 | 0.86 × | 22 ± 0.0 | 44 ± 0.0 | all |")
+                .contains(
+                        "| automatic mode | 800 ± 0.0 | 0.73 × | 25 ± 0.0 | 50 ± 0.0 | 85 %: does not carry everywhere |");
+    }
+
+    @Test
+    void the_summary_names_the_fastest_peer_and_that_it_is_ahead() throws IOException {
+        run.flow("RxJavaBenchmark", "handler", "FLOWABLE_HOP", 45_000, 400_000);
+
+        String page = page();
+        assertThat(page.substring(0, page.indexOf("## RxJava")))
+                .contains("| 50, 63 B | 60, 87 B | schedule handler: 45, 400 B, **ahead** |");
+    }
+
+    @Test
+    void the_summary_replaces_the_one_before_and_nothing_else() {
+        String text = "a\n<!-- benchmarks/page writes from here -->\nold\n<!-- to here -->\nz\n";
+
+        assertThat(Summary.into(text, "new\n"))
+                .isEqualTo("a\n<!-- benchmarks/page writes from here -->\nnew\n<!-- to here -->\nz\n");
+        assertThat(Summary.into("no place\n", "new\n")).isEqualTo("no place\n");
+    }
+
+    @Test
+    void charts_are_small_pictures_that_an_xml_parser_reads() throws Exception {
+        Fixture core = new Fixture();
+        for (String candidate : List.of("ambient", "micrometer", "opentelemetry", "grpc", "ttl")) {
+            for (int size : List.of(1, 4, 16, 64)) {
+                core.core("capture", candidate, size, 1 + size, 0);
+            }
+        }
+
+        Map<String, String> pictures = Charts.of(core.read(folder, Group.CORE), new Results());
+
+        assertThat(pictures).containsOnlyKeys("capture.svg");
+        String svg = pictures.get("capture.svg");
+        assertThat(svg.length()).isBetween(1_000, 100_000);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        // The type is at the end of an address, and a test asks nobody.
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        DocumentBuilder parser = factory.newDocumentBuilder();
+        assertThat(parser.parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
+                        .getDocumentElement()
+                        .getTagName())
+                .isEqualTo("svg");
+    }
+
+    private String hop() throws IOException {
+        return row("`Flowable.range(1000).hide().observeOn(inline).map`");
+    }
+
+    private String row(String title) throws IOException {
+        return page().lines()
+                .filter(line -> line.startsWith("| " + title))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String page() throws IOException {
+        return Page.of(Map.of(Group.RXJAVA, run.read(folder, Group.RXJAVA)), new Service(List.of()), MACHINE, "full");
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.benchmarks;
+
+import java.time.Duration;
+
+/** How long it is measured. */
+public enum Form {
+    /** All rows, in minutes. */
+    SHORT(1, 2, Duration.ofMillis(150), 3, Duration.ofMillis(100)),
+
+    /** All rows, in an hour or two: what is committed. */
+    FULL(3, 4, Duration.ofMillis(400), 5, Duration.ofMillis(300)),
+
+    /** A few rows, for CI. */
+    GATE(1, 6, Duration.ofMillis(250), 5, Duration.ofMillis(100));
+
+    final int forks;
+    final int warmUps;
+    final Duration warmUp;
+    final int measurements;
+    final Duration measurement;
+
+    Form(int forks, int warmUps, Duration warmUp, int measurements, Duration measurement) {
+        this.forks = forks;
+        this.warmUps = warmUps;
+        this.warmUp = warmUp;
+        this.measurements = measurements;
+        this.measurement = measurement;
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.benchmarks;
+
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/** A flow that is timed. */
+public interface Row {
+
+    /** What the page says of it. */
+    String title();
+
+    /** How many items are in it, for figures are for one. */
+    int items();
+
+    /** Assembles it and returns what is timed: subscribing it, and for some rows assembling it again as well. */
+    Supplier<Object> make(Stage stage);
+
+    /** One benchmark with its parameters, as verdicts and results are told apart. */
+    static String id(BenchmarkParams params) {
+        return id(
+                params.getBenchmark(),
+                params.getParamsKeys().stream()
+                        .sorted()
+                        .map(key -> key + "=" + params.getParam(key))
+                        .collect(Collectors.joining(",")));
+    }
+
+    /** The same from a benchmark's full name and its sorted parameters. */
+    static String id(String benchmark, String parameters) {
+        int method = benchmark.lastIndexOf('.');
+        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1) + " " + parameters;
+    }
+}
