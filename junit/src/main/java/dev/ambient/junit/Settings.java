@@ -47,9 +47,14 @@ record Settings(Set<Problem.Kind> expect, Set<Check> skip, boolean bridges, bool
 
     static List<Class<?>> classes(ExtensionContext test) {
         List<Class<?>> classes = new ArrayList<>();
-        for (Class<?> one = test.getTestClass().orElse(null); one != null; one = one.getEnclosingClass()) {
+        for (Class<?> one = testClass(test).orElse(null); one != null; one = one.getEnclosingClass()) {
             classes.add(one);
         }
         return classes;
+    }
+
+    static Optional<Class<?>> testClass(ExtensionContext test) {
+        Optional<Class<?>> testClass = test.getTestClass();
+        return testClass.isPresent() ? testClass : test.getParent().flatMap(Settings::testClass);
     }
 }

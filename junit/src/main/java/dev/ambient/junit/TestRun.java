@@ -19,6 +19,10 @@ final class TestRun {
 
     final Thread thread = Thread.currentThread();
     final String name;
+
+    /** Its class and method. */
+    final String place;
+
     final Settings settings;
 
     /** What its thread begins with. */
@@ -45,8 +49,9 @@ final class TestRun {
 
     private TestRun(ExtensionContext test, Settings settings, AmbientContext context, @Nullable TestRun around) {
         String method = Settings.method(test).map(Method::getName).orElse("");
-        String testClass = test.getTestClass().map(Class::getName).orElse("");
-        this.name = testClass + "." + method + " [" + test.getDisplayName() + "]";
+        String testClass = Settings.testClass(test).map(Class::getName).orElse("");
+        this.place = testClass + "." + method;
+        this.name = place + " [" + test.getDisplayName() + "]";
         this.testClass = testClass;
         this.method = method;
         this.settings = settings;
@@ -57,6 +62,7 @@ final class TestRun {
     /** Takes what belongs to no test that is running. */
     TestRun() {
         this.name = "one of several tests";
+        this.place = "";
         this.testClass = "";
         this.method = "";
         this.settings = Settings.NONE;

@@ -9,6 +9,7 @@ import dev.ambient.Recorder;
 import dev.ambient.Registration;
 import dev.ambient.ScopeRecording;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ final class Watch implements Recorder, AutoCloseable {
     /** The innermost on each thread. */
     private final Set<TestRun> running = ConcurrentHashMap.newKeySet();
 
+    /** Of each method the one that ended last: what it started may go on. */
+    private final Map<String, TestRun> ended = new ConcurrentHashMap<>();
+
     private final Map<Throwable, Opened> opened = Collections.synchronizedMap(new WeakHashMap<>());
     private final Set<Worker> away = ConcurrentHashMap.newKeySet();
     private final Map<Registration, Held> held = new ConcurrentHashMap<>();
@@ -83,6 +87,7 @@ final class Watch implements Recorder, AutoCloseable {
         Worker worker = here.get();
         run.end();
         running.remove(run);
+        ended.put(run.place, run);
         if (run.around == null) {
             startedIn.remove();
             worker.base = AmbientContext.empty();
@@ -252,17 +257,26 @@ final class Watch implements Recorder, AutoCloseable {
         if (own != null && !own.isOver()) {
             return own;
         }
-        List<TestRun> inStack = running.stream()
-                .filter(run -> Arrays.stream(stack).anyMatch(run::isIn))
-                .toList();
-        if (inStack.size() == 1) {
-            return inStack.get(0);
+        List<TestRun> inStack = in(stack, running);
+        if (inStack.isEmpty()) {
+            inStack = in(stack, ended.values());
+        }
+        if (!inStack.isEmpty()) {
+            return inStack.size() == 1 ? inStack.get(0) : unknown;
         }
         if (Stacks.isOfJUnit(stack)) {
             return null; // a method of a class, or a test that is none of ours
         }
         List<TestRun> all = List.copyOf(running);
         return all.isEmpty() ? null : all.size() == 1 ? all.get(0) : unknown;
+    }
+
+    private static List<TestRun> in(StackTraceElement[] stack, Collection<TestRun> runs) {
+        return stack.length == 0
+                ? List.of()
+                : runs.stream()
+                        .filter(run -> Arrays.stream(stack).anyMatch(run::isIn))
+                        .toList();
     }
 
     @Override

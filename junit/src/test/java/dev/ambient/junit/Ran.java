@@ -63,7 +63,7 @@ record Ran(EngineExecutionResults results) {
     }
 
     private static String name(Event event) {
-        return event.getTestDescriptor().getUniqueId().getLastSegment().getValue() + " "
+        return event.getTestDescriptor().getParent().orElseThrow().getDisplayName() + " "
                 + event.getTestDescriptor().getDisplayName();
     }
 
