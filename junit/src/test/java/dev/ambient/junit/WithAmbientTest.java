@@ -34,7 +34,7 @@ class WithAmbientTest {
                 "none; @WithAmbient(name = \"nowhere\", value = \"x\") on void NAMED.none(): no static field of"
                         + " NAMED$Elsewhere holds a key of that name; there is 'elsewhere'",
                 "two; @WithAmbient(name = \"twice\", value = \"x\") on void NAMED.two(): NAMED.ONE and NAMED.OTHER hold keys",
-                "not_a_number; NAMED.RETRIES holds a java.lang.Integer: Failed to convert String \"three\"",
+                "not_a_number; NAMED.LIMIT holds a java.lang.Integer: Failed to convert String \"three\"",
                 "no_way_to_convert; NAMED.LIST holds a java.util.List: ",
                 "no_type; NAMED.ANY does not say of what type its value is"
             })

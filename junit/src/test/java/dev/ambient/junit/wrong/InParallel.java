@@ -40,7 +40,7 @@ public class InParallel {
     /** The leaks are made while others run, who are yet to be looked at. */
     private static void meet() throws Exception {
         try {
-            PAIRS.await(2, TimeUnit.SECONDS);
+            PAIRS.await(200, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | BrokenBarrierException e) {
             PAIRS.reset();
         }

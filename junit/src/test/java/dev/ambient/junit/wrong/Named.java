@@ -18,6 +18,7 @@ public class Named extends Base implements Shared {
 
     static final Ambient<Integer> RETRIES = Ambient.named("retries");
     static final Ambient<Integer> SAME_KEY = RETRIES;
+    static final Ambient<Integer> LIMIT = Ambient.named("limit");
     static final Ambient<String> ONE = Ambient.named("twice");
     static final Ambient<String> OTHER = Ambient.named("twice");
     static final Ambient<List<String>> LIST = Ambient.named("list");
@@ -55,7 +56,7 @@ public class Named extends Base implements Shared {
     void two() {}
 
     @Test
-    @WithAmbient(name = "retries", value = "three")
+    @WithAmbient(name = "limit", value = "three")
     void not_a_number() {}
 
     @Test
