@@ -235,9 +235,16 @@ public final class Boundary {
         Opening opening = openings.note(level, number);
         OpenScope scope = new OpenScope(this, before, context, number, level, opening);
         if (opening != null) {
-            Openings.watch(opening, scope);
+            recorded(before, opening, scope);
         }
         return scope;
+    }
+
+    private void recorded(AmbientContext before, Opening opening, Scope scope) {
+        Openings.watch(opening, scope);
+        if (Recorders.any()) {
+            record(recorder -> recorder.opened(before, opening));
+        }
     }
 
     /** Or takes the scope back at a level, and throws. */

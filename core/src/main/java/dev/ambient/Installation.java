@@ -63,12 +63,9 @@ public final class Installation {
             tell(true);
         }
         registrations++;
-        AtomicBoolean closed = new AtomicBoolean();
-        return () -> {
-            if (closed.compareAndSet(false, true)) {
-                remove();
-            }
-        };
+        Registration registration = new Held();
+        tell(registration, true);
+        return registration;
     }
 
     /**
@@ -80,7 +77,8 @@ public final class Installation {
         return registrations > 0;
     }
 
-    private synchronized void remove() {
+    private synchronized void remove(Registration registration) {
+        tell(registration, false);
         if (--registrations == 0) {
             takeOut.run();
             tell(false);
@@ -90,6 +88,25 @@ public final class Installation {
     private void tell(boolean inPlace) {
         if (Recorders.any()) {
             Boundary.here().record(recorder -> recorder.installed(name, inPlace));
+        }
+    }
+
+    private void tell(Registration registration, boolean held) {
+        if (Recorders.any()) {
+            Boundary.here().record(recorder -> recorder.held(name, registration, held));
+        }
+    }
+
+    /** Of somebody who wants the hooks in place. */
+    private final class Held implements Registration {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                remove(this);
+            }
         }
     }
 

@@ -90,6 +90,7 @@ final class Openings {
     @Nullable
     Opening of(long[] scopes, int from, int to) {
         Opening outermost = null;
+        boolean several = false;
         for (int level = from; level < Math.min(to, openings.length); level++) {
             Opening opening = openings[level];
             if (opening == null || opening.scope != scopes[level]) {
@@ -97,10 +98,14 @@ final class Openings {
             }
             ended(opening);
             if (outermost == null) {
-                outermost = new Opening(opening); // the other may be in a report already
-            } else {
-                outermost.addSuppressed(opening);
+                outermost = opening;
+                continue;
             }
+            if (!several) {
+                several = true;
+                outermost = new Opening(outermost); // the other may be in a report already
+            }
+            outermost.addSuppressed(opening);
         }
         return outermost;
     }

@@ -52,6 +52,15 @@ public interface Recorder {
     default void captured(AmbientContext context) {}
 
     /**
+     * A scope was opened on this thread. Told only while scopes are {@linkplain AmbientRegistry#recordScopes recorded}.
+     *
+     * @param around what was current before, and will be when it is closed
+     * @param opening where: the cause of each problem with this scope, or suppressed by it where one problem tells of
+     *     several scopes
+     */
+    default void opened(AmbientContext around, Throwable opening) {}
+
+    /**
      * A value was read that is not set here.
      *
      * @param key whose
@@ -65,4 +74,13 @@ public interface Recorder {
      * @param inPlace whether they are in place now
      */
     default void installed(String what, boolean inPlace) {}
+
+    /**
+     * Somebody holds hooks in place, or lets go of them. Told of each registration, also where others keep the hooks in.
+     *
+     * @param what which, for people
+     * @param registration whose; the object that {@link Installation#add} returns
+     * @param held whether it holds them now
+     */
+    default void held(String what, Registration registration, boolean held) {}
 }

@@ -121,6 +121,70 @@ class RecorderTest extends CleanThread {
     }
 
     @Test
+    void a_scope_that_is_opened_while_scopes_are_recorded() {
+        List<Throwable> openings = new ArrayList<>();
+        List<AmbientContext> arounds = new ArrayList<>();
+        afterwardsClose(AmbientRegistry.global().record(new Recorder() {
+            @Override
+            public void opened(AmbientContext around, Throwable opening) {
+                arounds.add(around);
+                openings.add(opening);
+            }
+        }));
+        TENANT.bind("not recorded").close();
+        ScopeRecording recording = afterwardsClose(AmbientRegistry.global().recordScopes());
+        Scope outer = TENANT.bind("acme");
+        Scope inner = AmbientContext.empty().makeCurrent();
+        assertThat(arounds).extracting(context -> context.get(TENANT)).containsExactly(null, "acme");
+        assertThat(recording.open()).extracting(Problem::cause).containsExactlyElementsOf(openings);
+        inner.close();
+        outer.close();
+    }
+
+    @Test
+    void the_opening_of_one_scope_that_is_left_open_is_the_cause_and_those_of_several_are_suppressed_by_it() {
+        List<Throwable> openings = new ArrayList<>();
+        afterwardsClose(AmbientRegistry.global().record(new Recorder() {
+            @Override
+            public void opened(AmbientContext around, Throwable opening) {
+                openings.add(opening);
+            }
+        }));
+        afterwardsClose(AmbientRegistry.global().recordScopes());
+        AmbientContext.empty().run(() -> TENANT.bind("acme"));
+        assertThat(reported().get(0).cause()).isSameAs(openings.get(0)).hasNoSuppressedExceptions();
+        AmbientContext.empty().run(() -> {
+            TENANT.bind("acme");
+            TENANT.bind("initech");
+        });
+        Throwable both = reported().get(0).cause();
+        assertThat(both.getStackTrace()).isEqualTo(openings.get(1).getStackTrace());
+        assertThat(both.getSuppressed()).containsExactly(openings.get(2));
+        assertThat(openings.get(1)).hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void each_of_those_who_hold_hooks() {
+        List<String> told = new ArrayList<>();
+        List<Registration> holders = new ArrayList<>();
+        afterwardsClose(AmbientRegistry.global().record(new Recorder() {
+            @Override
+            public void held(String what, Registration registration, boolean held) {
+                told.add(what + " " + held);
+                holders.add(registration);
+            }
+        }));
+        Installation installation = new Installation("hooks", () -> {}, () -> {});
+        Registration one = installation.add();
+        Registration two = installation.add();
+        one.close();
+        one.close();
+        two.close();
+        assertThat(told).containsExactly("hooks true", "hooks true", "hooks false", "hooks false");
+        assertThat(holders).containsExactly(one, two, one, two);
+    }
+
+    @Test
     void one_that_throws_is_reported_and_the_others_are_told_and_the_context_is_right() {
         Registration throwing = afterwardsClose(AmbientRegistry.global().record(new Recorder() {
             @Override

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.junit.wrong.WellBehaved;
+import dev.ambient.reactor.ReactorBridge;
+import dev.ambient.rxjava3.RxJavaBridge;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Tests that are right do not fail, and afterwards everything is as it was. */
+class NoFalseAlarmTest {
+
+    private static final int TESTS = 3 * 20 + 2 * 50 + 5 + 5;
+
+    @Test
+    void tests_that_are_right_do_not_fail() throws Exception {
+        Ran.tests(WellBehaved.class).assertAllSucceed(TESTS);
+        WellBehaved.ENDED.countDown();
+        assertThat(WellBehaved.WORKED_ON.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ReactorBridge.isInstalled()).isFalse();
+        assertThat(RxJavaBridge.isInstalled()).isFalse();
+        assertThat(AmbientContext.current()).isSameAs(AmbientContext.empty());
+    }
+}

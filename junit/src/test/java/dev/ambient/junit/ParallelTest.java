@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.junit.wrong.InParallel;
+import dev.ambient.junit.wrong.Leaks;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Where tests run in parallel, the one that is wrong fails, and its neighbours do not. */
+class ParallelTest {
+
+    private static final Map<String, String> PARALLEL = Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+
+    @AfterEach
+    void cleanPool() {
+        Leaks.cleanPool();
+    }
+
+    @RepeatedTest(5)
+    void those_that_are_wrong_fail_and_no_other() {
+        Ran ran = Ran.tests(PARALLEL, InParallel.class);
+        assertThat(ran.failed().keySet()).hasSize(4 * 6 + 1).allMatch(name -> name.contains("wrong"));
+        assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(20);
+        ran.assertNothingBesides();
+        assertThat(InParallel.MOST).hasValueGreaterThan(1);
+    }
+}
