@@ -65,4 +65,11 @@ public interface Recorder {
      * @param inPlace whether they are in place now
      */
     default void installed(String what, boolean inPlace) {}
+
+    /**
+     * Something went wrong with a context. The {@linkplain AmbientRegistry#reportTo reporter} is told as well.
+     *
+     * @param problem what
+     */
+    default void reported(Problem problem) {}
 }
