@@ -109,9 +109,18 @@ final class Frames {
                 : known;
     }
 
+    static boolean isUsers(String className) {
+        return look(className).owner == Owner.USER;
+    }
+
     /** Takes classes whose names begin so for a library's. */
-    static void library(String prefix) {
-        LIBRARIES.add(prefix);
+    static void add(List<String> prefixes) {
+        LIBRARIES.addAll(prefixes);
+        CACHE.clear();
+    }
+
+    static void remove(List<String> prefixes) {
+        prefixes.forEach(LIBRARIES::remove); // one of each: somebody else may have named the same
         CACHE.clear();
     }
 
