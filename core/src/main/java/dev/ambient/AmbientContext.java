@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -344,6 +346,17 @@ public final class AmbientContext {
         Map<Ambient<?>, String> texts = new LinkedHashMap<>();
         Values.forEach(values, size(), (key, value) -> texts.put(key, key.redacted() ? "***" : String.valueOf(value)));
         return texts;
+    }
+
+    /**
+     * The keys that have a value in it, for those who write tools.
+     *
+     * @return the keys, in no order that matters
+     */
+    public List<Ambient<?>> keys() {
+        List<Ambient<?>> keys = new ArrayList<>(size());
+        Values.forEach(values, size(), (key, value) -> keys.add(key));
+        return keys;
     }
 
     /** The values by name, for logs; redacted ones as stars. */

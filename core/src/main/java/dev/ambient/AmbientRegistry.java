@@ -234,6 +234,9 @@ public final class AmbientRegistry {
         } catch (Throwable e) {
             log.reporterFailed(problem, e);
         }
+        if (Recorders.any()) {
+            Boundary.here().record(recorder -> recorder.reported(problem));
+        }
     }
 
     /**

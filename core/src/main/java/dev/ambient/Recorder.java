@@ -83,4 +83,11 @@ public interface Recorder {
      * @param held whether it holds them now
      */
     default void held(String what, Registration registration, boolean held) {}
+
+    /**
+     * Something went wrong with a context. The {@linkplain AmbientRegistry#reportTo reporter} is told as well.
+     *
+     * @param problem what
+     */
+    default void reported(Problem problem) {}
 }

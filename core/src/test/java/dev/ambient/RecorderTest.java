@@ -39,6 +39,11 @@ class RecorderTest extends CleanThread {
         public void installed(String what, boolean inPlace) {
             told.add(what + " " + inPlace);
         }
+
+        @Override
+        public void reported(Problem problem) {
+            told.add("reported " + problem.kind());
+        }
     };
 
     private List<String> recorded(Runnable block) {
@@ -182,6 +187,25 @@ class RecorderTest extends CleanThread {
         two.close();
         assertThat(told).containsExactly("hooks true", "hooks true", "hooks false", "hooks false");
         assertThat(holders).containsExactly(one, two, one, two);
+    }
+
+    @Test
+    void a_problem_of_which_the_reporter_hears_too() {
+        assertThat(recorded(() -> AmbientContext.empty().run(() -> TENANT.bind("acme"))))
+                .containsExactly(SET + " null acme", "reported SCOPE_LEFT_OPEN", LEFT + " acme null");
+        assertReported(Problem.Kind.SCOPE_LEFT_OPEN);
+    }
+
+    @Test
+    void a_context_names_the_keys_that_have_a_value() {
+        AmbientContext context = AmbientContext.empty();
+        for (Ambient<Object> key : keys(20)) {
+            context = context.with(key, key.name());
+            assertThat(context.keys())
+                    .contains(key)
+                    .hasSameSizeAs(context.describe().keySet());
+        }
+        assertThat(AmbientContext.empty().keys()).isEmpty();
     }
 
     @Test

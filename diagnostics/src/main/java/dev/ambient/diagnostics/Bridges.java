@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.diagnostics;
+
+import dev.ambient.AmbientContext;
+
+/** Whether the bridges are there. They are not needed, so they are asked by name. */
+enum Bridges {
+    REACTOR("Reactor", "ReactorBridge", "dev.ambient.reactor.ReactorBridge"),
+    RXJAVA("RxJava", "RxJavaBridge", "dev.ambient.rxjava3.RxJavaBridge");
+
+    final String library;
+    final String simpleName;
+    private final String className;
+
+    Bridges(String library, String simpleName, String className) {
+        this.library = library;
+        this.simpleName = simpleName;
+        this.className = className;
+    }
+
+    static Bridges of(Carrier carrier) {
+        return carrier == Carrier.REACTOR || carrier == Carrier.SINK ? REACTOR : RXJAVA;
+    }
+
+    Carrier carrier() {
+        return this == REACTOR ? Carrier.REACTOR : Carrier.RXJAVA;
+    }
+
+    Bridges other() {
+        return this == REACTOR ? RXJAVA : REACTOR;
+    }
+
+    boolean isInstalled() {
+        try {
+            return (Boolean) Class.forName(className, true, AmbientContext.class.getClassLoader())
+                    .getMethod("isInstalled")
+                    .invoke(null);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return false; // not on the class path, or its library is not
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.diagnostics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What the frames of a stack are, told by the names of their classes: the libraries need not be there. */
+final class Frames {
+
+    /** Whose a class is. */
+    enum Owner {
+        /** Of those who look at what is explained. */
+        USER,
+        /** Ours. */
+        AMBIENT,
+        /** Of a library that carries control, or of any other. */
+        LIBRARY,
+        /** Of what runs tests and programs: below it there is nothing to see. */
+        RUNNER
+    }
+
+    /** A class: whose it is and, if it carries control, what as. */
+    record Known(Owner owner, @Nullable Carrier carrier) {}
+
+    private record Row(String prefix, Known known) {}
+
+    /** The first that fits. Prefixes of names, most special first. */
+    private static final List<Row> ROWS = List.of(
+            row("reactor.core.publisher.Sink", Carrier.SINK),
+            row("reactor.core.publisher.InternalManySink", Carrier.SINK),
+            row("reactor.core.publisher.NextProcessor", Carrier.SINK), // what Mono.share() is made of
+            row("reactor.core.publisher.EmitterProcessor", Carrier.SINK),
+            row("reactor.core.publisher.UnicastProcessor", Carrier.SINK),
+            row("reactor.core.publisher.ReplayProcessor", Carrier.SINK),
+            row("reactor.netty.", Owner.LIBRARY),
+            row("reactor.", Carrier.REACTOR),
+            row("io.reactivex.rxjava3.internal.schedulers.TrampolineScheduler", Carrier.TRAMPOLINE),
+            row("io.reactivex.rxjava3.schedulers.TestScheduler", Carrier.TEST_SCHEDULER),
+            row("io.reactivex.rxjava3.", Carrier.RXJAVA),
+            row("io.smallrye.mutiny.", Carrier.OTHER_STREAM),
+            row("akka.stream.", Carrier.OTHER_STREAM),
+            row("org.apache.pekko.stream.", Carrier.OTHER_STREAM),
+            row("java.util.concurrent.SubmissionPublisher", Carrier.OTHER_STREAM),
+            row("java.util.concurrent.CompletableFuture", Carrier.FUTURE),
+            row("java.util.concurrent.CountedCompleter", Carrier.FORK), // what parallel streams are made of
+            row("java.util.concurrent.Recursive", Carrier.FORK),
+            row("java.util.concurrent.ForkJoin", Carrier.EXECUTOR),
+            row("java.util.concurrent.ThreadPoolExecutor", Carrier.EXECUTOR),
+            row("java.util.concurrent.ScheduledThreadPoolExecutor", Carrier.EXECUTOR),
+            row("java.util.concurrent.ThreadPerTaskExecutor", Carrier.EXECUTOR),
+            row("java.util.concurrent.FutureTask", Carrier.EXECUTOR),
+            row("java.util.concurrent.Executors", Carrier.EXECUTOR),
+            row("java.util.TimerThread", Carrier.EXECUTOR),
+            row("java.lang.Thread", Carrier.THREAD),
+            row("java.lang.VirtualThread", Carrier.THREAD),
+            row("org.junit.", Owner.RUNNER),
+            row("org.testng.", Owner.RUNNER),
+            row("net.jqwik.", Owner.RUNNER),
+            row("org.apache.maven.surefire.", Owner.RUNNER),
+            row("org.gradle.", Owner.RUNNER),
+            row("worker.org.gradle.", Owner.RUNNER),
+            row("com.intellij.rt.", Owner.RUNNER),
+            row("org.eclipse.jdt.internal.", Owner.RUNNER),
+            row("java.", Owner.LIBRARY),
+            row("javax.", Owner.LIBRARY),
+            row("jdk.", Owner.LIBRARY),
+            row("sun.", Owner.LIBRARY),
+            row("com.sun.", Owner.LIBRARY),
+            row("kotlin.", Owner.LIBRARY),
+            row("scala.", Owner.LIBRARY),
+            row("org.reactivestreams.", Owner.LIBRARY),
+            row("io.micrometer.", Owner.LIBRARY),
+            row("io.netty.", Owner.LIBRARY),
+            row("io.r2dbc.", Owner.LIBRARY),
+            row("org.springframework.", Owner.LIBRARY),
+            row("org.slf4j.", Owner.LIBRARY),
+            row("ch.qos.logback.", Owner.LIBRARY),
+            row("org.assertj.", Owner.LIBRARY),
+            row("org.awaitility.", Owner.LIBRARY));
+
+    /** Whole names: the program's own packages may be below. */
+    private static final Set<String> PACKAGES = Set.of("dev.ambient", "dev.ambient.diagnostics", "dev.ambient.junit");
+
+    private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3");
+
+    private static final Known USER = new Known(Owner.USER, null);
+    private static final Known OURS = new Known(Owner.AMBIENT, null);
+    private static final Known BOUNDARY = new Known(Owner.AMBIENT, Carrier.BOUNDARY);
+
+    /** By name of class. A program has only so many. */
+    private static final Map<String, Known> CACHE = new ConcurrentHashMap<>();
+
+    /** Prefixes that somebody has named as not theirs. */
+    private static final List<String> LIBRARIES = new CopyOnWriteArrayList<>();
+
+    private Frames() {}
+
+    static Known of(StackWalker.StackFrame frame) {
+        Known known = CACHE.computeIfAbsent(frame.getClassName(), Frames::look);
+        if (known == OURS && isRun(frame)) {
+            return BOUNDARY;
+        }
+        return known.carrier == Carrier.THREAD && !frame.getMethodName().startsWith("run")
+                ? new Known(Owner.LIBRARY, null) // Thread.start, sleep, …
+                : known;
+    }
+
+    static boolean isUsers(String className) {
+        return look(className).owner == Owner.USER;
+    }
+
+    /** Takes classes whose names begin so for a library's. */
+    static void add(List<String> prefixes) {
+        LIBRARIES.addAll(prefixes);
+        CACHE.clear();
+    }
+
+    static void remove(List<String> prefixes) {
+        prefixes.forEach(LIBRARIES::remove); // one of each: somebody else may have named the same
+        CACHE.clear();
+    }
+
+    /** Not {@code Bindings}, what {@code where} returns: it lays a value over what is current. */
+    private static boolean isRun(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals("dev.ambient.AmbientContext")
+                && (frame.getMethodName().equals("run") || frame.getMethodName().equals("call"));
+    }
+
+    private static Known look(String className) {
+        String packageName = className.substring(0, Math.max(0, className.lastIndexOf('.')));
+        if (PACKAGES.contains(packageName)) {
+            return OURS;
+        }
+        if (BRIDGES.contains(packageName)) {
+            return BOUNDARY;
+        }
+        for (String prefix : LIBRARIES) {
+            if (className.startsWith(prefix)) {
+                return new Known(Owner.LIBRARY, null);
+            }
+        }
+        for (Row row : ROWS) {
+            if (className.startsWith(row.prefix)) {
+                return row.known;
+            }
+        }
+        return USER;
+    }
+
+    private static Row row(String prefix, Carrier carrier) {
+        return new Row(prefix, new Known(Owner.LIBRARY, carrier));
+    }
+
+    private static Row row(String prefix, Owner owner) {
+        return new Row(prefix, new Known(owner, null));
+    }
+}

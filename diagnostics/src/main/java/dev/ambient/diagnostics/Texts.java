@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.diagnostics;
+
+import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values as text: short, never of a redacted one, whatever their {@code toString} does. */
+final class Texts {
+
+    private static final int LONGEST = 80;
+
+    private Texts() {}
+
+    static @Nullable String of(AmbientContext context, Ambient<?> key) {
+        try {
+            String text = context.describe().get(key);
+            return text == null ? null : cut(text);
+        } catch (RuntimeException e) {
+            return "(toString threw " + e.getClass().getName() + ")";
+        }
+    }
+
+    static Map<Ambient<?>, String> of(AmbientContext context) {
+        try {
+            Map<Ambient<?>, String> texts = context.describe();
+            texts.replaceAll((key, text) -> cut(text));
+            return texts;
+        } catch (RuntimeException e) {
+            return Map.of(); // one of the values cannot be shown; which one, nobody tells
+        }
+    }
+
+    /** A copy, so that nobody holds a value who holds its text. */
+    private static String cut(String text) {
+        return new String(
+                text.length() <= LONGEST ? text.toCharArray() : (text.substring(0, LONGEST - 1) + "…").toCharArray());
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.diagnostics.losses;
+
+import dev.ambient.Ambient;
+import dev.ambient.diagnostics.Diagnostics;
+import dev.ambient.diagnostics.Explanation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** What a parallel stream does on other threads. */
+final class ParallelStream implements Loss {
+
+    private final CountDownLatch both = new CountDownLatch(2);
+
+    @Override
+    public Explanation lose() {
+        return Ambient.where(REQUEST_ID, "r-17")
+                .call(() -> IntStream.range(0, 2)
+                        .parallel()
+                        .mapToObj(part -> {
+                            meet(); // so that two threads take part
+                            return Diagnostics.explain(REQUEST_ID); // null on the other thread
+                        })
+                        .filter(explanation -> explanation.reason() != Explanation.Reason.PRESENT)
+                        .findAny()
+                        .orElseThrow());
+    }
+
+    private void meet() {
+        both.countDown();
+        try {
+            both.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
