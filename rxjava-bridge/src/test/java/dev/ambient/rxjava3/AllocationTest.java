@@ -90,10 +90,10 @@ class AllocationTest {
                         .filter(item -> true)
                         .map(item -> item))))
                 .as("a Flowable of five operators")
-                .isLessThanOrEqualTo(40);
+                .isLessThanOrEqualTo(32);
         assertThat(more(() -> subscribing(Single.just(1).hide().observeOn(inline))))
                 .as("a Single with a hop")
-                .isLessThanOrEqualTo(104);
+                .isLessThanOrEqualTo(88);
     }
 
     /** There already, all of them: a range boxes numbers, and whether those come to be on the heap is the compiler's to say. */

@@ -32,16 +32,15 @@ final class Summary {
     static String markdown(Map<Group, Table> tables) {
         StringBuilder text =
                 new StringBuilder("| ns | floor | Ambient | fastest of the peers that carry |\n|---|---|---|---|\n");
-        for (Group group : Group.values()) {
-            Table table = tables.get(group);
-            for (String row : table == null ? List.<String>of() : ROWS.getOrDefault(group, List.of())) {
+        tables.forEach((group, table) -> {
+            for (String row : ROWS.getOrDefault(group, List.of())) {
                 table.lines().stream()
                         .filter(line -> line.title().startsWith(row))
                         .filter(line -> line.ours().isTimed())
                         .findFirst()
                         .ifPresent(line -> text.append(markdown(group, line)));
             }
-        }
+        });
         return text.toString();
     }
 
