@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** What can be done with values on a thread, for each who holds some. */
 @BenchmarkMode(Mode.AverageTime)
@@ -37,14 +38,16 @@ public class CoreBenchmark {
     private Object here;
     private Object other;
     private Probe probe;
+    private Blackhole taken;
     private Runnable task;
 
     /** The name of the method is the operation. */
     @Setup
-    public void prepare(BenchmarkParams params) {
+    public void prepare(BenchmarkParams params, Blackhole taken) {
         values = Candidates.named(candidate, Values.class);
         values.fill(size);
-        probe = new Probe(values::get, Values.HERE);
+        this.taken = taken;
+        probe = new Probe(values::get, Values.HERE, taken);
         String operation = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
         Proof.of(params, () -> prove(operation));
     }
@@ -53,7 +56,7 @@ public class CoreBenchmark {
         switch (operation) {
             case "get" -> probe.during(probe);
             case "set" -> {
-                Probe changed = new Probe(values::get, two[0]);
+                Probe changed = new Probe(values::get, two[0], taken);
                 set();
                 changed.during(changed);
             }
@@ -64,7 +67,7 @@ public class CoreBenchmark {
             case "restoreOther" -> {
                 other = values.other();
                 Probe restored = probe;
-                probe = new Probe(values::get, Values.OTHER);
+                probe = new Probe(values::get, Values.OTHER, taken);
                 seen(this::restoreOther);
                 probe = restored;
                 seen(probe); // and what was there is there again

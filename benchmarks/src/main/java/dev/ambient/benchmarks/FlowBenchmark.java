@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** One value through a flow. What is timed is the whole flow; the page divides by its items. */
 @BenchmarkMode(Mode.AverageTime)
@@ -32,10 +33,10 @@ public abstract class FlowBenchmark {
 
     /** Assembles where the value is current, so that those who capture at assembly have it too. */
     @Setup
-    public void prepare(BenchmarkParams params) {
+    public void prepare(BenchmarkParams params, Blackhole taken) {
         Carrier carrier = Candidates.named(candidate(), Carrier.class);
         carrier.begin();
-        Stage stage = new Stage(carrier);
+        Stage stage = new Stage(carrier, taken);
         Proof.of(params, () -> {
             deed = row().make(stage);
             stage.prove(deed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.benchmarks;
 
+import dev.ambient.Ambient;
 import dev.ambient.reactor.ReactorBridge;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,7 +51,10 @@ public class HookBenchmark {
             case NONE -> {}
             case EMPTY -> Hooks.onEachOperator("empty", operator -> operator);
             case WRAPPING -> Hooks.onEachOperator("wrapping", HookBenchmark::wrapped);
-            case AMBIENT -> ReactorBridge.install();
+            case AMBIENT -> {
+                ReactorBridge.install();
+                Ambient.named("key").set("value");
+            }
         }
     }
 

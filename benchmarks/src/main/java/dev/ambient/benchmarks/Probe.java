@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.functions.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * The callback that is timed, in every place that takes one. Before that it looks whether the value is there. It is the same
@@ -20,13 +21,18 @@ final class Probe
 
     private final Supplier<@Nullable Object> value;
     private final String expected;
+
+    /** So that the compiler does not find out that nobody wants the items, and leave the flow out. */
+    private final Blackhole taken;
+
     private boolean looking;
     private int looks;
     private @Nullable String wrong;
 
-    Probe(Supplier<@Nullable Object> value, String expected) {
+    Probe(Supplier<@Nullable Object> value, String expected, Blackhole taken) {
         this.value = value;
         this.expected = expected;
+        this.taken = taken;
     }
 
     @Override
@@ -38,9 +44,7 @@ final class Probe
 
     @Override
     public Integer apply(Integer item) {
-        if (looking) {
-            look();
-        }
+        accept(item);
         return item;
     }
 
@@ -49,6 +53,7 @@ final class Probe
         if (looking) {
             look();
         }
+        taken.consume(item);
     }
 
     /** Runs what is to be timed, and looks. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** What a row is made from: the candidate, callbacks that look, and a place where its tasks run. */
 public final class Stage {
@@ -18,17 +19,19 @@ public final class Stage {
     /** Sees what is current where the flow is subscribed. */
     final Probe probe;
 
+    private final Blackhole taken;
     private final List<Probe> probes = new ArrayList<>();
     private boolean proving;
 
-    Stage(Carrier carrier) {
+    Stage(Carrier carrier, Blackhole taken) {
         this.carrier = carrier;
+        this.taken = taken;
         this.probe = probe(Values.HERE);
     }
 
     /** A callback that must see this value. */
     Probe probe(String expected) {
-        Probe made = new Probe(carrier::get, expected);
+        Probe made = new Probe(carrier::get, expected, taken);
         probes.add(made);
         return made;
     }
