@@ -5,6 +5,8 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
 import java.lang.reflect.Method;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -101,7 +103,7 @@ public final class AmbientExtension
     /** The test's probe. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context).getOrComputeIfAbsent(AmbientProbe.class, key -> new AmbientProbe(), AmbientProbe.class);
+        return stored(context, AmbientProbe.class, AmbientProbe::new);
     }
 
     /** Has a probe that a test class's constructor asks for be that of the test. */
@@ -126,12 +128,18 @@ public final class AmbientExtension
     /** Unless they are for the class, or the one around it. */
     private static void install(ExtensionContext context, Watch watch) {
         if (Settings.of(context).bridges()) {
-            store(context).getOrComputeIfAbsent(Bridges.class, key -> watch.ours(Bridges::new), Bridges.class);
+            stored(context, Bridges.class, () -> watch.ours(Bridges::new));
         }
     }
 
     private static Watch watch(ExtensionContext context) {
-        return store(context.getRoot()).getOrComputeIfAbsent(Watch.class, key -> new Watch(), Watch.class);
+        return stored(context.getRoot(), Watch.class, Watch::new);
+    }
+
+    /** What is there for this test, its class or the run; JUnit closes it with that. */
+    @SuppressWarnings("deprecation") // since JUnit 6; what is to be called there JUnit 5 does not have
+    private static <T> T stored(ExtensionContext context, Class<T> type, Supplier<T> otherwise) {
+        return Objects.requireNonNull(store(context).getOrComputeIfAbsent(type, key -> otherwise.get(), type));
     }
 
     private static Store store(ExtensionContext context) {

@@ -102,7 +102,9 @@ final class Left {
                     || !worker.thread.isAlive()) {
                 continue;
             }
-            if (away.set == null || Stacks.isStillIn(worker.thread, away.set.getStackTrace())) {
+            if (away.set == null
+                    || Stacks.isStillIn(worker.thread, away.set.getStackTrace())
+                    || (!tells && mayBeEnding(worker.thread))) {
                 goesOn = true;
             } else if (tells && !away.isTold && worker.away == away) {
                 away.isTold = true;
@@ -114,6 +116,11 @@ final class Left {
             }
         }
         return goesOn;
+    }
+
+    /** As the threads of a pool that has been shut down do. */
+    private static boolean mayBeEnding(Thread thread) {
+        return thread.getState() == Thread.State.RUNNABLE || thread.isInterrupted();
     }
 
     private static Finding dirty(String what, Thread thread, Throwable set) {

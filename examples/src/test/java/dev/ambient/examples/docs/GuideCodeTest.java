@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuideCodeTest {
 
     @ParameterizedTest
-    @CsvSource("core.md, CoreGuideTest.java")
+    @CsvSource({"core.md, CoreGuideTest.java", "junit.md, JUnitGuideTest.java"})
     void the_guides_code_is_run(String guide, String test) throws Exception {
         String run = Files.readAllLines(Path.of("src/test/java/dev/ambient/examples/docs", test)).stream()
                 .map(GuideCodeTest::bare)

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -160,6 +161,13 @@ public class WellBehaved {
         Thread thread = new Thread(() -> TENANT.set("initech"));
         thread.start();
         thread.join(20_000);
+    }
+
+    @RepeatedTest(20)
+    void a_pool_that_is_shut_down_takes_its_values_along() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        pool.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
+        pool.shutdown();
     }
 
     @TestFactory
