@@ -125,7 +125,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explain(Ambient<?> key) {
-        return Explainer.explain(Objects.requireNonNull(key, "key"), null, Look.here(), log);
+        return explain(Objects.requireNonNull(key, "key"), null, Look.here());
     }
 
     /**
@@ -137,8 +137,13 @@ public final class Diagnostics {
      * @return what was found
      */
     public static <T> Explanation explain(Ambient<T> key, T expected) {
-        return Explainer.explain(
-                Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Look.here(), log);
+        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Look.here());
+    }
+
+    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Look look) {
+        Explanation explanation = Explainer.explain(key, expected, look, log);
+        TimelineCapture.explained(key, explanation, look);
+        return explanation;
     }
 
     /**

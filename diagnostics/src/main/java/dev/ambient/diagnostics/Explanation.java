@@ -124,19 +124,27 @@ public record Explanation(
     }
 
     /**
+     * Whether the value is here.
+     *
+     * @return whether the reason is {@link Reason#PRESENT} or {@link Reason#OVERWRITTEN}
+     */
+    public boolean isHere() {
+        return reason == Reason.PRESENT || reason == Reason.OVERWRITTEN;
+    }
+
+    /**
      * All of it as text, for people. It ends with the cure.
      *
      * @return some lines
      */
     public String describe() {
-        boolean isHere = reason == Reason.PRESENT || reason == Reason.OVERWRITTEN;
         String value = this.value == null ? "" : ": " + this.value;
-        return key + (isHere ? " is here: " : " is not here: ") + reason
+        return key + (isHere() ? " is here: " : " is not here: ") + reason
                 + "\n  here      " + here
                 + "\n  set       " + (set == null ? "not known" : set + value)
                 + "\n  captured  " + (captured == null ? "never" : captured)
                 + "\n  last      " + (last == null ? "not known" : last)
-                + (isHere ? "" : "\n  dropped   " + dropped)
+                + (isHere() ? "" : "\n  dropped   " + dropped)
                 + "\n  why       " + why
                 + "\n  cure      " + cure;
     }

@@ -7,6 +7,7 @@ import dev.ambient.Registration;
 import dev.ambient.diagnostics.Diagnostics;
 import dev.ambient.diagnostics.Explanation;
 import dev.ambient.diagnostics.Explanation.Reason;
+import dev.ambient.diagnostics.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,6 @@ class LossesTest {
     @MethodSource("losses")
     void explain_names_the_reason_and_the_line(Loss loss, Reason reason, String atFault) throws Exception {
         Explanation explanation = loss.lose();
-        System.out.println(explanation);
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(reason);
         StackTraceElement line = explanation.dropped().line();
         assertThat(line).as("%s", explanation).isNotNull();
@@ -61,6 +61,45 @@ class LossesTest {
         assertThat(lines(loss).get(line.getLineNumber() - 1))
                 .as("%s", explanation)
                 .contains(atFault);
+    }
+
+    /** What the documentation shows is what is said. Both are written below target/, to be put there when they change. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("losses")
+    void the_documentation_shows_what_is_said(Loss loss) throws Exception {
+        String explanation;
+        String timeline;
+        try (Timeline.Capture capture = Timeline.capture(Loss.REQUEST_ID, "r-17")) {
+            explanation = same(loss.lose().describe());
+            timeline = same(capture.timeline().toText());
+        }
+        String name = loss.getClass().getSimpleName();
+        Path written = Files.createDirectories(Path.of("target", "troubleshooting"));
+        Files.writeString(written.resolve(name + ".explanation.txt"), explanation);
+        Files.writeString(written.resolve(name + ".timeline.txt"), timeline);
+
+        String docs = same(Files.readString(Path.of("../docs/troubleshooting.md")));
+        String section = docs.substring(docs.indexOf(name + ".java)"));
+        assertThat(section).contains("```text\n" + explanation + "\n```");
+        if (explanation.startsWith("requestId")) { // of a foreign thread-local there is no timeline
+            assertThat(section).contains("```text\n" + timeline + "```");
+        }
+        String run = lines(loss).stream().map(LossesTest::bare).reduce("", String::concat);
+        String code = section.substring(section.indexOf("```java\n") + 8);
+        assertThat(code.substring(0, code.indexOf("```")).lines().map(LossesTest::bare))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(run).contains(line));
+    }
+
+    /** Without what differs from run to run: times, and which of the common pool's threads it was. */
+    private static String same(String text) {
+        return text.replaceAll("(?m)^ *[0-9.]+ ms", "    0.000 ms")
+                .replaceAll(": [0-9.]+ ms on", ": 0.0 ms on")
+                .replaceAll("commonPool-worker-[0-9]+", "commonPool-worker-1");
+    }
+
+    private static String bare(String line) {
+        return line.replaceAll("//.*", "").replaceAll("\\s+", "");
     }
 
     private static List<String> lines(Loss loss) throws IOException {

@@ -84,6 +84,24 @@ enum Carrying {
         Executor executor(Executor plain) {
             return BRIDGED.executor(plain);
         }
+    },
+
+    /** As with the bridges, but nobody thought of the executor: what {@link TimelineDemo} shows. */
+    FORGOTTEN("with the bridges, and an executor forgotten") {
+        @Override
+        Registration install() {
+            return BRIDGED.install();
+        }
+
+        @Override
+        <T> Mono<T> carry(String id, String tenant, Mono<T> flow) {
+            return BRIDGED.carry(id, tenant, flow);
+        }
+
+        @Override
+        Executor executor(Executor plain) {
+            return plain;
+        }
     };
 
     final String text;

@@ -51,7 +51,7 @@ final class LoadClient implements AutoCloseable {
         return new Request(name + "-" + i, TENANTS.get(i % TENANTS.size()), "sku-" + i % Catalog.PRODUCTS);
     }
 
-    private Mono<Void> send(Request request) {
+    Mono<Void> send(Request request) {
         return http.headers(
                         headers -> headers.set(Headers.REQUEST_ID, request.id()).set(Headers.TENANT, request.tenant()))
                 .get()

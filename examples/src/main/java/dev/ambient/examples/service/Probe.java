@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.examples.service;
 
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -11,13 +12,21 @@ final class Probe {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
     private final Verdicts verdicts;
+    private final Consumer<String> marks;
 
     Probe(Verdicts verdicts) {
+        this(verdicts, stage -> {});
+    }
+
+    /** One that also tells somebody else at which stage it stands. */
+    Probe(Verdicts verdicts, Consumer<String> marks) {
         this.verdicts = verdicts;
+        this.marks = marks;
     }
 
     void at(Stage stage, Request request) {
         LOG.info("{}", stage.text);
+        marks.accept(stage.text);
         verdicts.add(stage, look(request));
     }
 
