@@ -3,12 +3,16 @@ package dev.ambient.benchmarks;
 
 import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.functions.Function;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MutableCallSite;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The callback that is timed, in every place that takes one. Before that it looks whether the value is there. It is the same
- * object then, so that what is proved is what is timed; a look at a field is what that costs each candidate, the floor too.
+ * object then, so that what is proved is what is timed. The compiler takes {@link #isLooking} for a constant until it changes, so
+ * nothing is left of the look where it is timed.
  */
 @SuppressWarnings("overloads") // nobody composes it
 final class Probe
@@ -18,9 +22,11 @@ final class Probe
                 Consumer<Integer>,
                 java.util.function.Consumer<Integer> {
 
+    private static final MutableCallSite LOOKING = new MutableCallSite(MethodHandles.constant(boolean.class, false));
+    private static final MethodHandle IS_LOOKING = LOOKING.dynamicInvoker();
+
     private final Supplier<@Nullable Object> value;
     private final String expected;
-    private boolean looking;
     private int looks;
     private @Nullable String wrong;
 
@@ -31,14 +37,14 @@ final class Probe
 
     @Override
     public void run() {
-        if (looking) {
+        if (isLooking()) {
             look();
         }
     }
 
     @Override
     public Integer apply(Integer item) {
-        if (looking) {
+        if (isLooking()) {
             look();
         }
         return item;
@@ -46,7 +52,7 @@ final class Probe
 
     @Override
     public void accept(Integer item) {
-        if (looking) {
+        if (isLooking()) {
             look();
         }
     }
@@ -59,7 +65,7 @@ final class Probe
     }
 
     void begin() {
-        looking = true;
+        setLooking(true);
     }
 
     /**
@@ -69,13 +75,32 @@ final class Probe
      * @throws IllegalStateException if nobody came by
      */
     void end() {
-        looking = false;
+        stop();
         if (wrong != null) {
             throw new NotTimed("does not carry: the callback saw " + wrong);
         }
         if (looks == 0) {
             throw new IllegalStateException("the callback that is to be timed was not called");
         }
+    }
+
+    /** Looks no more, whatever it has seen. */
+    void stop() {
+        setLooking(false);
+    }
+
+    /** Whether something is being proved, in this JVM. */
+    static boolean isLooking() {
+        try {
+            return (boolean) IS_LOOKING.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void setLooking(boolean looking) {
+        LOOKING.setTarget(MethodHandles.constant(boolean.class, looking));
+        MutableCallSite.syncAll(new MutableCallSite[] {LOOKING});
     }
 
     // On one thread at a time: whoever emits elsewhere is waited for.
