@@ -6,7 +6,7 @@ import java.time.Duration;
 /** How long it is measured. */
 public enum Form {
     /** All rows, in minutes. */
-    SHORT(1, 2, Duration.ofMillis(150), 3, Duration.ofMillis(100)),
+    SHORT(1, 3, Duration.ofMillis(200), 3, Duration.ofMillis(100)),
 
     /** All rows, in an hour or two: what is committed. */
     FULL(3, 4, Duration.ofMillis(400), 5, Duration.ofMillis(300)),

@@ -3,13 +3,17 @@ package dev.ambient.benchmarks;
 
 import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.functions.Function;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MutableCallSite;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * The callback that is timed, in every place that takes one. Before that it looks whether the value is there. It is the same
- * object then, so that what is proved is what is timed; a look at a field is what that costs each candidate, the floor too.
+ * object then, so that what is proved is what is timed. The compiler takes {@link #isLooking} for a constant until it changes, so
+ * nothing is left of the look where it is timed.
  */
 @SuppressWarnings("overloads") // nobody composes it
 final class Probe
@@ -19,13 +23,15 @@ final class Probe
                 Consumer<Integer>,
                 java.util.function.Consumer<Integer> {
 
+    private static final MutableCallSite LOOKING = new MutableCallSite(MethodHandles.constant(boolean.class, false));
+    private static final MethodHandle IS_LOOKING = LOOKING.dynamicInvoker();
+
     private final Supplier<@Nullable Object> value;
     private final String expected;
 
     /** So that the compiler does not find out that nobody wants the items, and leave the flow out. */
     private final Blackhole taken;
 
-    private boolean looking;
     private int looks;
     private @Nullable String wrong;
 
@@ -37,7 +43,7 @@ final class Probe
 
     @Override
     public void run() {
-        if (looking) {
+        if (isLooking()) {
             look();
         }
     }
@@ -50,7 +56,7 @@ final class Probe
 
     @Override
     public void accept(Integer item) {
-        if (looking) {
+        if (isLooking()) {
             look();
         }
         taken.consume(item);
@@ -64,7 +70,7 @@ final class Probe
     }
 
     void begin() {
-        looking = true;
+        setLooking(true);
     }
 
     /**
@@ -74,13 +80,32 @@ final class Probe
      * @throws IllegalStateException if nobody came by
      */
     void end() {
-        looking = false;
+        stop();
         if (wrong != null) {
             throw new NotTimed("does not carry: the callback saw " + wrong);
         }
         if (looks == 0) {
             throw new IllegalStateException("the callback that is to be timed was not called");
         }
+    }
+
+    /** Looks no more, whatever it has seen. */
+    void stop() {
+        setLooking(false);
+    }
+
+    /** Whether something is being proved, in this JVM. */
+    static boolean isLooking() {
+        try {
+            return (boolean) IS_LOOKING.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void setLooking(boolean looking) {
+        LOOKING.setTarget(MethodHandles.constant(boolean.class, looking));
+        MutableCallSite.syncAll(new MutableCallSite[] {LOOKING});
     }
 
     // On one thread at a time: whoever emits elsewhere is waited for.

@@ -20,8 +20,8 @@ final class Page {
 
             **Equal work.** In the JVM that is timed, each candidate first proves that the value arrives in the callback that is
             timed: hops then lead to a thread that has nothing, and foreign publishers emit from one. Where it does not arrive
-            there is no time, but *does not carry*. The callback that looked is the one that is timed, so a look at a field is in
-            every figure, the floor's too.
+            there is no time, but *does not carry*. The callback that looked is the one that is timed; the compiler leaves the look
+            out once there is none.
 
             **What disturbs.** Read ratios within one run, not times of different runs. Real hops between threads are wake-ups and
             vary tenfold on a small machine, so the hops here run inline, on an executor that runs what it is given. Bytes are
