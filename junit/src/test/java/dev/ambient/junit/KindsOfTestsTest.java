@@ -3,6 +3,7 @@ package dev.ambient.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.junit.wrong.Kinds;
 import dev.ambient.junit.wrong.Late;
@@ -38,6 +39,15 @@ class KindsOfTestsTest {
         assertThat(ran.failed().keySet()).hasSize(wrong).allMatch(name -> name.contains("wrong"));
         ran.assertNothingBesides();
         assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(right);
+    }
+
+    @Test
+    void a_test_begins_in_the_empty_context_whatever_is_on_the_thread_and_leaves_that_there() {
+        Ambient<String> left = Ambient.named("left");
+        Ambient.where(left, "by somebody").run(() -> {
+            Ran.tests(Kinds.Clean.class).assertAllSucceed(1);
+            assertThat(left.get()).isEqualTo("by somebody");
+        });
     }
 
     @Test

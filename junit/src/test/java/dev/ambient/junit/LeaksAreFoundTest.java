@@ -48,6 +48,7 @@ class LeaksAreFoundTest {
                 !test.contains("virtual") || Runtime.version().feature() >= 21,
                 "virtual threads are there from JDK 21 on");
         String[] lines = Ran.test(Leaks.class, test).message().split("\n");
+        assertThat(lines[0]).isEqualTo("The test has left something behind or done something wrong:");
         assertThat(lines[2])
                 .startsWith("at " + Leaks.class.getName())
                 .contains("." + Line.fault() + " on thread '" + thread);

@@ -40,7 +40,13 @@ class WithoutBridgesTest {
     private static void installIn(ClassLoader loader) throws Exception {
         Constructor<?> bridges = loader.loadClass(Bridges.class.getName()).getDeclaredConstructor();
         bridges.setAccessible(true);
-        ((AutoCloseable) bridges.newInstance()).close();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(loader); // Micrometer looks for accessors there
+        try {
+            ((AutoCloseable) bridges.newInstance()).close();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
         loader.loadClass(AmbientExtension.class.getName()).getConstructor().newInstance();
     }
 

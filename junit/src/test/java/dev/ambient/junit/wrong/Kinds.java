@@ -193,6 +193,15 @@ public final class Kinds {
         }
     }
 
+    @AmbientTest
+    public static class Clean {
+
+        @Test
+        void begins_in_the_empty_context() {
+            assertThat(AmbientContext.current()).isSameAs(AmbientContext.empty());
+        }
+    }
+
     public static class WithAttributes {
 
         @Test
