@@ -17,9 +17,9 @@ final class TimelineHtml {
     private static final int RADIUS = 9;
 
     /** Between two points at the same time, and at most. The axis of time is squeezed: pauses are long, steps short. */
-    private static final int NARROWEST = 11;
+    private static final int NARROWEST = 8;
 
-    private static final int WIDEST = 44;
+    private static final int WIDEST = 32;
 
     private static final List<String> COLOURS =
             List.of("#2f6fdb", "#1d9a6c", "#b7791f", "#8b46c9", "#0e7f8c", "#a8527a", "#5b6b1f", "#6b5b95");
@@ -44,7 +44,7 @@ final class TimelineHtml {
         for (TimelinePoint point : model.axis) {
             if (before != null) {
                 double micros = (point.nanos() - before.nanos()) / 1e3;
-                double gap = Math.min(WIDEST, NARROWEST + 3 * Math.log1p(micros) / Math.log(2));
+                double gap = Math.min(WIDEST, NARROWEST + 2 * Math.log1p(micros) / Math.log(2));
                 boolean isCrowded = isNumbered(before) && isNumbered(point);
                 x += isCrowded ? Math.max(2 * RADIUS + 2, gap) : gap;
             }
@@ -71,7 +71,7 @@ final class TimelineHtml {
                 h1 { font-size: 19px; margin: 0 0 4px; }
                 p { margin: 0 0 14px; color: #566072; }
                 .picture { border: 1px solid #d9dee7; border-radius: 6px; overflow: auto; }
-                svg { display: block; font: 12px system-ui, "DejaVu Sans", sans-serif; }
+                svg { display: block; max-width: max(100%%, 1100px); height: auto; font: 12px system-ui, "DejaVu Sans", sans-serif; }
                 table { border-collapse: collapse; margin-top: 16px; }
                 th { text-align: left; color: #566072; font-weight: 600; }
                 td, th { padding: 2px 18px 2px 0; vertical-align: top; }
@@ -126,6 +126,7 @@ final class TimelineHtml {
         lanes();
         model.stretches.forEach(this::bar);
         model.stretches.forEach(this::arrow);
+        model.numbered.forEach(this::loss);
         model.numbered.forEach(this::number);
         return svg.append("</svg>\n").toString();
     }
@@ -145,7 +146,7 @@ final class TimelineHtml {
                     y + 4,
                     escape(model.threads.get(i))));
         }
-        double last = Double.NEGATIVE_INFINITY;
+        double last = Double.NEGATIVE_INFINITY; // where the last time stands
         for (TimelinePoint point : model.axis) {
             double x = x(point);
             if (x - last >= 90) {
@@ -203,14 +204,15 @@ final class TimelineHtml {
                 y2 - down * LANE * 0.7,
                 x2,
                 tip));
-        if (stretch.begin.operator() != null) {
+        String operator = model.operatorOf(stretch.begin);
+        if (operator != null) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%.1f\" y=\"%.1f\" fill=\"#566072\" font-size=\"10.5\" paint-order=\"stroke\" stroke=\"#fff\""
                             + " stroke-width=\"3\">%s</text>%n",
                     x2 + RADIUS + 2,
                     y2 - BAR / 2.0 - 4,
-                    escape(stretch.begin.operator())));
+                    escape(operator)));
         }
     }
 
@@ -237,6 +239,21 @@ final class TimelineHtml {
                 escape(point.thread() + ": " + TimelineText.what(model, point))));
     }
 
+    /** So that what is wrong can be read from the picture itself. */
+    private void loss(TimelinePoint point) {
+        if (point.kind() == Kind.LOST) {
+            String note = String.valueOf(point.note());
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" font-weight=\"600\" fill=\"%s\" paint-order=\"stroke\""
+                            + " stroke=\"#fff\" stroke-width=\"3\">%s</text>%n",
+                    x(point) - RADIUS - 4,
+                    y(point) + 4,
+                    RED,
+                    escape(note.substring(note.lastIndexOf(": ") < 0 ? 0 : note.lastIndexOf(": ") + 2))));
+        }
+    }
+
     private String table() {
         StringBuilder table = new StringBuilder(
                 "<table>\n<tr><th></th><th>ms</th><th>thread</th><th>what</th><th>operator</th><th>line</th></tr>\n");
@@ -249,7 +266,7 @@ final class TimelineHtml {
             table.append("<td class=\"n\">").append(millis(point)).append("</td>");
             table.append("<td>").append(escape(point.thread())).append("</td>");
             table.append("<td>").append(escape(what(point))).append("</td>");
-            table.append("<td>").append(escape(point.operator())).append("</td>");
+            table.append("<td>").append(escape(model.operatorOf(point))).append("</td>");
             table.append("<td><code>").append(escape(point.place())).append("</code></td></tr>\n");
         }
         return table.append("</table>").toString();

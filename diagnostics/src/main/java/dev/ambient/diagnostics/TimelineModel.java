@@ -94,6 +94,15 @@ final class TimelineModel {
         return begun.get(point);
     }
 
+    /** The operator that brought a value, or in whose callback a point is; where a task brought it, the one that made the task. */
+    @Nullable
+    String operatorOf(TimelinePoint point) {
+        Stretch stretch = begun.get(point);
+        return point.operator() == null && stretch != null && stretch.from != null
+                ? stretch.from.operator()
+                : point.operator();
+    }
+
     long start() {
         return axis.isEmpty() ? 0 : axis.get(0).nanos();
     }

@@ -48,10 +48,10 @@ final class TimelineText {
         String value = model.values().size() > 1 && point.value() != null ? " " + point.value() : "";
         return switch (point.kind()) {
             case SET -> "set" + value + at(point);
-            case ENTERED -> "here" + value + from(model, point) + by(point) + at(point);
+            case ENTERED -> "here" + value + from(model, point) + by(model, point) + at(point);
             case RESUMED -> "here again" + value + at(point);
             case MARK -> point.note() + value + at(point);
-            case LOST -> "LOST " + point.note() + by(point) + at(point);
+            case LOST -> "LOST " + point.note() + by(model, point) + at(point);
             case ENDED, CAPTURED -> ""; // they have no number
         };
     }
@@ -61,8 +61,9 @@ final class TimelineText {
         return stretch == null || stretch.from == null ? "" : ", from " + stretch.from.thread();
     }
 
-    private static String by(TimelinePoint point) {
-        return point.operator() == null ? "" : ", by " + point.operator();
+    private static String by(TimelineModel model, TimelinePoint point) {
+        String operator = model.operatorOf(point);
+        return operator == null ? "" : (point.isBegin() ? ", by " : ", in ") + operator;
     }
 
     private static String at(TimelinePoint point) {
@@ -78,8 +79,11 @@ final class TimelineText {
             String here = "T" + model.threads.indexOf(point.thread());
             TimelineModel.Stretch stretch = model.begunWith(point);
             if (stretch != null && stretch.from != null && model.threads.contains(stretch.from.thread())) {
-                String operator = point.operator() == null ? "task" : point.operator();
-                line(text, "T" + model.threads.indexOf(stretch.from.thread()) + "->>" + here + ": " + escape(operator));
+                String operator = model.operatorOf(point);
+                line(
+                        text,
+                        "T" + model.threads.indexOf(stretch.from.thread()) + "->>" + here + ": "
+                                + escape(operator == null ? "task" : operator));
             } else if (point.kind() == TimelinePoint.Kind.LOST) {
                 line(text, "rect rgb(255, 205, 205)");
                 line(text, "Note over " + here + ": " + escape(what(model, point)));

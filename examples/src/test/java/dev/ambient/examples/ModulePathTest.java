@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The published jars on the module path, where it shows whether a module descriptor is right. */
 class ModulePathTest {
 
-    private static final Pattern NEEDED = Pattern.compile(".*(ambient-|core.target|bridge.target|reactor-core"
-            + "|reactive-streams|rxjava|context-propagation|jspecify).*");
+    private static final Pattern NEEDED =
+            Pattern.compile(".*(ambient-|core.target|bridge.target|diagnostics.target|reactor-core"
+                    + "|reactive-streams|rxjava|context-propagation|jspecify).*");
 
     @Test
     void the_bridges_resolve_load_and_install_as_named_modules() throws Exception {
@@ -25,7 +26,8 @@ class ModulePathTest {
                 .filter(entry -> !entry.contains("ambient-examples") && !entry.contains("examples/target"))
                 .map(Path::of)
                 .toArray(Path[]::new);
-        Set<String> roots = Set.of("dev.ambient", "dev.ambient.reactor", "dev.ambient.rxjava3");
+        Set<String> roots =
+                Set.of("dev.ambient", "dev.ambient.reactor", "dev.ambient.rxjava3", "dev.ambient.diagnostics");
         Configuration configuration =
                 ModuleLayer.boot().configuration().resolveAndBind(ModuleFinder.of(), ModuleFinder.of(path), roots);
         ModuleLayer layer =
@@ -36,6 +38,7 @@ class ModulePathTest {
         Thread.currentThread().setContextClassLoader(loader); // Micrometer looks for accessors with it
         try {
             install(loader);
+            explain(loader);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
@@ -52,5 +55,15 @@ class ModulePathTest {
             registration.close();
             assertThat(type.getMethod("isInstalled").invoke(null)).isEqualTo(false);
         }
+    }
+
+    private static void explain(ClassLoader loader) throws Exception {
+        Class<?> type = loader.loadClass("dev.ambient.diagnostics.Diagnostics");
+        assertThat(type.getModule().isNamed()).isTrue();
+        AutoCloseable registration = (AutoCloseable) type.getMethod("install").invoke(null);
+        Class<?> keys = loader.loadClass("dev.ambient.Ambient");
+        Object key = keys.getMethod("named", String.class).invoke(null, "key");
+        assertThat(type.getMethod("explain", keys).invoke(null, key).toString()).contains("NEVER_SET");
+        registration.close();
     }
 }

@@ -80,7 +80,7 @@ class LossesTest {
 
         String docs = same(Files.readString(Path.of("../docs/troubleshooting.md")));
         String section = docs.substring(docs.indexOf(name + ".java)"));
-        assertThat(section).contains("```text\n" + explanation + "\n```");
+        assertThat(settled(section)).contains(settled("```text\n" + explanation + "\n```"));
         if (explanation.startsWith("requestId")) { // of a foreign thread-local there is no timeline
             assertThat(section).contains("```text\n" + timeline + "```");
         }
@@ -96,6 +96,14 @@ class LossesTest {
         return text.replaceAll("(?m)^ *[0-9.]+ ms", "    0.000 ms")
                 .replaceAll(": [0-9.]+ ms on", ": 0.0 ms on")
                 .replaceAll("commonPool-worker-[0-9]+", "commonPool-worker-1");
+    }
+
+    /**
+     * Without what a race decides: a value is shown as long as the collector has left it, and where it was last seen depends on
+     * how far the subscribing thread has come.
+     */
+    private static String settled(String text) {
+        return text.replaceAll("(?m)^(  set .*): r-17$", "$1").replaceAll("(?m)^(  last .*), in \\w+$", "$1");
     }
 
     private static String bare(String line) {
