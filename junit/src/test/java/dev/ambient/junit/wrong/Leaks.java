@@ -164,8 +164,10 @@ public class Leaks {
     @SuppressWarnings("try")
     void listener_that_throws() {
         try (Registration listener = TENANT.onChange((previous, current, cause) -> {
-            Line.next();
-            throw new IllegalStateException("broken");
+            if (current != null) {
+                Line.next();
+                throw new IllegalStateException("broken");
+            }
         })) {
             Ambient.where(TENANT, "acme").run(() -> {});
         }
