@@ -99,7 +99,7 @@ public record Explanation(
             operators = List.copyOf(operators);
         }
 
-        /** {@code Orders.java:31 (Orders.store), thread 'parallel-1', in map below publishOn}. */
+        /** {@code Orders.java:31 (Orders.store), thread 'parallel-1', in map below publishOn}; a lambda by its method's name. */
         @Override
         public String toString() {
             return (line == null ? "no line of the program" : text(line)) + ", thread '" + thread + "'"
@@ -109,7 +109,7 @@ public record Explanation(
         private static String text(StackTraceElement line) {
             String className = line.getClassName();
             return line.getFileName() + ":" + line.getLineNumber() + " ("
-                    + className.substring(className.lastIndexOf('.') + 1) + "." + line.getMethodName() + ")";
+                    + className.substring(className.lastIndexOf('.') + 1) + "." + Look.method(line) + ")";
         }
     }
 

@@ -3,23 +3,37 @@ package dev.ambient.diagnostics.losses;
 
 import dev.ambient.Ambient;
 import dev.ambient.diagnostics.Explanation;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A way to lose a value, as docs/troubleshooting.md shows it. */
 interface Loss {
 
     Ambient<String> REQUEST_ID = Ambient.named("requestId");
 
+    List<ExecutorService> POOLS = new CopyOnWriteArrayList<>();
+
     /** What there is to say in the place where the value should be and is not. */
     Explanation lose() throws Exception;
 
     /** A pool with one thread, whose name is always the same. */
     static ExecutorService pool(String threadName) {
-        return Executors.newSingleThreadExecutor(task -> {
+        ExecutorService pool = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, threadName);
             thread.setDaemon(true);
             return thread;
         });
+        POOLS.add(pool);
+        return pool;
+    }
+
+    /** Lets every pool finish what it was given: a flow may have answered and still have something to put back. */
+    static void settle() throws Exception {
+        for (ExecutorService pool : POOLS) {
+            pool.submit(() -> {}).get(20, TimeUnit.SECONDS);
+        }
     }
 }

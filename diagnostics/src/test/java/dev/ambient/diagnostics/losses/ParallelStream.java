@@ -11,15 +11,14 @@ import java.util.stream.IntStream;
 /** What a parallel stream does on other threads. */
 final class ParallelStream implements Loss {
 
-    private final CountDownLatch both = new CountDownLatch(2);
-
     @Override
     public Explanation lose() {
+        CountDownLatch both = new CountDownLatch(2);
         return Ambient.where(REQUEST_ID, "r-17")
                 .call(() -> IntStream.range(0, 2)
                         .parallel()
                         .mapToObj(part -> {
-                            meet(); // so that two threads take part
+                            meet(both); // so that two threads take part
                             return Diagnostics.explain(REQUEST_ID); // null on the other thread
                         })
                         .filter(explanation -> explanation.reason() != Explanation.Reason.PRESENT)
@@ -27,7 +26,7 @@ final class ParallelStream implements Loss {
                         .orElseThrow());
     }
 
-    private void meet() {
+    private static void meet(CountDownLatch both) {
         both.countDown();
         try {
             both.await(20, TimeUnit.SECONDS);
