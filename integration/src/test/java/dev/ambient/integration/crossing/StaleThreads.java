@@ -48,6 +48,10 @@ final class StaleThreads implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.onEach(() -> {
+            REQUEST_ID.unset();
+            return "";
+        });
         threads.close();
     }
 }
