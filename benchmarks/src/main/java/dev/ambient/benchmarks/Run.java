@@ -101,7 +101,7 @@ public final class Run {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(rows.include())
                 .forks(form.forks)
-                .warmupIterations(form.warmUps)
+                .warmupIterations(rows.include().contains("CoreBenchmark") ? form.warmUps : form.warmUpsOfFlows)
                 .warmupTime(TimeValue.milliseconds(form.warmUp.toMillis()))
                 .measurementIterations(form.measurements)
                 .measurementTime(TimeValue.milliseconds(form.measurement.toMillis()))

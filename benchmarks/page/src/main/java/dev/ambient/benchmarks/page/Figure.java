@@ -30,6 +30,10 @@ record Figure(List<Double> nanos, double bytes, String verdict) {
         return nanos.size() % 2 == 1 ? nanos.get(middle) : (nanos.get(middle - 1) + nanos.get(middle)) / 2;
     }
 
+    double fastest() {
+        return nanos.get(0);
+    }
+
     /** Half of what lies between the fastest and the slowest iteration. */
     double error() {
         return (nanos.get(nanos.size() - 1) - nanos.get(0)) / 2;
