@@ -2,7 +2,6 @@
 package dev.ambient.diagnostics;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,12 +92,6 @@ public record Explanation(
      */
     public record Place(String thread, @Nullable StackTraceElement line, List<String> operators) {
 
-        /** Checks that all but the line is there. */
-        public Place {
-            Objects.requireNonNull(thread, "thread");
-            operators = List.copyOf(operators);
-        }
-
         /** {@code Orders.java:31 (Orders.store), thread 'parallel-1', in map below publishOn}; a lambda by its method's name. */
         @Override
         public String toString() {
@@ -111,16 +104,6 @@ public record Explanation(
             return line.getFileName() + ":" + line.getLineNumber() + " ("
                     + className.substring(className.lastIndexOf('.') + 1) + "." + Look.method(line) + ")";
         }
-    }
-
-    /** Checks that what must be there is. */
-    public Explanation {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(reason, "reason");
-        Objects.requireNonNull(here, "here");
-        Objects.requireNonNull(dropped, "dropped");
-        Objects.requireNonNull(why, "why");
-        Objects.requireNonNull(cure, "cure");
     }
 
     /**

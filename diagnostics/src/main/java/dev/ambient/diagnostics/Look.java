@@ -165,15 +165,15 @@ final class Look {
      */
     List<String> operators() {
         if (!operatorsAbove.isEmpty()) {
-            return operatorsAbove.subList(0, 1);
+            return List.of(operatorsAbove.get(0));
         }
         int last = operatorsBelow.size() - 1;
         if (last < 1) {
-            return operatorsBelow;
+            return List.copyOf(operatorsBelow);
         }
         return end == End.BOTTOM && !isRun
                 ? List.of(operatorsBelow.get(0), operatorsBelow.get(last))
-                : operatorsBelow.subList(0, 1);
+                : List.of(operatorsBelow.get(0));
     }
 
     /** Whether an operator was at work when something was recorded. */
