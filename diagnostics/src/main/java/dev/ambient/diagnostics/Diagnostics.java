@@ -183,6 +183,7 @@ public final class Diagnostics {
         Registration logging = Diagnostics.logging;
         Log log = Diagnostics.log;
         Diagnostics.log = null;
+        Diagnostics.logging = null; // it has the log
         if (logging != null && log != null) {
             logging.close();
             log.close();
@@ -195,6 +196,7 @@ public final class Diagnostics {
 
     private static void land() {
         Registration flying = Diagnostics.flying;
+        Diagnostics.flying = null;
         if (flying != null) {
             flying.close();
         }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ambient.Ambient;
+import dev.ambient.Registration;
+import java.lang.ref.WeakReference;
+import org.junit.jupiter.api.Test;
+
+/** What was installed is gone when it is taken out: nobody is told of anything any more, and nothing keeps the log. */
+class LetGoTest {
+
+    @Test
+    void the_log_is_let_go() {
+        WeakReference<Log> log = used();
+        assertThat(Diagnostics.isInstalled()).isFalse();
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(log.get()).isNull();
+        });
+    }
+
+    private static WeakReference<Log> used() {
+        Registration diagnostics = Diagnostics.install();
+        Ambient.where(Ambient.named("key"), "a").run(() -> {});
+        WeakReference<Log> log = new WeakReference<>(Diagnostics.currentLog());
+        assertThat(log.get()).isNotNull();
+        diagnostics.close();
+        return log;
+    }
+}
