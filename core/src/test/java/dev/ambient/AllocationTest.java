@@ -8,15 +8,20 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The bytes that each operation allocates, exactly, as the JVM counts them for the thread. Whether a scope is put on the
- * heap is for the JVM's compiler to say, so each is tried until it has compiled it.
+ * heap is for the JVM's compiler to say, so each is tried until it has compiled it. Those without foreign values come first: once
+ * the compiler has seen some, it finds opening and closing a scope too big to put in line, and every scope is on the heap.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AllocationTest extends CleanThread {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -90,6 +95,7 @@ class AllocationTest extends CleanThread {
         UNSET.get();
     }
 
+    @Order(1)
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
     void nothing_is_allocated(Operation operation) {
