@@ -41,7 +41,7 @@ public final class TimelineDemo {
                 Registration mdc = RequestValues.driveMdc();
                 Registration bridges = carrying.install();
                 Service service = new Service(carrying, pools, probe, 0);
-                LoadClient client = new LoadClient(pools, service.port(), verdicts)) {
+                LoadClient client = new LoadClient(pools, service.port(), verdicts, new Latencies())) {
             client.send("warm-up", WARM_UP_REQUESTS);
             pools.settle();
             Request request = new Request("r-17", "acme", "sku-7");
