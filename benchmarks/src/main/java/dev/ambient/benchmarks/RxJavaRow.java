@@ -46,6 +46,11 @@ public enum RxJavaRow implements Row {
             1,
             single(stage -> Single.just(1).hide().observeOn(scheduler(stage)).map(stage.probe))),
 
+    FLOWABLE_OBSERVE_ON(
+            "`Flowable.range(1000).observeOn(inline).map`, fused with its source, an item",
+            Stage.ITEMS,
+            flowable(stage -> flowables().observeOn(scheduler(stage)).map(stage.probe))),
+
     FLOWABLE_FOREIGN(
             "`Flowable`: a foreign publisher and `map`, an item",
             Stage.ITEMS,
@@ -109,6 +114,11 @@ public enum RxJavaRow implements Row {
                     .flatMap(item -> single(item, stage))
                     .flatMap(item -> single(item, stage))
                     .subscribe(stage.probe)),
+
+    SINGLE_FLAT_MAP(
+            "subscribe `Single.just.map.flatMap(just)`",
+            1,
+            single(stage -> Single.just(1).map(stage.probe).flatMap(item -> Single.just(stage.probe.apply(item))))),
 
     FLOWABLE_TEN_OPERATORS(
             "subscribe ten operators of `Flowable`",

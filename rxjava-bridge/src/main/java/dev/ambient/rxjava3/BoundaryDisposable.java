@@ -28,10 +28,10 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             return;
         }
         this.upstream = upstream;
-        if (isEmitter) {
+        if (isEmitter()) {
             EmittersDisposable.guard(upstream, this);
         }
-        if (signalsRightly) {
+        if (signalsRightly()) {
             subscribed();
             return;
         }

@@ -12,6 +12,9 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     private final Observer<? super T> actual;
 
+    /** Of the thread that signalled last. */
+    private @Nullable Boundary last;
+
     /** A boundary above an observer. */
     BoundaryObserver(
             Observer<? super T> actual,
@@ -30,11 +33,11 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public void onNext(T item) {
-        if (signalsRightly) {
+        if (signalsRightly()) {
             actual.onNext(item);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -46,33 +49,33 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
-            if (isEmitter) {
+            if (isEmitter()) {
                 upstream().dispose(); // it does so next, but not in here
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
-            if (isEmitter) {
+            if (isEmitter()) {
                 upstream().dispose(); // it does so next, but not in here
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
@@ -85,7 +88,14 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public @Nullable T poll() throws Throwable {
-        Boundary here = Boundary.here();
+        if (isSilent()) {
+            @Nullable T item = queue().poll();
+            if (item == null) {
+                ended();
+            }
+            return item;
+        }
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -94,7 +104,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
         } finally {
             here.exit(before, mark);
             if (isPolled && item == null) { // also if it threw
-                ended(here);
+                ended();
             }
         }
         return item;
@@ -102,7 +112,14 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public boolean isEmpty() { // an iterator's hasNext is the program's
-        Boundary here = Boundary.here();
+        if (isSilent()) {
+            boolean isEmpty = queue().isEmpty();
+            if (isEmpty) {
+                ended();
+            }
+            return isEmpty;
+        }
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -111,7 +128,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
         } finally {
             here.exit(before, mark);
             if (isPolled && isEmpty) {
-                ended(here);
+                ended();
             }
         }
         return isEmpty;
@@ -119,7 +136,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     @Override
     public void clear() { // and so is a stream's close
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -137,6 +154,21 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public boolean offer(T first, T second) {
         throw new UnsupportedOperationException("a fused source is the only one to offer items");
+    }
+
+    /** The running thread's, which is nearly always the one of the signal before. */
+    private Boundary here() {
+        Boundary here = last;
+        if (here == null || !here.isHere()) {
+            here = Boundary.here();
+            last = here;
+        }
+        return here;
+    }
+
+    private void ended() {
+        ended(here());
+        last = null;
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted

@@ -19,6 +19,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
 
+    /** Of the thread that signalled last. */
+    private @Nullable Boundary last;
+
     private BoundarySubscriber(
             Subscriber<? super T> actual,
             AmbientContext below,
@@ -31,7 +34,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     /** A boundary above a subscriber. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
-    static <T> FlowableSubscriber<? super T> of(
+    static <T> BoundarySubscriber<T> of(
             Subscriber<? super T> actual,
             AmbientContext below,
             AmbientContext above,
@@ -50,11 +53,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             return;
         }
         this.upstream = upstream;
-        if (signalsRightly) {
+        if (signalsRightly()) {
             actual.onSubscribe(this);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -66,11 +69,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onNext(T item) {
-        if (signalsRightly) {
+        if (signalsRightly()) {
             actual.onNext(item);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -82,43 +85,43 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
-            if (isEmitter) {
+            if (isEmitter()) {
                 upstream().cancel(); // it does so next, but not in here
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public final void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
-            if (isEmitter) {
+            if (isEmitter()) {
                 upstream().cancel(); // it does so next, but not in here
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public final void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
-        if (asksInPlace) {
+        if (asksInPlace()) {
             upstream().request(n);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -130,14 +133,14 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void cancel() {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
@@ -150,7 +153,14 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final @Nullable T poll() throws Throwable {
-        Boundary here = Boundary.here();
+        if (isSilent()) {
+            @Nullable T item = queue().poll();
+            if (item == null) {
+                ended();
+            }
+            return item;
+        }
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -159,7 +169,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         } finally {
             here.exit(before, mark);
             if (isPolled && item == null) { // also if it threw
-                ended(here);
+                ended();
             }
         }
         return item;
@@ -167,7 +177,14 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final boolean isEmpty() { // an iterator's hasNext is the program's
-        Boundary here = Boundary.here();
+        if (isSilent()) {
+            boolean isEmpty = queue().isEmpty();
+            if (isEmpty) {
+                ended();
+            }
+            return isEmpty;
+        }
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -176,7 +193,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         } finally {
             here.exit(before, mark);
             if (isPolled && isEmpty) {
-                ended(here);
+                ended();
             }
         }
         return isEmpty;
@@ -184,7 +201,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void clear() { // and so is a stream's close
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -206,6 +223,21 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     private Subscription upstream() {
         return Objects.requireNonNull(upstream, "request and cancel come after onSubscribe");
+    }
+
+    /** The running thread's, which is nearly always the one of the signal before. */
+    private Boundary here() {
+        Boundary here = last;
+        if (here == null || !here.isHere()) {
+            here = Boundary.here();
+            last = here;
+        }
+        return here;
+    }
+
+    private void ended() {
+        ended(here());
+        last = null;
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class CompletableBoundary extends Completable implements OwnOperator {
 
     private final Completable source;
+    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private CompletableBoundary(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
+    private CompletableBoundary(
+            Completable source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
+        this.kind = kind;
         this.change = change;
     }
 
@@ -23,11 +26,12 @@ final class CompletableBoundary extends Completable implements OwnOperator {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
-     *     {@code null} for none: where the source needs one, the hook puts it in
+     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
+     *     is a boundary between the two whatever is known of what subscribes
      */
-    static Completable of(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
-        return new CompletableBoundary(source, change);
+    static Completable of(Completable source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+        return new CompletableBoundary(source, kind, change);
     }
 
     private AmbientContext upstream(AmbientContext below) {
@@ -36,17 +40,27 @@ final class CompletableBoundary extends Completable implements OwnOperator {
 
     @Override
     protected void subscribeActual(CompletableObserver actual) {
-        AmbientContext below = AmbientContext.capture();
-        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
+        AmbientContext below = here.capture();
+        AmbientContext above = upstream(below);
+        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        if (kind.reaches(observer)) {
+            subscribe(actual, here, above);
+            return;
+        }
+        BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, above, kind, observer);
+        if (boundary.isEnough()) {
+            source.subscribe(boundary);
+        } else {
+            subscribe(boundary, here, above);
+        }
+    }
+
+    private void subscribe(CompletableObserver observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(
-                    change == null
-                            ? actual
-                            : new BoundaryCompletableObserver(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
+            source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }

@@ -43,26 +43,26 @@ public final class ContextTransformer<T>
 
     @Override
     public Publisher<T> apply(Flowable<T> upstream) {
-        return FlowableBoundary.of(upstream, change);
+        return FlowableBoundary.of(upstream, KnownOperators.UNKNOWN, change);
     }
 
     @Override
     public ObservableSource<T> apply(Observable<T> upstream) {
-        return ObservableBoundary.of(upstream, change);
+        return ObservableBoundary.of(upstream, KnownOperators.UNKNOWN, change);
     }
 
     @Override
     public SingleSource<T> apply(Single<T> upstream) {
-        return SingleBoundary.of(upstream, change);
+        return SingleBoundary.of(upstream, KnownOperators.UNKNOWN, change);
     }
 
     @Override
     public MaybeSource<T> apply(Maybe<T> upstream) {
-        return MaybeBoundary.of(upstream, change);
+        return MaybeBoundary.of(upstream, KnownOperators.UNKNOWN, change);
     }
 
     @Override
     public CompletableSource apply(Completable upstream) {
-        return CompletableBoundary.of(upstream, change);
+        return CompletableBoundary.of(upstream, KnownOperators.UNKNOWN, change);
     }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private final Maybe<T> source;
+    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private MaybeBoundary(Maybe<T> source, @Nullable UnaryOperator<AmbientContext> change) {
+    private MaybeBoundary(Maybe<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
+        this.kind = kind;
         this.change = change;
     }
 
@@ -25,13 +27,14 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
-     *     {@code null} for none: where the source needs one, the hook puts it in
+     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
+     *     is a boundary between the two whatever is known of what subscribes
      */
-    static <T> Maybe<T> of(Maybe<T> source, @Nullable UnaryOperator<AmbientContext> change) {
-        return source instanceof Supplier<?> supplier
-                ? new OfSupplier<>(source, supplier, change)
-                : new MaybeBoundary<>(source, change);
+    static <T> Maybe<T> of(Maybe<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+        return !kind.isSilent() && source instanceof Supplier<?> supplier
+                ? new OfSupplier<>(source, kind, supplier, change)
+                : new MaybeBoundary<>(source, kind, change);
     }
 
     final AmbientContext upstream(AmbientContext below) {
@@ -40,17 +43,27 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     @Override
     protected final void subscribeActual(MaybeObserver<? super T> actual) {
-        AmbientContext below = AmbientContext.capture();
-        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
+        AmbientContext below = here.capture();
+        AmbientContext above = upstream(below);
+        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        if (kind.reaches(observer)) {
+            subscribe(actual, here, above);
+            return;
+        }
+        BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, above, kind, observer);
+        if (boundary.isEnough()) {
+            source.subscribe(boundary);
+        } else {
+            subscribe(boundary, here, above);
+        }
+    }
+
+    private void subscribe(MaybeObserver<? super T> observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(
-                    change == null
-                            ? actual
-                            : new BoundaryMaybeObserver<>(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
+            source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
@@ -62,8 +75,12 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(Maybe<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
-            super(source, change);
+        OfSupplier(
+                Maybe<T> source,
+                KnownOperators kind,
+                Supplier<?> supplier,
+                @Nullable UnaryOperator<AmbientContext> change) {
+            super(source, kind, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     private final Observable<T> source;
+    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private ObservableBoundary(Observable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
+    private ObservableBoundary(
+            Observable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
+        this.kind = kind;
         this.change = change;
     }
 
@@ -25,13 +28,15 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
      * A boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream, with a boundary between the two.
-     *     {@code null} for none: where the source needs one, the hook puts it in
+     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
+     *     is a boundary between the two whatever is known of what subscribes
      */
-    static <T> Observable<T> of(Observable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
-        return source instanceof Supplier<?> supplier
-                ? new OfSupplier<>(source, supplier, change)
-                : new ObservableBoundary<>(source, change);
+    static <T> Observable<T> of(
+            Observable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+        return !kind.isSilent() && source instanceof Supplier<?> supplier
+                ? new OfSupplier<>(source, kind, supplier, change)
+                : new ObservableBoundary<>(source, kind, change);
     }
 
     final AmbientContext upstream(AmbientContext below) {
@@ -40,17 +45,27 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     @Override
     protected final void subscribeActual(Observer<? super T> actual) {
-        AmbientContext below = AmbientContext.capture();
-        AmbientContext above = upstream(below);
         Boundary here = Boundary.here();
+        AmbientContext below = here.capture();
+        AmbientContext above = upstream(below);
+        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        if (kind.reaches(observer)) {
+            subscribe(actual, here, above);
+            return;
+        }
+        BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, below, above, kind, observer);
+        if (boundary.isEnough()) {
+            source.subscribe(boundary);
+        } else {
+            subscribe(boundary, here, above);
+        }
+    }
+
+    private void subscribe(Observer<? super T> observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {
-            source.subscribe(
-                    change == null
-                            ? actual
-                            : new BoundaryObserver<>(
-                                    actual, below, above, KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
+            source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
@@ -62,8 +77,12 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(Observable<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
-            super(source, change);
+        OfSupplier(
+                Observable<T> source,
+                KnownOperators kind,
+                Supplier<?> supplier,
+                @Nullable UnaryOperator<AmbientContext> change) {
+            super(source, kind, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 

@@ -60,31 +60,31 @@ final class RxJavaHooks {
                     RxJavaPlugins::getOnFlowableAssembly,
                     RxJavaPlugins::setOnFlowableAssembly,
                     PublishProcessor::create,
-                    source -> FlowableBoundary.of((Flowable) source, null)),
+                    (source, kind) -> FlowableBoundary.of((Flowable) source, kind, null)),
             assembly(
                     "setOnObservableAssembly",
                     RxJavaPlugins::getOnObservableAssembly,
                     RxJavaPlugins::setOnObservableAssembly,
                     PublishSubject::create,
-                    source -> ObservableBoundary.of((Observable) source, null)),
+                    (source, kind) -> ObservableBoundary.of((Observable) source, kind, null)),
             assembly(
                     "setOnSingleAssembly",
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
-                    source -> SingleBoundary.of((Single) source, null)),
+                    (source, kind) -> SingleBoundary.of((Single) source, kind, null)),
             assembly(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
                     RxJavaPlugins::setOnMaybeAssembly,
                     MaybeSubject::create,
-                    source -> MaybeBoundary.of((Maybe) source, null)),
+                    (source, kind) -> MaybeBoundary.of((Maybe) source, kind, null)),
             assembly(
                     "setOnCompletableAssembly",
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
-                    source -> CompletableBoundary.of((Completable) source, null)),
+                    (source, kind) -> CompletableBoundary.of((Completable) source, kind, null)),
             subscription(
                     "setOnFlowableSubscribe",
                     FlowableBoundary.class,
@@ -185,13 +185,14 @@ final class RxJavaHooks {
             Supplier<? extends @Nullable Function> get,
             Consumer<@Nullable Function> set,
             Supplier<Object> probe,
-            UnaryOperator<Object> boundary) {
+            Below boundary) {
         return function(setter, get, set, probe, source -> {
-            if (!KnownOperators.of(source).callsWhenSubscribed()) {
+            KnownOperators kind = KnownOperators.of(source);
+            if (!kind.callsWhenSubscribed()) {
                 return source;
             }
             lookAtTimes();
-            return boundary.apply(source);
+            return boundary.below(source, kind);
         });
     }
 
@@ -202,7 +203,7 @@ final class RxJavaHooks {
             Supplier<? extends @Nullable BiFunction> get,
             Consumer<@Nullable BiFunction> set,
             Probe<BiFunction> probe,
-            Boundary boundary) {
+            Above boundary) {
         return new Slot<>(
                 setter,
                 get,
@@ -216,6 +217,9 @@ final class RxJavaHooks {
                         return given;
                     }
                     KnownOperators above = KnownOperators.of(source);
+                    if (given instanceof TwoContexts ours && ours.isFor(above)) {
+                        return given;
+                    }
                     KnownOperators below = KnownOperators.of(given);
                     if (above.reaches(below)) {
                         return given;
@@ -235,7 +239,11 @@ final class RxJavaHooks {
         ALL.lookAtTimes();
     }
 
-    private interface Boundary {
+    private interface Below {
+        Object below(Object source, KnownOperators kind);
+    }
+
+    private interface Above {
         Object above(Object observer, AmbientContext context, KnownOperators above, KnownOperators below);
     }
 

@@ -8,22 +8,19 @@ import java.lang.ref.WeakReference;
 /** What each boundary above an observer knows: two contexts, and where they need not be made current. */
 abstract class TwoContexts implements OwnOperator {
 
-    /** Whether the source signals where the context is current already. */
-    final boolean signalsRightly;
+    private static final int SIGNALS_RIGHTLY = 1;
+    private static final int ASKS_IN_PLACE = 1 << 1;
+    private static final int EMITTER = 1 << 2;
+    private static final int SILENT = 1 << 3;
 
-    /** Whether the observer asks only where the context is current already. */
-    final boolean asksInPlace;
-
-    /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
-    final boolean isEmitter;
+    /** What is known of the two sides. In one byte, since each field more makes boundaries larger. */
+    private final byte known;
 
     /** Whether items are polled alone, and no signal says that the last one was. */
     boolean isPolled;
 
-    /** The contexts; where the flow has ended, weak references to them. */
-    private Object below;
-
-    private Object above;
+    /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
+    private Object contexts;
 
     /**
      * The contexts of a boundary.
@@ -34,19 +31,51 @@ abstract class TwoContexts implements OwnOperator {
      * @param observer what is below
      */
     TwoContexts(AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
-        this.below = below;
-        this.above = above;
-        this.signalsRightly = source.signalsRightly(observer);
-        this.asksInPlace = observer.asksInPlace();
-        this.isEmitter = source == KnownOperators.EMITTER;
+        this.contexts = below == above ? below : new Two(below, above);
+        this.known = (byte) ((source.signalsRightly(observer) ? SIGNALS_RIGHTLY : 0)
+                | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
+                | (source == KnownOperators.EMITTER ? EMITTER : 0)
+                | (source.isSilent() ? SILENT : 0));
+    }
+
+    /** Whether the source signals where the context is current already. */
+    final boolean signalsRightly() {
+        return (known & SIGNALS_RIGHTLY) != 0;
+    }
+
+    /** Whether the observer asks only where the context is current already. */
+    final boolean asksInPlace() {
+        return (known & ASKS_IN_PLACE) != 0;
+    }
+
+    /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
+    final boolean isEmitter() {
+        return (known & EMITTER) != 0;
+    }
+
+    /** Whether the source calls nothing of the program when it is polled. */
+    final boolean isSilent() {
+        return (known & SILENT) != 0;
+    }
+
+    /** Whether it does between its observer and a source of a kind: what an emitter disposes of late needs its own boundary. */
+    final boolean isFor(KnownOperators source) {
+        return source != KnownOperators.EMITTER || isEmitter();
+    }
+
+    /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
+    final boolean isEnough() {
+        return isSilent() && !signalsRightly();
     }
 
     final AmbientContext below() {
-        return there(below);
+        Object given = contexts;
+        return given instanceof AmbientContext both ? both : there(given instanceof Two two ? two.below : given);
     }
 
     final AmbientContext above() {
-        return there(above);
+        Object given = contexts;
+        return given instanceof AmbientContext both ? both : there(given instanceof Two two ? two.above : given);
     }
 
     /** Who still signals or asks after the end does so for a flow that has a context, which somebody holds then. */
@@ -60,7 +89,13 @@ abstract class TwoContexts implements OwnOperator {
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must not keep the values. */
     final void ended(Boundary here) {
-        below = here.weakly(below());
-        above = here.weakly(above());
+        Object given = contexts;
+        if (given instanceof AmbientContext both) {
+            contexts = here.weakly(both);
+        } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
+            contexts = new Two(here.weakly(below), here.weakly(above()));
+        }
     }
+
+    private record Two(Object below, Object above) {}
 }
