@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
+import dev.ambient.PerClass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import reactor.core.CorePublisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.MonoOperator;
 
@@ -218,30 +220,15 @@ enum KnownOperators {
     private static final String PUBLISHERS = "reactor.core.publisher.";
 
     /** The workers of schedulers whose every task passes Reactor's schedule hook, or runs at once. */
-    private static final String[] HOOKED = {
-        "reactor.core.scheduler.ExecutorServiceWorker",
-        "reactor.core.scheduler.ExecutorScheduler$",
-        "reactor.core.scheduler.ImmediateScheduler$"
-    };
+    private static final List<String> HOOKED = List.of(
+            "reactor.core.scheduler.ExecutorServiceWorker",
+            "reactor.core.scheduler.ExecutorScheduler$",
+            "reactor.core.scheduler.ImmediateScheduler$");
 
-    private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
-        @Override
-        protected KnownOperators computeValue(Class<?> type) {
-            return find(type);
-        }
-    };
+    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flux.class, KnownOperators::find);
 
-    private static final ClassValue<Boolean> IS_HOOKED = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            for (String hooked : HOOKED) {
-                if (type.getName().startsWith(hooked)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    };
+    private static final PerClass<Boolean> IS_HOOKED =
+            new PerClass<>(Flux.class, type -> HOOKED.stream().anyMatch(type.getName()::startsWith));
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
@@ -262,7 +249,7 @@ enum KnownOperators {
 
     /** What is known of a publisher or subscriber. */
     static KnownOperators of(Object operator) {
-        return KNOWN.get(operator.getClass());
+        return KNOWN.of(operator);
     }
 
     /**
@@ -340,7 +327,7 @@ enum KnownOperators {
 
     private static boolean isHooked(Scannable hop) {
         Object worker = hop.scanUnsafe(Attr.RUN_ON);
-        return worker != null && IS_HOOKED.get(worker.getClass());
+        return worker != null && IS_HOOKED.of(worker);
     }
 
     private static KnownOperators find(Class<?> type) {

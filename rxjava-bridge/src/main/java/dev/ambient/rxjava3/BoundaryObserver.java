@@ -18,12 +18,14 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     /** A boundary above an observer. */
     BoundaryObserver(
             Observer<? super T> actual,
+            Boundary here,
             AmbientContext below,
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
         super(below, above, source, observer);
         this.actual = actual;
+        this.last = here;
     }
 
     @Override

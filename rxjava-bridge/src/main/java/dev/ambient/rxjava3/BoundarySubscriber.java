@@ -24,25 +24,28 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     private BoundarySubscriber(
             Subscriber<? super T> actual,
+            Boundary here,
             AmbientContext below,
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
         super(below, above, source, observer);
         this.actual = actual;
+        this.last = here;
     }
 
     /** A boundary above a subscriber. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> BoundarySubscriber<T> of(
             Subscriber<? super T> actual,
+            Boundary here,
             AmbientContext below,
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
         return actual instanceof ConditionalSubscriber
-                ? new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above, source, observer)
-                : new BoundarySubscriber<>(actual, below, above, source, observer);
+                ? new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, source, observer)
+                : new BoundarySubscriber<>(actual, here, below, above, source, observer);
     }
 
     @Override
@@ -250,11 +253,12 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
         Conditional(
                 ConditionalSubscriber<? super T> actual,
+                Boundary here,
                 AmbientContext below,
                 AmbientContext above,
                 KnownOperators source,
                 KnownOperators observer) {
-            super(actual, below, above, source, observer);
+            super(actual, here, below, above, source, observer);
         }
 
         @Override

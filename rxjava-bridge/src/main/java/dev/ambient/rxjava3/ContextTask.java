@@ -2,6 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.PerClass;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
 
@@ -19,22 +21,21 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     private static final int LAYERS = 32;
 
     /** To ask a class once: it implements much, and to walk that for one interface takes longer than the rest of a hop. */
-    private static final ClassValue<Kind> KIND = new ClassValue<>() {
-        @Override
-        protected Kind computeValue(Class<?> type) {
-            if (SchedulerRunnableIntrospection.class.isAssignableFrom(type)) {
-                return Kind.LAYER;
-            }
-            return KnownOperators.runsOnce(type) ? Kind.RUNS_ONCE : Kind.ANY;
-        }
-    };
+    private static final PerClass<Kind> KIND = new PerClass<>(Flowable.class, Kind::find);
 
     private enum Kind {
         /** Around another task. */
         LAYER,
         /** Surely run once. */
         RUNS_ONCE,
-        ANY
+        ANY;
+
+        static Kind find(Class<?> type) {
+            if (SchedulerRunnableIntrospection.class.isAssignableFrom(type)) {
+                return LAYER;
+            }
+            return KnownOperators.runsOnce(type) ? RUNS_ONCE : ANY;
+        }
     }
 
     private AmbientContext context;
@@ -49,7 +50,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
     static Runnable of(Runnable task) {
-        Kind kind = KIND.get(task.getClass());
+        Kind kind = KIND.of(task);
         return kind == Kind.LAYER && isIn(task)
                 ? task
                 : new ContextTask(AmbientContext.capture(), task, kind == Kind.RUNS_ONCE);

@@ -51,7 +51,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
             subscribe(actual, here, above);
             return;
         }
-        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, below, above, kind, observer);
+        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, here, below, above, kind, observer);
         if (boundary.isEnough()) {
             source.subscribe(boundary);
         } else {

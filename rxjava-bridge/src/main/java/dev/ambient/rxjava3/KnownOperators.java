@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
+import dev.ambient.PerClass;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.operators.ScalarSupplier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of RxJava's operators that are known, each row with the reason why it may be treated differently from one
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not in the table although they look alike: what may stand directly below another library's source, for RxJava calls no
  * hook between the two ({@code fromX}, {@code toX}, {@code wrap}); and what emits one thread's items on another's.
  *
- * <p>An operator is known by the name of its class, its observer by that of the class that it is nested in. Each name is
+ * <p>An operator is known by the name of its class, its observer by that of the class that it is nested in. Each class is
  * looked up once.
  */
 enum KnownOperators {
@@ -422,19 +423,7 @@ enum KnownOperators {
             "SingleTimer",
             "SingleUnsubscribeOn");
 
-    /**
-     * A quicker look than at {@link #KNOWN}, which takes a third of a subscription: RxJava's own classes, each where its hash
-     * says, if it was the first there. They live as long as this one.
-     */
-    @SuppressWarnings("ImmutableEnumChecker") // each place is written once, and a race writes the same
-    private static final @Nullable Entry[] NEAR = new Entry[1 << 11];
-
-    private static final ClassValue<KnownOperators> KNOWN = new ClassValue<>() {
-        @Override
-        protected KnownOperators computeValue(Class<?> type) {
-            return find(type);
-        }
-    };
+    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flowable.class, KnownOperators::find);
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
@@ -462,9 +451,7 @@ enum KnownOperators {
 
     /** What is known of a source or an observer. */
     static KnownOperators of(Object operator) {
-        Class<?> type = operator.getClass();
-        Entry near = NEAR[type.hashCode() & (NEAR.length - 1)];
-        return near != null && near.type == type ? near.known : KNOWN.get(type);
+        return KNOWN.of(operator);
     }
 
     /** Whether a source of this kind calls the program, or signals, while it is subscribed. */
@@ -510,18 +497,8 @@ enum KnownOperators {
         if (ScalarSupplier.class.isAssignableFrom(type)) {
             return VALUE;
         }
-        KnownOperators known = Names.OF.get(operator(type));
-        if (known == null) {
-            return UNKNOWN;
-        }
-        int place = type.hashCode() & (NEAR.length - 1);
-        if (NEAR[place] == null && type.getClassLoader() == Flowable.class.getClassLoader()) {
-            NEAR[place] = new Entry(type, known);
-        }
-        return known;
+        return Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
     }
-
-    private record Entry(Class<?> type, KnownOperators known) {}
 
     /** The name of one of RxJava's operators, of which a class is a part; else nothing. */
     private static String operator(Class<?> type) {

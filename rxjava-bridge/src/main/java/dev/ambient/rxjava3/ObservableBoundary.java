@@ -53,7 +53,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
             subscribe(actual, here, above);
             return;
         }
-        BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, below, above, kind, observer);
+        BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, here, below, above, kind, observer);
         if (boundary.isEnough()) {
             source.subscribe(boundary);
         } else {

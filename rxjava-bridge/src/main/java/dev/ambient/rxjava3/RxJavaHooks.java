@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.rxjava3.Slot.Probe;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
@@ -94,8 +95,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, context, above, below) ->
-                            BoundarySubscriber.of((Subscriber) observer, context, context, above, below)),
+                    (observer, here, context, above, below) ->
+                            BoundarySubscriber.of((Subscriber) observer, here, context, context, above, below)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -105,8 +106,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (rails, context, above, below) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(rail, context, above))
+                    (rails, here, context, above, below) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(rail, here, context, above))
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
@@ -117,8 +118,8 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, context, above, below) ->
-                            new BoundaryObserver<>((Observer) observer, context, context, above, below)),
+                    (observer, here, context, above, below) ->
+                            new BoundaryObserver<>((Observer) observer, here, context, context, above, below)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -128,7 +129,7 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, context, above, below) ->
+                    (observer, here, context, above, below) ->
                             new BoundarySingleObserver<>((SingleObserver) observer, context, context, above, below)),
             subscription(
                     "setOnMaybeSubscribe",
@@ -139,7 +140,7 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, context, above, below) ->
+                    (observer, here, context, above, below) ->
                             new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, above, below)),
             subscription(
                     "setOnCompletableSubscribe",
@@ -150,7 +151,7 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, context, above, below) -> new BoundaryCompletableObserver(
+                    (observer, here, context, above, below) -> new BoundaryCompletableObserver(
                             (CompletableObserver) observer, context, context, above, below)));
 
     /** These, as they go in and come off. */
@@ -225,14 +226,15 @@ final class RxJavaHooks {
                         return given;
                     }
                     lookAtTimes();
-                    return boundary.above(given, AmbientContext.capture(), above, below);
+                    Boundary here = Boundary.here();
+                    return boundary.above(given, here, here.capture(), above, below);
                 },
                 probe);
     }
 
-    private static Subscriber rail(Subscriber rail, AmbientContext context, KnownOperators above) {
+    private static Subscriber rail(Subscriber rail, Boundary here, AmbientContext context, KnownOperators above) {
         KnownOperators below = KnownOperators.of(rail);
-        return above.reaches(below) ? rail : BoundarySubscriber.of(rail, context, context, above, below);
+        return above.reaches(below) ? rail : BoundarySubscriber.of(rail, here, context, context, above, below);
     }
 
     private static void lookAtTimes() {
@@ -244,7 +246,8 @@ final class RxJavaHooks {
     }
 
     private interface Above {
-        Object above(Object observer, AmbientContext context, KnownOperators above, KnownOperators below);
+        Object above(
+                Object observer, Boundary here, AmbientContext context, KnownOperators above, KnownOperators below);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */
