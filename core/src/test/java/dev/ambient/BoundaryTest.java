@@ -40,6 +40,26 @@ class BoundaryTest extends CleanThread {
     }
 
     @Test
+    void it_knows_its_thread() {
+        Boundary here = Boundary.here();
+
+        assertThat(here.isHere()).isTrue();
+        assertThat(elsewhere(here::isHere)).isFalse();
+    }
+
+    @Test
+    void it_captures_what_is_current_or_nothing_where_flow_is_suppressed() {
+        callback(ACME, () -> {
+            assertThat(Boundary.here().capture())
+                    .isSameAs(AmbientContext.capture())
+                    .isEqualTo(ACME);
+            try (Scope scope = AmbientContext.suppressFlow()) {
+                assertThat(Boundary.here().capture()).isSameAs(AmbientContext.empty());
+            }
+        });
+    }
+
+    @Test
     void rule_7_the_thread_is_as_it_was() {
         try (Scope scope = TENANT.bind("umbrella")) {
             callback(ACME, () -> {
