@@ -6,10 +6,10 @@ import java.time.Duration;
 /** How long it is measured. */
 public enum Form {
     /** All rows, in minutes. */
-    SHORT(1, 2, 4, Duration.ofMillis(200), 3, Duration.ofMillis(100)),
+    SHORT(1, 2, 4, Duration.ofMillis(150), 3, Duration.ofMillis(100)),
 
-    /** All rows, in an hour or two: what is committed. */
-    FULL(3, 4, 8, Duration.ofMillis(400), 5, Duration.ofMillis(300)),
+    /** All rows, in an hour: what is committed. */
+    FULL(2, 4, 6, Duration.ofMillis(300), 4, Duration.ofMillis(250)),
 
     /** A few rows, for CI. */
     GATE(1, 3, 6, Duration.ofMillis(250), 5, Duration.ofMillis(100));

@@ -4,8 +4,10 @@ package dev.ambient.benchmarks;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import dev.ambient.PerClass;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
+import io.reactivex.rxjava3.core.Flowable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,6 +17,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -33,6 +36,30 @@ public class PartsBenchmark {
     private final List<ThreadLocalAccessor<?>> registered =
             ContextRegistry.getInstance().getThreadLocalAccessors();
     private final ThreadLocalAccessor<?> accessor = registered.get(0);
+    private final PerClass<Integer> perClass = new PerClass<>(Flowable.class, type -> 1);
+    private final ClassValue<Integer> classValue = new ClassValue<>() {
+        @Override
+        protected Integer computeValue(Class<?> type) {
+            return 1;
+        }
+    };
+    private final Object[] operators = {
+        Flowable.range(1, 2),
+        Flowable.range(1, 2).hide(),
+        Flowable.range(1, 2).map(item -> item),
+        Flowable.range(1, 2).filter(item -> true),
+        Flowable.range(1, 2).take(1),
+        Flowable.range(1, 2).scan(Integer::sum),
+        Flowable.range(1, 2).flatMap(Flowable::just),
+        Flowable.range(1, 2).skip(1)
+    };
+    private Boundary known = Boundary.here();
+
+    /** Of the thread that is timed. */
+    @Setup
+    public void know() {
+        known = Boundary.here();
+    }
 
     /** A look at any thread-local. */
     @Benchmark
@@ -46,10 +73,40 @@ public class PartsBenchmark {
         return registered.size() == 1 && registered.get(0) == accessor;
     }
 
-    /** As a bridge does it for each signal. */
+    /** Of a handful of classes in turns, as when a chain is subscribed. */
+    @Benchmark
+    public int lookAtClasses() {
+        int known = 0;
+        for (Object operator : operators) {
+            known += perClass.of(operator);
+        }
+        return known;
+    }
+
+    /** The same, as the JDK has it. */
+    @Benchmark
+    public int lookAtClassesWithClassValue() {
+        int known = 0;
+        for (Object operator : operators) {
+            known += classValue.get(operator.getClass());
+        }
+        return known;
+    }
+
+    /** As a bridge does it for each signal, */
     @Benchmark
     public void boundary() {
-        Boundary boundary = Boundary.here();
+        enterAndExit(Boundary.here());
+    }
+
+    /** and as it does for all but the first that a thread brings. */
+    @Benchmark
+    public void boundaryOfTheSameThread() {
+        Boundary last = known;
+        enterAndExit(last.isHere() ? last : Boundary.here());
+    }
+
+    private void enterAndExit(Boundary boundary) {
         long mark = boundary.mark();
         AmbientContext before = boundary.enter(elsewhere);
         boundary.exit(before, mark);

@@ -43,20 +43,16 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
-        if (kind.reaches(observer)) {
-            subscribe(actual, here, above);
-            return;
+        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        CompletableObserver observer = actual;
+        if (!kind.reaches(known)) {
+            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, above, kind, known);
+            if (boundary.isEnough()) {
+                source.subscribe(boundary);
+                return;
+            }
+            observer = boundary;
         }
-        BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, above, kind, observer);
-        if (boundary.isEnough()) {
-            source.subscribe(boundary);
-        } else {
-            subscribe(boundary, here, above);
-        }
-    }
-
-    private void subscribe(CompletableObserver observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {

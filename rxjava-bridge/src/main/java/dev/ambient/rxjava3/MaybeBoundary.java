@@ -46,20 +46,16 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
-        if (kind.reaches(observer)) {
-            subscribe(actual, here, above);
-            return;
+        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        MaybeObserver<? super T> observer = actual;
+        if (!kind.reaches(known)) {
+            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, above, kind, known);
+            if (boundary.isEnough()) {
+                source.subscribe(boundary);
+                return;
+            }
+            observer = boundary;
         }
-        BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, above, kind, observer);
-        if (boundary.isEnough()) {
-            source.subscribe(boundary);
-        } else {
-            subscribe(boundary, here, above);
-        }
-    }
-
-    private void subscribe(MaybeObserver<? super T> observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {

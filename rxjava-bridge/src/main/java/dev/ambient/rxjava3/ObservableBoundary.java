@@ -48,20 +48,16 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators observer = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
-        if (kind.reaches(observer)) {
-            subscribe(actual, here, above);
-            return;
+        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Observer<? super T> observer = actual;
+        if (!kind.reaches(known)) {
+            BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, here, below, above, kind, known);
+            if (boundary.isEnough()) {
+                source.subscribe(boundary);
+                return;
+            }
+            observer = boundary;
         }
-        BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, here, below, above, kind, observer);
-        if (boundary.isEnough()) {
-            source.subscribe(boundary);
-        } else {
-            subscribe(boundary, here, above);
-        }
-    }
-
-    private void subscribe(Observer<? super T> observer, Boundary here, AmbientContext above) {
         long mark = here.mark();
         AmbientContext before = here.enter(above);
         try {

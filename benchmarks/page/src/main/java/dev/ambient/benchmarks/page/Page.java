@@ -26,9 +26,9 @@ final class Page {
             **What disturbs.** Read ratios within one run, not times of different runs. Real hops between threads are wake-ups and
             vary tenfold on a small machine, so the hops here run inline, on an executor that runs what it is given. Bytes are
             exact. `range.publishOn` fuses its queue away, so there is a `hide()` before it. What the compiler puts in line differs
-            from one JVM to the next by up to a factor of two in rows of a few nanoseconds: the full form has three JVMs a row. Each
+            from one JVM to the next by up to a factor of two in rows of a few nanoseconds: the full form has two JVMs a row. Each
             row has a JVM of its own, so no candidate meets another's classes or hooks; Armeria, which registers a thread-local with
-            Micrometer by itself, has a class path of its own. The heap of each is of 512 MB and touched before, else memory that is
+            Micrometer by itself, has a class path of its own. The heap of each is of 256 MB and touched before, else memory that is
             used for the first time would be most of what an allocating row takes.
 
             """;
@@ -79,7 +79,7 @@ final class Page {
                 .append("\n```\n\n")
                 .append(
                         form.equals("short")
-                                ? "That is the short form, for a first look; `-Djmh.form=full` takes hours. "
+                                ? "That is the short form, for a first look; `-Djmh.form=full` takes an hour. "
                                 : "")
                 .append("This run: ")
                 .append(machine)

@@ -35,8 +35,8 @@ public final class ServiceTimes {
         Path times = Files.createDirectories(Path.of(args[0])).resolve("service.tsv");
         Files.deleteIfExists(times);
         switch (args[1].toLowerCase(Locale.ROOT)) {
-            case "short" -> rounds(times, 3, 4_000, 4_000);
-            case "full" -> rounds(times, 7, 20_000, 20_000);
+            case "short" -> rounds(times, 2, 4_000, 4_000);
+            case "full" -> rounds(times, 5, 15_000, 15_000);
             case "gate" -> {}
             default -> throw new IllegalArgumentException("no such form: " + args[1]);
         }
