@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> What the function throws is thrown. It is asked again the next time.
  *
- * <p><b>Cost.</b> Some five reads, half of what a {@link ClassValue} takes: classes that live as long as the library's own
+ * <p><b>Cost.</b> Some five reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own
  * have a place by their hash, if they were the first there. All others are looked up in a {@code ClassValue}, which keeps no
  * class from being unloaded.
  *
