@@ -37,30 +37,15 @@ public enum CrossingRow implements Row {
                             .map(stage.probe))
                     .subscribe());
 
-    private final String title;
-    private final int items;
-
-    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
-    private final Function<Stage, Supplier<Object>> maker;
+    @SuppressWarnings("ImmutableEnumChecker") // its function holds nothing
+    private final Flow flow;
 
     CrossingRow(String title, int items, Function<Stage, Supplier<Object>> maker) {
-        this.title = title;
-        this.items = items;
-        this.maker = maker;
+        this.flow = new Flow(title, items, maker);
     }
 
     @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public int items() {
-        return items;
-    }
-
-    @Override
-    public Supplier<Object> make(Stage stage) {
-        return maker.apply(stage);
+    public Flow flow() {
+        return flow;
     }
 }

@@ -77,16 +77,11 @@ public enum ReactorRow implements Row {
                     .map(stage.probe)
                     .map(stage.probe)));
 
-    private final String title;
-    private final int items;
-
-    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
-    private final Function<Stage, Supplier<Object>> maker;
+    @SuppressWarnings("ImmutableEnumChecker") // its function holds nothing
+    private final Flow flow;
 
     ReactorRow(String title, int items, Function<Stage, Supplier<Object>> maker) {
-        this.title = title;
-        this.items = items;
-        this.maker = maker;
+        this.flow = new Flow(title, items, maker);
     }
 
     private static Function<Stage, Supplier<Object>> subscribing(Function<Stage, Flux<Integer>> flow) {
@@ -109,17 +104,7 @@ public enum ReactorRow implements Row {
     }
 
     @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public int items() {
-        return items;
-    }
-
-    @Override
-    public Supplier<Object> make(Stage stage) {
-        return maker.apply(stage);
+    public Flow flow() {
+        return flow;
     }
 }

@@ -160,16 +160,11 @@ public enum RxJavaRow implements Row {
                     .map(stage.probe)
                     .map(stage.probe)));
 
-    private final String title;
-    private final int items;
-
-    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
-    private final Function<Stage, Supplier<Object>> maker;
+    @SuppressWarnings("ImmutableEnumChecker") // its function holds nothing
+    private final Flow flow;
 
     RxJavaRow(String title, int items, Function<Stage, Supplier<Object>> maker) {
-        this.title = title;
-        this.items = items;
-        this.maker = maker;
+        this.flow = new Flow(title, items, maker);
     }
 
     private static Function<Stage, Supplier<Object>> flowable(Function<Stage, Flowable<Integer>> flow) {
@@ -218,17 +213,7 @@ public enum RxJavaRow implements Row {
     }
 
     @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public int items() {
-        return items;
-    }
-
-    @Override
-    public Supplier<Object> make(Stage stage) {
-        return maker.apply(stage);
+    public Flow flow() {
+        return flow;
     }
 }
