@@ -8,8 +8,8 @@ public enum Form {
     /** All rows, in minutes. */
     SHORT(1, 2, 4, Duration.ofMillis(150), 3, Duration.ofMillis(100)),
 
-    /** All rows, in an hour: what is committed. */
-    FULL(2, 4, 6, Duration.ofMillis(300), 4, Duration.ofMillis(250)),
+    /** All rows, in half an hour: what is committed. */
+    FULL(2, 3, 6, Duration.ofMillis(200), 4, Duration.ofMillis(150)),
 
     /** A few rows, for CI. */
     GATE(1, 3, 6, Duration.ofMillis(250), 5, Duration.ofMillis(100));

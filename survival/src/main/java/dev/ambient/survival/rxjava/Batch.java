@@ -49,7 +49,7 @@ final class Batch {
         int dirty = threads.dirty();
         for (Map.Entry<Cell, Trial> entry : trials.entrySet()) {
             Trial trial = entry.getValue();
-            @Nullable String missing = trial.missing(required.apply(entry.getKey()));
+            @Nullable String missing = trial.fault(required.apply(entry.getKey()));
             if (missing != null) {
                 tally.didNotEnd(trial.place(), missing);
             }

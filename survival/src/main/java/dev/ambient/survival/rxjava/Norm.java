@@ -51,7 +51,7 @@ final class Norm {
     }
 
     private void add(Row row, Cell cell, Trial trial) {
-        String missing = trial.missing(Set.of());
+        String missing = trial.fault(Set.of());
         if (missing != null) {
             unsound.put(row.name(), cell + ": " + missing);
         }

@@ -40,6 +40,7 @@ final class OperatorRows {
     private static final Pattern KEEPS_A_TIMER =
             Pattern.compile("(buffer|window|throttle.*|sample|debounce|timeout)\\(.*long, TimeUnit.*");
 
+    private static final Pattern MAY_HANG = Pattern.compile("Flowable\\.timeout\\((Publisher|long), .*, Publisher\\)");
     private static final Pattern SHARES_FOR_FIRST = Pattern.compile("share|cache.*");
     /** What is made by hand, or is not for this. */
     private static final Pattern BY_HAND = Pattern.compile("Connectable(Flowable|Observable)\\.(connect|reset)");
@@ -82,6 +83,10 @@ final class OperatorRows {
                 traits,
                 Trait.KEEPS_A_TIMER,
                 KEEPS_A_TIMER.matcher(method.getName() + parameters(method)).matches());
+        add(
+                traits,
+                Trait.MAY_HANG,
+                MAY_HANG.matcher(Operators.name(method) + parameters(method)).matches());
         add(traits, Trait.OVERFLOWS, method.getName().startsWith("onBackpressure"));
         add(traits, Trait.ENDLESS, ENDLESS.matcher(method.getName()).matches());
         add(

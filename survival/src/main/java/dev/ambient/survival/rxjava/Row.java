@@ -44,6 +44,11 @@ record Row(
         ENDLESS,
         /** It keeps a timer that was disposed of before it ran. RxJava tells nobody, so what was to run holds its value. */
         KEEPS_A_TIMER,
+        /**
+         * It goes over to another flow when the time is up. If that is while its own source is being subscribed, RxJava puts that
+         * one's subscription in place of the other's, and the flow never ends; without any bridge, too.
+         */
+        MAY_HANG,
         /** It is shared itself, so that the hop above is one of each subscriber's. */
         IS_SHARED
     }

@@ -79,7 +79,7 @@ final class Page {
                 .append("\n```\n\n")
                 .append(
                         form.equals("short")
-                                ? "That is the short form, for a first look; `-Djmh.form=full` takes an hour. "
+                                ? "That is the short form, for a first look; `-Djmh.form=full` takes half an hour. "
                                 : "")
                 .append("This run: ")
                 .append(machine)
