@@ -60,7 +60,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             actual.onSubscribe(this);
             return;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -124,7 +124,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().request(n);
             return;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -136,7 +136,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void cancel() {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
