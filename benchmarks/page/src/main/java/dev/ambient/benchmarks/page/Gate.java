@@ -77,12 +77,12 @@ final class Gate {
                     RXJAVA_HOP.formatted("ambient"),
                     RXJAVA_HOP.formatted("floor"),
                     3.0,
-                    "a task and a switch more: 1.5 to 1.6 seen"),
+                    "a task and a switch more: 1.4 to 1.7 seen"),
             new Ratio(
                     RXJAVA_HOP.formatted("ambient"),
                     RXJAVA_HOP.formatted("opentelemetry"),
                     2.5,
-                    "it carries into the same hop: 1.1 seen"),
+                    "it carries into the same hop: 1.0 to 1.2 seen"),
             new Ratio(
                     RXJAVA_FUSED.formatted("ambient"),
                     RXJAVA_FUSED.formatted("opentelemetry"),
