@@ -14,8 +14,9 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
     private @Nullable Disposable upstream;
 
-    BoundaryDisposable(AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
-        super(below, above, source, observer);
+    BoundaryDisposable(
+            Boundary here, AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
+        super(here, below, above, source, observer);
     }
 
     /** Hands this on as the way up. */
@@ -35,7 +36,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             subscribed();
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -47,14 +48,14 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
     @Override
     public final void dispose() {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 

@@ -13,11 +13,12 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     /** A boundary above an observer. */
     BoundaryMaybeObserver(
             MaybeObserver<? super T> actual,
+            Boundary here,
             AmbientContext below,
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
-        super(below, above, source, observer);
+        super(here, below, above, source, observer);
         this.actual = actual;
     }
 
@@ -28,40 +29,40 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onSuccess(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 }

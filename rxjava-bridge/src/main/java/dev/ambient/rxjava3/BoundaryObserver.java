@@ -12,9 +12,6 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
 
     private final Observer<? super T> actual;
 
-    /** Of the thread that signalled last. */
-    private @Nullable Boundary last;
-
     /** A boundary above an observer. */
     BoundaryObserver(
             Observer<? super T> actual,
@@ -23,9 +20,8 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
-        super(below, above, source, observer);
+        super(here, below, above, source, observer);
         this.actual = actual;
-        this.last = here;
     }
 
     @Override
@@ -156,21 +152,6 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     @Override
     public boolean offer(T first, T second) {
         throw new UnsupportedOperationException("a fused source is the only one to offer items");
-    }
-
-    /** The running thread's, which is nearly always the one of the signal before. */
-    private Boundary here() {
-        Boundary here = last;
-        if (here == null || !here.isHere()) {
-            here = Boundary.here();
-            last = here;
-        }
-        return here;
-    }
-
-    private void ended() {
-        ended(here());
-        last = null;
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted

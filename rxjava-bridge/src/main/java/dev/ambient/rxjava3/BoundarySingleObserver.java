@@ -13,11 +13,12 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     /** A boundary above an observer. */
     BoundarySingleObserver(
             SingleObserver<? super T> actual,
+            Boundary here,
             AmbientContext below,
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
-        super(below, above, source, observer);
+        super(here, below, above, source, observer);
         this.actual = actual;
     }
 
@@ -28,27 +29,27 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
 
     @Override
     public void onSuccess(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            ended();
         }
     }
 }

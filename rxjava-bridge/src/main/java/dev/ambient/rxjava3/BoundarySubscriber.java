@@ -19,9 +19,6 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
 
-    /** Of the thread that signalled last. */
-    private @Nullable Boundary last;
-
     private BoundarySubscriber(
             Subscriber<? super T> actual,
             Boundary here,
@@ -29,9 +26,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
-        super(below, above, source, observer);
+        super(here, below, above, source, observer);
         this.actual = actual;
-        this.last = here;
     }
 
     /** A boundary above a subscriber. */
@@ -226,21 +222,6 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     private Subscription upstream() {
         return Objects.requireNonNull(upstream, "request and cancel come after onSubscribe");
-    }
-
-    /** The running thread's, which is nearly always the one of the signal before. */
-    private Boundary here() {
-        Boundary here = last;
-        if (here == null || !here.isHere()) {
-            here = Boundary.here();
-            last = here;
-        }
-        return here;
-    }
-
-    private void ended() {
-        ended(here());
-        last = null;
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted

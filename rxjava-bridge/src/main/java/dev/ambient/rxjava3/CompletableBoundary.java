@@ -46,7 +46,8 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
         CompletableObserver observer = actual;
         if (!kind.reaches(known)) {
-            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, above, kind, known);
+            BoundaryCompletableObserver boundary =
+                    new BoundaryCompletableObserver(actual, here, below, above, kind, known);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

@@ -49,7 +49,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
         MaybeObserver<? super T> observer = actual;
         if (!kind.reaches(known)) {
-            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, above, kind, known);
+            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, here, below, above, kind, known);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

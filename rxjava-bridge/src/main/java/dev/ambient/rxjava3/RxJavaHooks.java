@@ -129,8 +129,8 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) ->
-                            new BoundarySingleObserver<>((SingleObserver) observer, context, context, above, below)),
+                    (observer, here, context, above, below) -> new BoundarySingleObserver<>(
+                            (SingleObserver) observer, here, context, context, above, below)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -140,8 +140,8 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) ->
-                            new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, above, below)),
+                    (observer, here, context, above, below) -> new BoundaryMaybeObserver<>(
+                            (MaybeObserver) observer, here, context, context, above, below)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -152,7 +152,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (observer, here, context, above, below) -> new BoundaryCompletableObserver(
-                            (CompletableObserver) observer, context, context, above, below)));
+                            (CompletableObserver) observer, here, context, context, above, below)));
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);

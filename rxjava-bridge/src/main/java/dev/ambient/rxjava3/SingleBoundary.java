@@ -45,7 +45,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
         SingleObserver<? super T> observer = actual;
         if (!kind.reaches(known)) {
-            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, above, kind, known);
+            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, here, below, above, kind, known);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

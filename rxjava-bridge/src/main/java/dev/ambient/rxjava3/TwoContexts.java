@@ -4,6 +4,7 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** What each boundary above an observer knows: two contexts, and where they need not be made current. */
 abstract class TwoContexts implements OwnOperator {
@@ -19,18 +20,24 @@ abstract class TwoContexts implements OwnOperator {
     /** Whether items are polled alone, and no signal says that the last one was. */
     boolean isPolled;
 
+    /** Of the thread that signalled last; {@code null} when the flow has ended. */
+    private @Nullable Boundary last;
+
     /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
     private Object contexts;
 
     /**
      * The contexts of a boundary.
      *
+     * @param here of the thread that subscribes
      * @param below for signals that go down
      * @param above for what goes up; another one only where a flow changes a value for what is upstream
      * @param source what is above
      * @param observer what is below
      */
-    TwoContexts(AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
+    TwoContexts(
+            Boundary here, AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
+        this.last = here;
         this.contexts = below == above ? below : new Two(below, above);
         this.known = (byte) ((source.signalsRightly(observer) ? SIGNALS_RIGHTLY : 0)
                 | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
@@ -87,14 +94,25 @@ abstract class TwoContexts implements OwnOperator {
         return there == null ? AmbientContext.empty() : (AmbientContext) there;
     }
 
-    /** After a signal that is the last one, or a cancel: whoever is kept from here on must not keep the values. */
-    final void ended(Boundary here) {
+    /** The running thread's, which is nearly always the one of the signal before. */
+    final Boundary here() {
+        Boundary here = last;
+        if (here == null || !here.isHere()) {
+            here = Boundary.here();
+            last = here;
+        }
+        return here;
+    }
+
+    /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep neither values nor threads. */
+    final void ended() {
         Object given = contexts;
         if (given instanceof AmbientContext both) {
-            contexts = here.weakly(both);
+            contexts = here().weakly(both);
         } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
-            contexts = new Two(here.weakly(below), here.weakly(above()));
+            contexts = new Two(here().weakly(below), here().weakly(above()));
         }
+        last = null;
     }
 
     private record Two(Object below, Object above) {}
