@@ -8,7 +8,7 @@ public enum Form {
     /** All rows, in minutes. */
     SHORT(1, 2, 4, Duration.ofMillis(150), 3, Duration.ofMillis(100)),
 
-    /** All rows, in half an hour: what is committed. */
+    /** All rows, in half an hour. */
     FULL(2, 3, 6, Duration.ofMillis(200), 4, Duration.ofMillis(150)),
 
     /** A few rows, for CI, which looks at the fastest: in one JVM in six or so the compiler stops putting calls in line too soon. */
