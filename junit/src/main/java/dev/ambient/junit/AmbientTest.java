@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p><b>Before a test</b>, the bridges that are on the class path are installed, and the thread enters a context with no
  * values but those of {@link WithAmbient}. It lasts for the test and its {@code @BeforeEach} and {@code @AfterEach} methods.
  *
- * <p><b>After it</b>, the test fails if it has left something behind: see {@link Check}. Threads that still work for it are
- * given some time to end; a thread that works on (fire and forget) is no failure. The failure names for each thing the line
+ * <p><b>After it</b>, the test fails if it has left something behind: see {@link Check}. Threads that still work for it, or were
+ * left with values, are given up to a second to end; a thread that works on (fire and forget) is no failure. The failure names for each thing the line
  * at fault, the thread, and the stack that led there.
  *
  * <p><b>In parallel.</b> What went wrong belongs to the test on whose thread it happened; else to the one whose context was

@@ -104,8 +104,8 @@ final class Left {
             }
             if (away.set == null
                     || Stacks.isStillIn(worker.thread, away.set.getStackTrace())
-                    || (!tells && mayBeEnding(worker.thread))) {
-                goesOn = true;
+                    || (!tells && run.checks(Check.DIRTY_THREADS))) {
+                goesOn = true; // or it ends, as those of a pool that is shut down do: no state of a thread says so
             } else if (tells && !away.isTold && worker.away == away) {
                 away.isTold = true;
                 if (run.checks(Check.DIRTY_THREADS)) {
@@ -116,11 +116,6 @@ final class Left {
             }
         }
         return goesOn;
-    }
-
-    /** As the threads of a pool that has been shut down do. */
-    private static boolean mayBeEnding(Thread thread) {
-        return thread.getState() == Thread.State.RUNNABLE || thread.isInterrupted();
     }
 
     private static Finding dirty(String what, Thread thread, Throwable set) {

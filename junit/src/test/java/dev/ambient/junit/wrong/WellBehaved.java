@@ -2,6 +2,7 @@
 package dev.ambient.junit.wrong;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
@@ -19,9 +20,11 @@ import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -168,6 +171,30 @@ public class WellBehaved {
         ExecutorService pool = Executors.newFixedThreadPool(1);
         pool.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
         pool.shutdown();
+    }
+
+    /** As one of a pool's that is shut down: they wait for each other's locks on their way out. */
+    @Test
+    void a_thread_that_waits_on_its_way_out_takes_its_values_along() throws Exception {
+        Thread test = Thread.currentThread();
+        Semaphore mayEnd = new Semaphore(0);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(1, worker -> {
+            Thread thread = new Thread(() -> {
+                worker.run();
+                mayEnd.acquireUninterruptibly();
+            });
+            threads.add(thread);
+            return thread;
+        });
+        pool.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
+        pool.shutdown();
+        await().until(() -> threads.get(0).getState() == Thread.State.WAITING);
+        new Thread(() -> {
+                    await().until(() -> test.getState() == Thread.State.TIMED_WAITING);
+                    mayEnd.release();
+                })
+                .start();
     }
 
     @TestFactory
