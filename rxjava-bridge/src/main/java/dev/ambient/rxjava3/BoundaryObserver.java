@@ -8,12 +8,11 @@ import io.reactivex.rxjava3.operators.QueueDisposable;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an Observable's observer's context current around each signal, down to it and up from it. It fuses what it is between. */
-final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
+class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
 
-    private final Observer<? super T> actual;
+    final Observer<? super T> actual;
 
-    /** A boundary above an observer. */
-    BoundaryObserver(
+    private BoundaryObserver(
             Observer<? super T> actual,
             Boundary here,
             AmbientContext below,
@@ -24,17 +23,26 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
         this.actual = actual;
     }
 
+    /** A boundary above an observer. */
+    static <T> BoundaryObserver<T> of(
+            Observer<? super T> actual,
+            Boundary here,
+            AmbientContext below,
+            AmbientContext above,
+            KnownOperators source,
+            KnownOperators observer) {
+        return source.signalsRightly(observer)
+                ? new PassingItems<>(actual, here, below, above, source, observer)
+                : new BoundaryObserver<>(actual, here, below, above, source, observer);
+    }
+
     @Override
-    void subscribed() {
+    final void subscribed() {
         actual.onSubscribe(this);
     }
 
     @Override
     public void onNext(T item) {
-        if (signalsRightly()) {
-            actual.onNext(item);
-            return;
-        }
         Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
@@ -46,7 +54,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public void onError(Throwable failure) {
+    public final void onError(Throwable failure) {
         Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
@@ -62,7 +70,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public void onComplete() {
+    public final void onComplete() {
         Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
@@ -78,14 +86,14 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public int requestFusion(int mode) {
+    public final int requestFusion(int mode) {
         int granted = upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE;
         isPolled = granted == SYNC;
         return granted;
     }
 
     @Override
-    public @Nullable T poll() throws Throwable {
+    public final @Nullable T poll() throws Throwable {
         if (isSilent()) {
             @Nullable T item = queue().poll();
             if (item == null) {
@@ -109,7 +117,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public boolean isEmpty() { // an iterator's hasNext is the program's
+    public final boolean isEmpty() { // an iterator's hasNext is the program's
         if (isSilent()) {
             boolean isEmpty = queue().isEmpty();
             if (isEmpty) {
@@ -133,7 +141,7 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public void clear() { // and so is a stream's close
+    public final void clear() { // and so is a stream's close
         Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -145,17 +153,36 @@ final class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T
     }
 
     @Override
-    public boolean offer(T item) {
+    public final boolean offer(T item) {
         throw new UnsupportedOperationException("a fused source is the only one to offer items");
     }
 
     @Override
-    public boolean offer(T first, T second) {
+    public final boolean offer(T first, T second) {
         throw new UnsupportedOperationException("a fused source is the only one to offer items");
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted
     private QueueDisposable<T> queue() {
         return (QueueDisposable<T>) upstream();
+    }
+
+    /** For items that come in the right context; a class of its own as in {@link BoundarySubscriber}. */
+    private static final class PassingItems<T> extends BoundaryObserver<T> {
+
+        PassingItems(
+                Observer<? super T> actual,
+                Boundary here,
+                AmbientContext below,
+                AmbientContext above,
+                KnownOperators source,
+                KnownOperators observer) {
+            super(actual, here, below, above, source, observer);
+        }
+
+        @Override
+        public void onNext(T item) {
+            actual.onNext(item);
+        }
     }
 }

@@ -39,8 +39,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             AmbientContext above,
             KnownOperators source,
             KnownOperators observer) {
-        return actual instanceof ConditionalSubscriber
-                ? new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, source, observer)
+        if (actual instanceof ConditionalSubscriber) {
+            return new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, source, observer);
+        }
+        return source.signalsRightly(observer)
+                ? new PassingItems<>(actual, here, below, above, source, observer)
                 : new BoundarySubscriber<>(actual, here, below, above, source, observer);
     }
 
@@ -67,11 +70,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     }
 
     @Override
-    public final void onNext(T item) {
-        if (signalsRightly()) {
-            actual.onNext(item);
-            return;
-        }
+    public void onNext(T item) {
         Boundary here = here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
@@ -227,6 +226,28 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @SuppressWarnings("unchecked") // asked for only where fusion was granted
     private QueueSubscription<T> queue() {
         return (QueueSubscription<T>) upstream();
+    }
+
+    /**
+     * For items that come in the right context. A class of its own: a chain has most often one of each, and a compiler that
+     * sees them as one sees two things below it, and puts neither in line.
+     */
+    private static final class PassingItems<T> extends BoundarySubscriber<T> {
+
+        PassingItems(
+                Subscriber<? super T> actual,
+                Boundary here,
+                AmbientContext below,
+                AmbientContext above,
+                KnownOperators source,
+                KnownOperators observer) {
+            super(actual, here, below, above, source, observer);
+        }
+
+        @Override
+        public void onNext(T item) {
+            actual.onNext(item);
+        }
     }
 
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for more. */

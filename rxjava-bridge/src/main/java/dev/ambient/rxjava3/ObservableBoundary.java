@@ -51,7 +51,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
         Observer<? super T> observer = actual;
         if (!kind.reaches(known)) {
-            BoundaryObserver<T> boundary = new BoundaryObserver<>(actual, here, below, above, kind, known);
+            BoundaryObserver<T> boundary = BoundaryObserver.of(actual, here, below, above, kind, known);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

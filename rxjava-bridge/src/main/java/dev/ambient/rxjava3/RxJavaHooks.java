@@ -119,7 +119,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (observer, here, context, above, below) ->
-                            new BoundaryObserver<>((Observer) observer, here, context, context, above, below)),
+                            BoundaryObserver.of((Observer) observer, here, context, context, above, below)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
