@@ -11,11 +11,13 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +96,45 @@ class SubscribeTimeTest {
     @MethodSource("sources")
     void rule_1_it_does_not_reach_who_subscribed(Source source) {
         source.flow.apply(new Setting(0)).subscribe();
+        assertThat(STEP.isBound()).isFalse();
+    }
+
+    /** Sources that call nothing of the program, and signal while they are subscribed. */
+    static Stream<Named<Function<Runnable, Disposable>>> silentSources() {
+        return Stream.of(
+                Named.of("Flowable.range", set -> Flowable.range(1, 2).subscribe(item -> set.run())),
+                Named.of("Flowable.fromArray", set -> Flowable.fromArray(1, 2).subscribe(item -> set.run())),
+                Named.of(
+                        "Flowable.range, a loop",
+                        set -> Flowable.range(1, 2).forEachWhile(item -> {
+                            set.run();
+                            return true;
+                        })),
+                Named.of(
+                        "Flowable.range, at its end",
+                        set -> Flowable.range(1, 2).subscribe(item -> {}, failure -> {}, set::run)),
+                Named.of("Observable.range", set -> Observable.range(1, 2).subscribe(item -> set.run())),
+                Named.of(
+                        "Observable.fromArray",
+                        set -> Observable.fromArray(1, 2).subscribe(item -> set.run())),
+                Named.of(
+                        "Observable.range, at its end",
+                        set -> Observable.range(1, 2).subscribe(item -> {}, failure -> {}, set::run)),
+                Named.of("Single.just", set -> Single.just(1).subscribe(item -> set.run())),
+                Named.of("Maybe.just", set -> Maybe.just(1).subscribe(item -> set.run())),
+                Named.of("Completable.complete", set -> Completable.complete().subscribe(set::run)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("silentSources")
+    void rule_1_what_a_callback_sets_meanwhile_does_not_reach_who_subscribed(Function<Runnable, Disposable> flow) {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Disposable ended = flow.apply(() -> {
+            seen.add(STEP.orElse("none"));
+            STEP.set("left");
+        });
+        assertThat(ended).isNotNull();
+        assertThat(seen).isNotEmpty().startsWith("none");
         assertThat(STEP.isBound()).isFalse();
     }
 
