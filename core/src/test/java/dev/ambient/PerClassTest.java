@@ -3,12 +3,21 @@ package dev.ambient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PerClassTest {
 
@@ -55,6 +64,47 @@ class PerClassTest {
             assertThat(names.of("text")).isEqualTo("java.lang.String");
             assertThat(names.of(hidden)).isEqualTo(hidden.getClass().getName());
         }
+    }
+
+    /** As an application's server has them, and as lambdas are. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void it_keeps_no_class_that_may_go_before_the_library(boolean hidden) throws Exception {
+        PerClass<String> names = new PerClass<>(PerClassTest.class, Class::getName);
+
+        WeakReference<Class<?>> known = know(names, hidden);
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(known.refersTo(null)).as("the class is gone").isTrue();
+        });
+        assertThat(names.of(this)).isEqualTo(getClass().getName());
+    }
+
+    private static WeakReference<Class<?>> know(PerClass<String> names, boolean hidden) throws Exception {
+        Class<?> type = hidden ? hidden() : ofAnotherLoader();
+        assertThat(names.of(type.getDeclaredConstructor().newInstance())).isEqualTo(type.getName());
+        return new WeakReference<>(type);
+    }
+
+    private static Class<?> hidden() throws Exception {
+        try (InputStream code = PerClassTest.class.getResourceAsStream("PerClassTest$Known.class")) {
+            return MethodHandles.lookup()
+                    .defineHiddenClass(Objects.requireNonNull(code).readAllBytes(), false)
+                    .lookupClass();
+        }
+    }
+
+    private static Class<?> ofAnotherLoader() throws Exception {
+        URL classes = PerClassTest.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes}, null)) {
+            return loader.loadClass(Known.class.getName());
+        }
+    }
+
+    /** Needs nothing but the JDK, wherever it is loaded. */
+    public static final class Known {
+        public Known() {}
     }
 
     @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,8 +31,11 @@ import io.reactivex.rxjava3.subjects.UnicastSubject;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -137,6 +141,46 @@ class LetGoTest {
         } else {
             done.kept.awaitEnd();
         }
+        assertLetGo(done);
+    }
+
+    /** Flows that end in a task of RxJava's own, which is kept by what they gave to their observer. */
+    static Stream<Arguments> tasks() {
+        Map<String, BiConsumer<Scheduler, RecordingObserver>> flows = new LinkedHashMap<>();
+        flows.put(
+                "Flowable.timer",
+                (on, end) -> Flowable.timer(1, MILLISECONDS, on).subscribe(end));
+        flows.put(
+                "Observable.timer",
+                (on, end) -> Observable.timer(1, MILLISECONDS, on).subscribe(end));
+        flows.put("Single.timer", (on, end) -> Single.timer(1, MILLISECONDS, on).subscribe(end));
+        flows.put("Maybe.timer", (on, end) -> Maybe.timer(1, MILLISECONDS, on).subscribe(end));
+        flows.put(
+                "Completable.timer",
+                (on, end) -> Completable.timer(1, MILLISECONDS, on).subscribe(end));
+        flows.put(
+                "Single.delay",
+                (on, end) -> Single.just(1).delay(1, MILLISECONDS, on).subscribe(end));
+        flows.put("Single.observeOn", (on, end) -> Single.just(1).observeOn(on).subscribe(end));
+        flows.put(
+                "Single.subscribeOn",
+                (on, end) -> Single.just(1).subscribeOn(on).subscribe(end));
+        return flows.entrySet().stream()
+                .flatMap(flow -> Stream.of(Threads.values())
+                        .map(threads -> Arguments.of(flow.getKey(), threads, flow.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("tasks")
+    void a_task_of_RxJavas_own_that_has_run_holds_nothing(
+            String name, Threads threads, BiConsumer<Scheduler, RecordingObserver> flow) {
+        Scheduler scheduler = threads.scheduler.apply(workers);
+        Done<RecordingObserver> done = withPayload(() -> {
+            RecordingObserver observer = new RecordingObserver(new Seen());
+            flow.accept(scheduler, observer);
+            return observer;
+        });
+        done.kept.awaitEnd();
         assertLetGo(done);
     }
 

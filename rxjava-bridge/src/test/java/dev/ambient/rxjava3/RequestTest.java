@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +46,25 @@ class RequestTest {
                         .isEmpty();
             }
         }
+    }
+
+    /** A TestScheduler's worker passes no hook, so nothing but the boundary above the hop knows the flow. */
+    @Test
+    void rule_2_a_hop_requests_in_the_flows_context_on_a_scheduler_that_calls_no_hook() throws Exception {
+        Seen seen = new Seen();
+        TestScheduler scheduler = new TestScheduler();
+        RecordingObserver observer = new RecordingObserver(seen);
+        Ambient.where(VALUE, "flow")
+                .run(() -> Flowable.range(1, 100)
+                        .doOnRequest(n -> seen.at("requested"))
+                        .observeOn(scheduler, false, 8)
+                        .subscribe(observer));
+        Thread bare = new Thread(scheduler::triggerActions);
+        bare.start();
+        bare.join();
+
+        assertThat(observer.awaitEnd().ends()).isEqualTo(1);
+        assertThat(seen.values("requested")).hasSizeGreaterThan(10).containsOnly("flow");
     }
 
     static Stream<Arguments> rows() {

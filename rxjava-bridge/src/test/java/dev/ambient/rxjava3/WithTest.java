@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambient.Ambient;
+import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,6 +58,42 @@ class WithTest {
 
         assertThat(seen.values("upper")).containsExactly("above", "above", "above");
         assertThat(seen.values("lower")).containsExactly("below", "below", "below");
+    }
+
+    /** Assembled before the bridge came, the emitters have no boundary of their own that would see to it. */
+    @Test
+    void what_an_emitter_disposes_of_after_the_last_signal_runs_in_the_context_above_a_with_below_it()
+            throws Exception {
+        Seen seen = new Seen();
+        List<Runnable> ends = new ArrayList<>();
+        Flowable<Integer> flowable = Flowable.<Integer>create(
+                        emitter -> {
+                            emitter.setCancellable(() -> seen.at("Flowable"));
+                            ends.add(emitter::onComplete);
+                        },
+                        BackpressureStrategy.BUFFER)
+                .compose(RxJavaBridge.with(VALUE, "above"));
+        Observable<Integer> observable = Observable.<Integer>create(emitter -> {
+                    emitter.setCancellable(() -> seen.at("Observable"));
+                    ends.add(emitter::onComplete);
+                })
+                .compose(RxJavaBridge.with(VALUE, "above"));
+        Single<Integer> single = Single.<Integer>create(emitter -> {
+                    emitter.setCancellable(() -> seen.at("Single"));
+                    ends.add(() -> emitter.onSuccess(1));
+                })
+                .compose(RxJavaBridge.with(VALUE, "above"));
+        bridge.install();
+
+        List<Disposable> subscribed = Ambient.where(VALUE, "below")
+                .call(() -> List.of(flowable.subscribe(), observable.subscribe(), single.subscribe()));
+        Thread bare = new Thread(() -> ends.forEach(Runnable::run));
+        bare.start();
+        bare.join();
+
+        assertThat(subscribed).hasSize(3);
+        assertThat(seen.names()).containsExactly("Flowable", "Observable", "Single");
+        assertThat(seen.values()).containsOnly("above");
     }
 
     @Test

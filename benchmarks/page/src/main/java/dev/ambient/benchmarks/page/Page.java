@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** docs/benchmarks/README.md. */
+/** docs/benchmarks/README.md, and that of another JDK in a folder below. */
 final class Page {
 
     private static final String COMMAND = "./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify";
@@ -97,11 +97,11 @@ final class Page {
                 page.append(table(group, results).markdown()).append('\n');
             }
         }
-        if (get(results, Group.SCOPEDVALUE).isEmpty()) {
-            page.append("ScopedValue was not run: it needs JDK 25.\n\n");
+        if (machine.isFloor()) {
+            page.append("ScopedValue and virtual threads are in a run on [JDK 25](jdk-25/README.md).\n\n");
         }
         if (!service.rounds().isEmpty()) {
-            page.append(service(service));
+            page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
         return page.append(raw(results, service)).toString();
     }
@@ -143,17 +143,17 @@ final class Page {
         return text.append('\n').toString();
     }
 
-    private static String service(Service service) {
+    private static String service(Service service, String root) {
         return """
                 ## The service of the examples
 
-                [The service](../../examples/src/main/java/dev/ambient/examples/service/Offers.java) under 64 requests at a time, end to
+                [The service](%s/examples/src/main/java/dev/ambient/examples/service/Offers.java) under 64 requests at a time, end to
                 end over HTTP, with its client on the same machine: %d rounds of each in turns, each in a JVM of its own that is warm; the
                 median ± half of what lies between the best and the worst round. With the bridges off the values are put on the
                 thread by hand, and mostly lost. A request waits for the next reading of the settings, up to 5 ms.
 
                 %s
-                """.formatted(service.perCarrier(), service.markdown());
+                """.formatted(root, service.perCarrier(), service.markdown());
     }
 
     private static String raw(Map<Group, Results> results, Service service) {

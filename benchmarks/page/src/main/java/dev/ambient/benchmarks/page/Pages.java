@@ -32,11 +32,7 @@ public final class Pages {
         if (Form.valueOf(args[1].toUpperCase(Locale.ROOT)) == Form.GATE) {
             gate(groups);
         } else {
-            write(
-                    groups,
-                    Service.read(results),
-                    args[1].toLowerCase(Locale.ROOT),
-                    Files.createDirectories(Path.of(args[2])));
+            write(groups, Service.read(results), Machine.here(), args[1].toLowerCase(Locale.ROOT), Path.of(args[2]));
         }
     }
 
@@ -48,7 +44,9 @@ public final class Pages {
         }
     }
 
-    private static void write(Map<Group, Results> groups, Service service, String form, Path pages) throws IOException {
+    static void write(Map<Group, Results> groups, Service service, Machine machine, String form, Path all)
+            throws IOException {
+        Path pages = Files.createDirectories(all.resolve(machine.folder()));
         for (Map.Entry<Group, Results> group : groups.entrySet()) {
             if (!group.getValue().isEmpty()) {
                 String name = group.getKey().name().toLowerCase(Locale.ROOT);
@@ -64,9 +62,13 @@ public final class Pages {
                 .entrySet()) {
             Files.writeString(pages.resolve(picture.getKey()), picture.getValue());
         }
-        Files.writeString(pages.resolve("README.md"), Page.of(groups, service, Machine.here(), form));
-        Path front = pages.resolve("../../README.md");
-        Files.writeString(front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
-        System.out.println("docs/benchmarks is written, and the table in README.md");
+        Path page = pages.resolve("README.md");
+        Files.writeString(page, Page.of(groups, service, machine, form));
+        System.out.println("Written: " + page.normalize());
+        if (machine.isFloor()) {
+            Path front = all.resolve("../../README.md");
+            Files.writeString(front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
+            System.out.println("Written: the table in " + front.normalize());
+        }
     }
 }

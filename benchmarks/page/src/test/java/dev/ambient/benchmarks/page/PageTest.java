@@ -7,9 +7,11 @@ import dev.ambient.benchmarks.Group;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PageTest {
 
-    private static final Machine MACHINE = new Machine("A JVM 17", 2, 8, "Linux");
+    private static final Machine MACHINE = new Machine("A JVM 17", 17, 2, 8, "Linux");
 
     @TempDir
     Path folder;
@@ -80,8 +82,32 @@ class PageTest {
         assertThat(page())
                 .contains("./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify -Djmh.form=full")
                 .contains("This run: A JVM 17, 2 cores, 8 GB, Linux.")
-                .contains("ScopedValue was not run")
+                .contains("[JDK 25](jdk-25/README.md)")
                 .doesNotContain("## Reactor\n");
+    }
+
+    @Test
+    void a_run_on_a_later_jdk_has_a_page_of_its_own_and_leaves_the_front_page_alone() throws IOException {
+        Path front = Files.writeString(
+                folder.resolve("README.md"), "<!-- benchmarks/page writes from here -->\n<!-- to here -->\n");
+        Path pages = Files.createDirectories(folder.resolve("docs/benchmarks"));
+        Map<Group, Results> results = Map.of(Group.RXJAVA, run.read(folder, Group.RXJAVA));
+        Service service = new Service(Stream.of("by_hand", "bridged", "automatic")
+                .map(carrying -> Service.Round.parse(carrying + "\t900\t22\t44\t1.0000"))
+                .toList());
+
+        Pages.write(results, service, new Machine("A JVM 25", 25, 2, 8, "Linux"), "full", pages);
+        assertThat(pages.resolve("jdk-25/rxjava.json")).exists();
+        assertThat(pages.resolve("jdk-25/README.md"))
+                .content()
+                .contains("This run: A JVM 25", "](../../../examples/")
+                .doesNotContain("jdk-25/README.md");
+        assertThat(front).content().doesNotContain("RxJava");
+
+        Pages.write(results, service, MACHINE, "full", pages);
+        assertThat(pages.resolve("rxjava.json")).exists();
+        assertThat(pages.resolve("README.md")).content().contains("This run: A JVM 17", "](../../examples/");
+        assertThat(front).content().contains("RxJava");
     }
 
     @Test
