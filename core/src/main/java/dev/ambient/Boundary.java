@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public final class Boundary {
 
     private static final ThreadLocal<Boundary> HERE = ThreadLocal.withInitial(Boundary::new);
     private static final long[] NONE = {};
+
+    /** A power of two. */
+    private static final int NOW_AND_THEN = 1 << 12;
 
     private final Thread thread = Thread.currentThread();
 
@@ -77,6 +81,9 @@ public final class Boundary {
     /** Recorders are being told. */
     private boolean isRecording;
 
+    /** Begins anywhere, for most threads of a kind that is made for each task would never count so far. */
+    private int calls = ThreadLocalRandom.current().nextInt();
+
     private Boundary() {}
 
     /**
@@ -95,6 +102,16 @@ public final class Boundary {
      */
     public boolean isHere() {
         return thread == Thread.currentThread();
+    }
+
+    /**
+     * Whether it is time for what need be done only now and then, such as a look whether hooks are still in: at one call in
+     * some thousand. Each thread counts for itself, so that none waits for another's count.
+     *
+     * @return whether to do it
+     */
+    public boolean isNowAndThen() {
+        return (++calls & (NOW_AND_THEN - 1)) == 0;
     }
 
     /**

@@ -256,4 +256,29 @@ class BoundaryTest extends CleanThread {
         assertThat(reported()).extracting(Problem::kind).contains(ACCESSOR_FAILED, LISTENER_FAILED);
         assertThat(TENANT.isBound()).isFalse();
     }
+
+    /** Else nobody would ever look where each task has a thread of its own. */
+    @Test
+    void threads_that_do_little_have_their_now_and_then_as_often_as_those_that_do_much() throws Exception {
+        List<Integer> callsToTheFirst = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            Thread thread = new Thread(() -> {
+                int calls = 1;
+                while (!Boundary.here().isNowAndThen()) {
+                    calls++;
+                }
+                callsToTheFirst.add(calls);
+            });
+            thread.start();
+            thread.join();
+        }
+        assertThat(callsToTheFirst).hasSize(64).allMatch(calls -> calls <= 4096);
+        assertThat(callsToTheFirst.stream().filter(calls -> calls <= 2048)).hasSizeBetween(8, 56);
+
+        int times = 0;
+        for (int i = 0; i < 10 * 4096; i++) {
+            times += Boundary.here().isNowAndThen() ? 1 : 0;
+        }
+        assertThat(times).isEqualTo(10);
+    }
 }

@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
+import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
 import java.util.List;
@@ -20,9 +21,6 @@ import reactor.core.publisher.Operators;
 /** What the hooks do. */
 final class ReactorHooks {
 
-    /** How many operators are assembled and flows subscribed between two looks whether the hooks are still in. */
-    private static final int LOOK_EVERY = 1 << 12;
-
     /** For parallel flows, of which Reactor alone can make another. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
             Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriber.of(actual));
@@ -32,9 +30,6 @@ final class ReactorHooks {
 
     /** Whether they are to be in. */
     private static volatile boolean in;
-
-    /** Counted by all threads without care. */
-    private static int calls;
 
     private ReactorHooks() {}
 
@@ -116,8 +111,9 @@ final class ReactorHooks {
         return bridged(operator, known);
     }
 
+    /** A look at some of many operators and flows. */
     private static void lookAtTimes() {
-        if ((++calls & (LOOK_EVERY - 1)) == 0) {
+        if (Boundary.here().isNowAndThen()) {
             areIn();
         }
     }

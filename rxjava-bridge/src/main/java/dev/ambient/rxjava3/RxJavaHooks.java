@@ -53,8 +53,9 @@ final class RxJavaHooks {
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
-                        lookAtTimes();
-                        return ContextTask.of((Runnable) task);
+                        Boundary here = Boundary.here();
+                        lookAtTimes(here);
+                        return ContextTask.of((Runnable) task, here);
                     }),
             assembly(
                     "setOnFlowableAssembly",
@@ -192,7 +193,7 @@ final class RxJavaHooks {
             if (!kind.callsWhenSubscribed()) {
                 return source;
             }
-            lookAtTimes();
+            lookAtTimes(Boundary.here());
             return boundary.below(source, kind);
         });
     }
@@ -225,8 +226,8 @@ final class RxJavaHooks {
                     if (above.reaches(below)) {
                         return given;
                     }
-                    lookAtTimes();
                     Boundary here = Boundary.here();
+                    lookAtTimes(here);
                     return boundary.above(given, here, here.capture(), above, below);
                 },
                 probe);
@@ -237,8 +238,8 @@ final class RxJavaHooks {
         return above.reaches(below) ? rail : BoundarySubscriber.of(rail, here, context, context, above, below);
     }
 
-    private static void lookAtTimes() {
-        ALL.lookAtTimes();
+    private static void lookAtTimes(Boundary here) {
+        ALL.lookAtTimes(here);
     }
 
     private interface Below {
