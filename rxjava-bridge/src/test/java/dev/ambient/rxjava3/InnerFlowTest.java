@@ -9,8 +9,10 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,111 @@ class InnerFlowTest {
         });
         assertThat(seen.values("inside")).hasSize(16).containsOnly("inner");
         assertThat(seen.values("outside")).hasSize(16).containsOnly("outer");
+    }
+
+    /** Each callback sets a value, and looks for one that another has left. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void rule_1_what_is_set_around_an_inner_flow_that_only_signals_goes_nowhere(
+            String name, Function<UnaryOperator<Integer>, Completable> flow) throws Throwable {
+        UnaryOperator<Integer> look = x -> {
+            seen.at("callback");
+            VALUE.set("left");
+            return x;
+        };
+        Completable whole = flow.apply(look);
+        Ambient.where(VALUE, "flow").run(() -> {
+            whole.subscribe(new RecordingObserver(seen));
+            seen.at("caller");
+        });
+        seen.awaitCalls("onComplete");
+
+        assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
+        assertThat(seen.values("callback")).hasSizeGreaterThan(1);
+    }
+
+    static Stream<Arguments> rule_1_what_is_set_around_an_inner_flow_that_only_signals_goes_nowhere() {
+        return Stream.of(
+                around(
+                        "Flowable.flatMap",
+                        look -> Flowable.just(1)
+                                .hide()
+                                .flatMap(x -> Flowable.range(1, 3))
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Flowable.flatMap, one after another",
+                        look -> Flowable.range(1, 3)
+                                .hide()
+                                .flatMap(x -> Flowable.fromArray(1, 2, 3), 1)
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Flowable.flatMap, asked for one by one",
+                        look -> Flowable.range(1, 3)
+                                .hide()
+                                .flatMap(x -> Flowable.range(1, 300))
+                                .map(look::apply)
+                                .rebatchRequests(1)
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Flowable.flatMapMaybe",
+                        look -> Flowable.range(1, 3)
+                                .hide()
+                                .flatMapMaybe(x -> Maybe.just(x), false, 1)
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Flowable.flatMapSingle",
+                        look -> Flowable.range(1, 3)
+                                .hide()
+                                .flatMapSingle(x -> Single.just(x), false, 1)
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Observable.flatMap",
+                        look -> Observable.range(1, 3)
+                                .hide()
+                                .flatMap(x -> Observable.range(1, 3), false, 1)
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Observable.flatMapMaybe",
+                        look -> Observable.range(1, 3)
+                                .hide()
+                                .flatMapMaybe(x -> Maybe.just(x))
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Observable.flatMapSingle",
+                        look -> Observable.range(1, 3)
+                                .hide()
+                                .flatMapSingle(x -> Single.just(x))
+                                .map(look::apply)
+                                .ignoreElements()),
+                around(
+                        "Single.flatMap",
+                        look -> Single.just(1)
+                                .hide()
+                                .flatMap(x -> Single.just(x))
+                                .map(look::apply)
+                                .flatMap(x -> Single.just(x))
+                                .map(look::apply)
+                                .ignoreElement()),
+                around(
+                        "Maybe.flatMap",
+                        look -> Maybe.just(1)
+                                .hide()
+                                .flatMap(x -> Maybe.just(x))
+                                .map(look::apply)
+                                .flatMap(x -> Maybe.just(x))
+                                .map(look::apply)
+                                .ignoreElement()));
+    }
+
+    private static Arguments around(String name, Function<UnaryOperator<Integer>, Completable> flow) {
+        return Arguments.of(name, flow);
     }
 
     @RepeatedTest(50)
