@@ -16,6 +16,9 @@ import org.reactivestreams.Subscription;
 /** Makes a Flowable's subscriber's context current around each signal, down to it and up from it. It fuses what it is between. */
 class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>, QueueSubscription<T> {
 
+    /** One more than a compiler goes along with. */
+    private static final int DETOURS = 2;
+
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
 
@@ -123,9 +126,22 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
-            upstream().request(n);
+            ask(n, DETOURS);
         } finally {
             here.exit(before, mark);
+        }
+    }
+
+    /**
+     * Requests, by way of itself: a compiler puts a method in line in itself but once, so what is above is compiled apart. JDK
+     * 17's may else put a whole flow in line, from the request to the last callback, until it gives up at 15 levels, in the midst
+     * of the loop over the items.
+     */
+    private void ask(long n, int detours) {
+        if (detours == 0) {
+            upstream().request(n);
+        } else {
+            ask(n, detours - 1);
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.PerClass;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
@@ -50,9 +49,11 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     }
 
     /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
-    static Runnable of(Runnable task, Boundary here) {
+    static Runnable of(Runnable task) {
         Kind kind = KIND.of(task);
-        return kind == Kind.LAYER && isIn(task) ? task : new ContextTask(here.capture(), task, kind == Kind.RUNS_ONCE);
+        return kind == Kind.LAYER && isIn(task)
+                ? task
+                : new ContextTask(AmbientContext.capture(), task, kind == Kind.RUNS_ONCE);
     }
 
     private static boolean isIn(Runnable task) {

@@ -53,9 +53,8 @@ final class RxJavaHooks {
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
-                        Boundary here = Boundary.here();
-                        lookAtTimes(here);
-                        return ContextTask.of((Runnable) task, here);
+                        lookAtTimes();
+                        return ContextTask.of((Runnable) task);
                     }),
             assembly(
                     "setOnFlowableAssembly",
@@ -193,7 +192,7 @@ final class RxJavaHooks {
             if (!kind.callsWhenSubscribed()) {
                 return source;
             }
-            lookAtTimes(Boundary.here());
+            lookAtTimes();
             return boundary.below(source, kind);
         });
     }
@@ -226,8 +225,8 @@ final class RxJavaHooks {
                     if (above.reaches(below)) {
                         return given;
                     }
+                    lookAtTimes();
                     Boundary here = Boundary.here();
-                    lookAtTimes(here);
                     return boundary.above(given, here, here.capture(), above, below);
                 },
                 probe);
@@ -238,8 +237,8 @@ final class RxJavaHooks {
         return above.reaches(below) ? rail : BoundarySubscriber.of(rail, here, context, context, above, below);
     }
 
-    private static void lookAtTimes(Boundary here) {
-        ALL.lookAtTimes(here);
+    private static void lookAtTimes() {
+        ALL.lookAtTimes();
     }
 
     private interface Below {
