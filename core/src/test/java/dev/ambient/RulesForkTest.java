@@ -102,14 +102,19 @@ class RulesForkTest extends CleanThread {
         assertThat(pool.invoke(new BareTask<>(() -> {
                     Thread parent = Thread.currentThread();
                     try (Scope scope = TENANT.bind("acme")) {
+                        // The thief may look for the second once it is there only: a pool of JDK 17 can put a worker
+                        // to sleep that looked just before a fork, and then no one tells it.
+                        CountDownLatch forked = new CountDownLatch(1);
                         CountDownLatch stolen = new CountDownLatch(2);
                         Callable<String> work = () -> {
+                            forked.await();
                             stolen.countDown();
                             return (Thread.currentThread() == parent) + " " + TENANT.orElse("-");
                         };
                         var bare = new BareTask<>(work).fork();
                         var capturing = new Way.CapturingTask<>(work).fork();
                         TENANT.set("initech");
+                        forked.countDown();
                         // The parent takes no part until others have taken both.
                         assertThat(stolen.await(20, TimeUnit.SECONDS)).isTrue();
                         return bare.join() + ", " + capturing.join() + ", " + TENANT.get();
