@@ -98,7 +98,7 @@ final class Page {
             }
         }
         if (machine.isFloor()) {
-            page.append("ScopedValue and virtual threads need JDK 25. There the same command writes a page of its own, in `jdk-25/`.\n\n");
+            page.append("ScopedValue and virtual threads are in a run on [JDK 25](jdk-25/README.md).\n\n");
         }
         if (!service.rounds().isEmpty()) {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));

@@ -82,7 +82,7 @@ class PageTest {
         assertThat(page())
                 .contains("./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify -Djmh.form=full")
                 .contains("This run: A JVM 17, 2 cores, 8 GB, Linux.")
-                .contains("writes a page of its own, in `jdk-25/`")
+                .contains("[JDK 25](jdk-25/README.md)")
                 .doesNotContain("## Reactor\n");
     }
 
@@ -101,7 +101,7 @@ class PageTest {
         assertThat(pages.resolve("jdk-25/README.md"))
                 .content()
                 .contains("This run: A JVM 25", "](../../../examples/")
-                .doesNotContain("`jdk-25/`");
+                .doesNotContain("jdk-25/README.md");
         assertThat(front).content().doesNotContain("RxJava");
 
         Pages.write(results, service, MACHINE, "full", pages);
