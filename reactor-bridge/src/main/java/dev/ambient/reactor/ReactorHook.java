@@ -3,7 +3,6 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -59,7 +58,7 @@ enum ReactorHook {
     SCHEDULE("Schedulers.onScheduleHook", "Tasks that are scheduled now have no values") {
         @Override
         void putIn(String key) {
-            Schedulers.onScheduleHook(key, task -> AmbientContext.capture().wrap(task));
+            Schedulers.onScheduleHook(key, ReactorHook::scheduled);
         }
 
         @Override
@@ -79,11 +78,13 @@ enum ReactorHook {
 
         @Override
         boolean isIn() {
-            AtomicBoolean kept = new AtomicBoolean();
-            Runnable task =
-                    Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(() -> kept.set(PROBED.isBound())));
-            AmbientContext.empty().run(task);
-            return kept.get();
+            Question question = new Question();
+            Schedulers.onSchedule(question);
+            if (!question.answered) { // it is gone, or others before it have wrapped the question
+                Runnable task = Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(question));
+                AmbientContext.empty().run(task);
+            }
+            return question.answered;
         }
     };
 
@@ -136,11 +137,30 @@ enum ReactorHook {
         return probed() instanceof OwnOperator;
     }
 
+    private static Runnable scheduled(Runnable task) {
+        if (task instanceof Question question) {
+            question.answered = true;
+            return question; // no context is captured: diagnostics would show that, at a line of the program
+        }
+        return AmbientContext.capture().wrap(task);
+    }
+
     /** A sentence for people. */
     String missing() {
         return "Ambient's hook " + method + " is gone: somebody has removed it, by "
                 + method.replace(".on", ".resetOn") + "() perhaps. " + effect
                 + ". Call ReactorBridge.install() to put it in again.";
+    }
+
+    /** A task with which to ask whether the hook is called. */
+    private static final class Question implements Runnable {
+
+        private boolean answered;
+
+        @Override
+        public void run() {
+            answered |= PROBED.isBound();
+        }
     }
 
     /** A flow that nobody subscribes. */

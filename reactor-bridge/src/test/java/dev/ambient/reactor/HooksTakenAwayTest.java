@@ -8,6 +8,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
+import dev.ambient.Recorder;
 import dev.ambient.Registration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -157,6 +158,30 @@ class HooksTakenAwayTest {
         hook.reset.run();
         assertThat(ReactorBridge.isInstalled()).isFalse();
         reportedOnce(hook);
+    }
+
+    /** Else diagnostics would show a capture, or a value, that the program knows nothing of, at one of its lines. */
+    @Test
+    void to_look_whether_they_are_in_is_not_recorded() {
+        List<String> recorded = new CopyOnWriteArrayList<>();
+        open.push(AmbientRegistry.global().record(new Recorder() {
+            @Override
+            public void captured(AmbientContext context) {
+                recorded.add("captured");
+            }
+
+            @Override
+            public void switched(AmbientContext previous, AmbientContext current, Step step) {
+                recorded.add("switched " + step);
+            }
+        }));
+        Ambient.where(REQUEST_ID, "r-17").run(() -> {
+            recorded.clear();
+            assertThat(ReactorBridge.isInstalled()).isTrue();
+            assertThat(recorded).isEmpty();
+            assertThat(Schedulers.onSchedule(() -> {})).isNotNull();
+            assertThat(recorded).containsExactly("captured");
+        });
     }
 
     @RepeatedTest(20)

@@ -103,7 +103,7 @@ final class Library {
     }
 
     private void count(String event) {
-        if (in) {
+        if (in && !Look.isOn()) {
             calls.merge(event, 1, Integer::sum);
         }
     }

@@ -113,8 +113,6 @@ class OtherHooksTest {
         assertThat(second.calls()).isEqualTo(secondIsIn ? alone : Map.of());
         assertThat(seen.values()).hasSize(7).containsOnly(oursIsIn ? "flow" : null);
         assertThat(RxJavaBridge.isInstalled()).isEqualTo(oursIsIn);
-        first.calls(); // what has come after us sees the look whether we are called
-        second.calls();
     }
 
     /** Assembles and subscribes something of each type where there is a value, and emits where there is none. */

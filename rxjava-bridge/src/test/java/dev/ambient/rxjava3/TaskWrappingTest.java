@@ -37,7 +37,9 @@ class TaskWrappingTest {
         Function<? super Runnable, ? extends Runnable> ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            scheduled.add(layers(handedOn));
+            if (!Look.isOn()) {
+                scheduled.add(layers(handedOn));
+            }
             return handedOn;
         });
     }
