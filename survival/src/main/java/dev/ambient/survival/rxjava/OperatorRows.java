@@ -87,6 +87,7 @@ final class OperatorRows {
                 traits,
                 Trait.MAY_HANG,
                 MAY_HANG.matcher(Operators.name(method) + parameters(method)).matches());
+        add(traits, Trait.LOSES_REQUESTS, "Flowable.takeLast(int)".equals(Operators.name(method) + parameters(method)));
         add(traits, Trait.OVERFLOWS, method.getName().startsWith("onBackpressure"));
         add(traits, Trait.ENDLESS, ENDLESS.matcher(method.getName()).matches());
         add(

@@ -49,6 +49,11 @@ record Row(
          * one's subscription in place of the other's, and the flow never ends; without any bridge, too.
          */
         MAY_HANG,
+        /**
+         * It misses a request that comes from another thread while it looks at one: FlowableTakeLast reads what is requested once, and
+         * again only if it has sent something. Then it waits for good; without any bridge, too.
+         */
+        LOSES_REQUESTS,
         /** It is shared itself, so that the hop above is one of each subscriber's. */
         IS_SHARED
     }
@@ -112,6 +117,9 @@ record Row(
         boolean again = cell.ending() == Cell.Ending.RETRIED || (triesAgain() && cell.ending() == Cell.Ending.FAILS);
         if (again && cell.source() == Cell.Source.SUBJECT) {
             return false; // it has failed for all that come later
+        }
+        if (is(Trait.LOSES_REQUESTS) && cell.ending() == Cell.Ending.ONE_BY_ONE) {
+            return false;
         }
         if (is(Trait.RACES) && cell.ending() == Cell.Ending.TIMES_OUT) {
             return false; // what has a clock of its own may go on
