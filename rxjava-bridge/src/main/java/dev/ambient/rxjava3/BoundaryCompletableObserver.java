@@ -12,13 +12,8 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
 
     /** A boundary above an observer. */
     BoundaryCompletableObserver(
-            CompletableObserver actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        super(here, below, above, source, observer);
+            CompletableObserver actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
         this.actual = actual;
     }
 

@@ -14,9 +14,8 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
     private @Nullable Disposable upstream;
 
-    BoundaryDisposable(
-            Boundary here, AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
-        super(here, below, above, source, observer);
+    BoundaryDisposable(Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
     }
 
     /** Hands this on as the way up. */

@@ -12,13 +12,8 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     /** A boundary above an observer. */
     BoundaryMaybeObserver(
-            MaybeObserver<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        super(here, below, above, source, observer);
+            MaybeObserver<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
         this.actual = actual;
     }
 

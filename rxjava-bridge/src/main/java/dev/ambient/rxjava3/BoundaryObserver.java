@@ -13,27 +13,17 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     final Observer<? super T> actual;
 
     private BoundaryObserver(
-            Observer<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        super(here, below, above, source, observer);
+            Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
         this.actual = actual;
     }
 
     /** A boundary above an observer. */
     static <T> BoundaryObserver<T> of(
-            Observer<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        return source.signalsRightly(observer)
-                ? new PassingItems<>(actual, here, below, above, source, observer)
-                : new BoundaryObserver<>(actual, here, below, above, source, observer);
+            Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        return pair.is(Pair.SIGNALS_RIGHTLY)
+                ? new PassingItems<>(actual, here, below, above, pair)
+                : new BoundaryObserver<>(actual, here, below, above, pair);
     }
 
     @Override
@@ -170,14 +160,8 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     /** For items that come in the right context; a class of its own as in {@link BoundarySubscriber}. */
     private static final class PassingItems<T> extends BoundaryObserver<T> {
 
-        PassingItems(
-                Observer<? super T> actual,
-                Boundary here,
-                AmbientContext below,
-                AmbientContext above,
-                KnownOperators source,
-                KnownOperators observer) {
-            super(actual, here, below, above, source, observer);
+        PassingItems(Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+            super(actual, here, below, above, pair);
         }
 
         @Override

@@ -12,13 +12,8 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
 
     /** A boundary above an observer. */
     BoundarySingleObserver(
-            SingleObserver<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        super(here, below, above, source, observer);
+            SingleObserver<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
         this.actual = actual;
     }
 

@@ -23,31 +23,21 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     private @Nullable Subscription upstream;
 
     private BoundarySubscriber(
-            Subscriber<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
-        super(here, below, above, source, observer);
+            Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+        super(here, below, above, pair);
         this.actual = actual;
     }
 
     /** A boundary above a subscriber. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> BoundarySubscriber<T> of(
-            Subscriber<? super T> actual,
-            Boundary here,
-            AmbientContext below,
-            AmbientContext above,
-            KnownOperators source,
-            KnownOperators observer) {
+            Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
         if (actual instanceof ConditionalSubscriber) {
-            return new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, source, observer);
+            return new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, pair);
         }
-        return source.signalsRightly(observer)
-                ? new PassingItems<>(actual, here, below, above, source, observer)
-                : new BoundarySubscriber<>(actual, here, below, above, source, observer);
+        return pair.is(Pair.SIGNALS_RIGHTLY)
+                ? new PassingItems<>(actual, here, below, above, pair)
+                : new BoundarySubscriber<>(actual, here, below, above, pair);
     }
 
     @Override
@@ -251,13 +241,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     private static final class PassingItems<T> extends BoundarySubscriber<T> {
 
         PassingItems(
-                Subscriber<? super T> actual,
-                Boundary here,
-                AmbientContext below,
-                AmbientContext above,
-                KnownOperators source,
-                KnownOperators observer) {
-            super(actual, here, below, above, source, observer);
+                Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+            super(actual, here, below, above, pair);
         }
 
         @Override
@@ -274,9 +259,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
                 Boundary here,
                 AmbientContext below,
                 AmbientContext above,
-                KnownOperators source,
-                KnownOperators observer) {
-            super(actual, here, below, above, source, observer);
+                Pair pair) {
+            super(actual, here, below, above, pair);
         }
 
         @Override

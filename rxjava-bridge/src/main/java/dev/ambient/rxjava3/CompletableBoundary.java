@@ -12,13 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class CompletableBoundary extends Completable implements OwnOperator {
 
     private final Completable source;
-    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private CompletableBoundary(
-            Completable source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+    private CompletableBoundary(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
-        this.kind = kind;
         this.change = change;
     }
 
@@ -26,12 +23,11 @@ final class CompletableBoundary extends Completable implements OwnOperator {
      * A boundary below a source.
      *
      * @param source the source
-     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
      * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
      *     is a boundary between the two whatever is known of what subscribes
      */
-    static Completable of(Completable source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
-        return new CompletableBoundary(source, kind, change);
+    static Completable of(Completable source, @Nullable UnaryOperator<AmbientContext> change) {
+        return new CompletableBoundary(source, change);
     }
 
     private AmbientContext upstream(AmbientContext below) {
@@ -43,11 +39,10 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         CompletableObserver observer = actual;
-        if (!kind.reaches(known)) {
-            BoundaryCompletableObserver boundary =
-                    new BoundaryCompletableObserver(actual, here, below, above, kind, known);
+        if (!pair.is(Pair.LEFT_ALONE)) {
+            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, here, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

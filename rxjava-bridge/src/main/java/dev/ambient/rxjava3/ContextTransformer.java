@@ -53,7 +53,7 @@ public final class ContextTransformer<T>
 
     @Override
     public SingleSource<T> apply(Single<T> upstream) {
-        return SingleBoundary.of(upstream, KnownOperators.UNKNOWN, change);
+        return SingleBoundary.of(upstream, change);
     }
 
     @Override
@@ -63,6 +63,6 @@ public final class ContextTransformer<T>
 
     @Override
     public CompletableSource apply(Completable upstream) {
-        return CompletableBoundary.of(upstream, KnownOperators.UNKNOWN, change);
+        return CompletableBoundary.of(upstream, change);
     }
 }

@@ -14,12 +14,10 @@ import org.reactivestreams.Subscriber;
 class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
 
     private final Flowable<T> source;
-    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private FlowableBoundary(Flowable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+    private FlowableBoundary(Flowable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
-        this.kind = kind;
         this.change = change;
     }
 
@@ -33,8 +31,8 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
      */
     static <T> Flowable<T> of(Flowable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         return !kind.isSilent() && source instanceof Supplier<?> supplier
-                ? new OfSupplier<>(source, kind, supplier, change)
-                : new FlowableBoundary<>(source, kind, change);
+                ? new OfSupplier<>(source, supplier, change)
+                : new FlowableBoundary<>(source, change);
     }
 
     final AmbientContext upstream(AmbientContext below) {
@@ -46,10 +44,10 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         Subscriber<? super T> observer = actual;
-        if (!kind.reaches(known)) {
-            BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, here, below, above, kind, known);
+        if (!pair.is(Pair.LEFT_ALONE)) {
+            BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, here, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;
@@ -71,12 +69,8 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(
-                Flowable<T> source,
-                KnownOperators kind,
-                Supplier<?> supplier,
-                @Nullable UnaryOperator<AmbientContext> change) {
-            super(source, kind, change);
+        OfSupplier(Flowable<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
+            super(source, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 

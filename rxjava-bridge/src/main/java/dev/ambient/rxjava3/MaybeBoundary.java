@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private final Maybe<T> source;
-    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private MaybeBoundary(Maybe<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+    private MaybeBoundary(Maybe<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
-        this.kind = kind;
         this.change = change;
     }
 
@@ -33,8 +31,8 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
      */
     static <T> Maybe<T> of(Maybe<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         return !kind.isSilent() && source instanceof Supplier<?> supplier
-                ? new OfSupplier<>(source, kind, supplier, change)
-                : new MaybeBoundary<>(source, kind, change);
+                ? new OfSupplier<>(source, supplier, change)
+                : new MaybeBoundary<>(source, change);
     }
 
     final AmbientContext upstream(AmbientContext below) {
@@ -46,10 +44,10 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         MaybeObserver<? super T> observer = actual;
-        if (!kind.reaches(known)) {
-            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, here, below, above, kind, known);
+        if (!pair.is(Pair.LEFT_ALONE)) {
+            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, here, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;
@@ -71,12 +69,8 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(
-                Maybe<T> source,
-                KnownOperators kind,
-                Supplier<?> supplier,
-                @Nullable UnaryOperator<AmbientContext> change) {
-            super(source, kind, change);
+        OfSupplier(Maybe<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
+            super(source, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 

@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     private final Observable<T> source;
-    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private ObservableBoundary(
-            Observable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+    private ObservableBoundary(Observable<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
-        this.kind = kind;
         this.change = change;
     }
 
@@ -35,8 +32,8 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
     static <T> Observable<T> of(
             Observable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
         return !kind.isSilent() && source instanceof Supplier<?> supplier
-                ? new OfSupplier<>(source, kind, supplier, change)
-                : new ObservableBoundary<>(source, kind, change);
+                ? new OfSupplier<>(source, supplier, change)
+                : new ObservableBoundary<>(source, change);
     }
 
     final AmbientContext upstream(AmbientContext below) {
@@ -48,10 +45,10 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         Observer<? super T> observer = actual;
-        if (!kind.reaches(known)) {
-            BoundaryObserver<T> boundary = BoundaryObserver.of(actual, here, below, above, kind, known);
+        if (!pair.is(Pair.LEFT_ALONE)) {
+            BoundaryObserver<T> boundary = BoundaryObserver.of(actual, here, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;
@@ -73,12 +70,8 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         private final CallableOp<T, Throwable> op;
 
         @SuppressWarnings("unchecked") // what a source supplies is what it emits
-        OfSupplier(
-                Observable<T> source,
-                KnownOperators kind,
-                Supplier<?> supplier,
-                @Nullable UnaryOperator<AmbientContext> change) {
-            super(source, kind, change);
+        OfSupplier(Observable<T> source, Supplier<?> supplier, @Nullable UnaryOperator<AmbientContext> change) {
+            super(source, change);
             this.op = ((Supplier<T>) supplier)::get;
         }
 

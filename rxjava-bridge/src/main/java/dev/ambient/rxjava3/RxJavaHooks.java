@@ -73,7 +73,7 @@ final class RxJavaHooks {
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
-                    (source, kind) -> SingleBoundary.of((Single) source, kind, null)),
+                    (source, kind) -> SingleBoundary.of((Single) source, null)),
             assembly(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
@@ -85,7 +85,7 @@ final class RxJavaHooks {
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
-                    (source, kind) -> CompletableBoundary.of((Completable) source, kind, null)),
+                    (source, kind) -> CompletableBoundary.of((Completable) source, null)),
             subscription(
                     "setOnFlowableSubscribe",
                     FlowableBoundary.class,
@@ -95,8 +95,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) ->
-                            BoundarySubscriber.of((Subscriber) observer, here, context, context, above, below)),
+                    (source, observer, here, context, pair) ->
+                            BoundarySubscriber.of((Subscriber) observer, here, context, context, pair)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -106,8 +106,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (rails, here, context, above, below) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(rail, here, context, above))
+                    (source, rails, here, context, pair) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(source, rail, here, context))
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
@@ -118,8 +118,8 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) ->
-                            BoundaryObserver.of((Observer) observer, here, context, context, above, below)),
+                    (source, observer, here, context, pair) ->
+                            BoundaryObserver.of((Observer) observer, here, context, context, pair)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -129,8 +129,8 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) -> new BoundarySingleObserver<>(
-                            (SingleObserver) observer, here, context, context, above, below)),
+                    (source, observer, here, context, pair) ->
+                            new BoundarySingleObserver<>((SingleObserver) observer, here, context, context, pair)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -140,8 +140,8 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) -> new BoundaryMaybeObserver<>(
-                            (MaybeObserver) observer, here, context, context, above, below)),
+                    (source, observer, here, context, pair) ->
+                            new BoundaryMaybeObserver<>((MaybeObserver) observer, here, context, context, pair)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -151,8 +151,8 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (observer, here, context, above, below) -> new BoundaryCompletableObserver(
-                            (CompletableObserver) observer, here, context, context, above, below)));
+                    (source, observer, here, context, pair) -> new BoundaryCompletableObserver(
+                            (CompletableObserver) observer, here, context, context, pair)));
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);
@@ -217,24 +217,20 @@ final class RxJavaHooks {
                     if (!gate.isOpen() || source.getClass() == own) { // the latter is known without a look
                         return given;
                     }
-                    KnownOperators above = KnownOperators.of(source);
-                    if (given instanceof TwoContexts ours && ours.isFor(above)) {
-                        return given;
-                    }
-                    KnownOperators below = KnownOperators.of(given);
-                    if (above.reaches(below)) {
+                    Pair pair = Pair.of(source, given);
+                    if (pair.is(Pair.LEFT_ALONE) || (given instanceof TwoContexts ours && ours.isFor(pair))) {
                         return given;
                     }
                     lookAtTimes();
                     Boundary here = Boundary.here();
-                    return boundary.above(given, here, here.capture(), above, below);
+                    return boundary.above(source, given, here, here.capture(), pair);
                 },
                 probe);
     }
 
-    private static Subscriber rail(Subscriber rail, Boundary here, AmbientContext context, KnownOperators above) {
-        KnownOperators below = KnownOperators.of(rail);
-        return above.reaches(below) ? rail : BoundarySubscriber.of(rail, here, context, context, above, below);
+    private static Subscriber rail(Object source, Subscriber rail, Boundary here, AmbientContext context) {
+        Pair pair = Pair.of(source, rail);
+        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.of(rail, here, context, context, pair);
     }
 
     private static void lookAtTimes() {
@@ -246,8 +242,7 @@ final class RxJavaHooks {
     }
 
     private interface Above {
-        Object above(
-                Object observer, Boundary here, AmbientContext context, KnownOperators above, KnownOperators below);
+        Object above(Object source, Object observer, Boundary here, AmbientContext context, Pair pair);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */

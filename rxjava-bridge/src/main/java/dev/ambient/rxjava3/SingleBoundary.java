@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SingleBoundary<T> extends Single<T> implements OwnOperator {
 
     private final Single<T> source;
-    private final KnownOperators kind;
     private final @Nullable UnaryOperator<AmbientContext> change;
 
-    private SingleBoundary(Single<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
+    private SingleBoundary(Single<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         this.source = source;
-        this.kind = kind;
         this.change = change;
     }
 
@@ -25,12 +23,11 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
      * A boundary below a source.
      *
      * @param source the source
-     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
      * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
      *     is a boundary between the two whatever is known of what subscribes
      */
-    static <T> Single<T> of(Single<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
-        return new SingleBoundary<>(source, kind, change);
+    static <T> Single<T> of(Single<T> source, @Nullable UnaryOperator<AmbientContext> change) {
+        return new SingleBoundary<>(source, change);
     }
 
     private AmbientContext upstream(AmbientContext below) {
@@ -42,10 +39,10 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         Boundary here = Boundary.here();
         AmbientContext below = here.capture();
         AmbientContext above = upstream(below);
-        KnownOperators known = change == null ? KnownOperators.of(actual) : KnownOperators.UNKNOWN;
+        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         SingleObserver<? super T> observer = actual;
-        if (!kind.reaches(known)) {
-            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, here, below, above, kind, known);
+        if (!pair.is(Pair.LEFT_ALONE)) {
+            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, here, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

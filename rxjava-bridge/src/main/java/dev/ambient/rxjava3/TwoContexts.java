@@ -9,13 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What each boundary above an observer knows: two contexts, and where they need not be made current. */
 abstract class TwoContexts implements OwnOperator {
 
-    private static final int SIGNALS_RIGHTLY = 1;
-    private static final int ASKS_IN_PLACE = 1 << 1;
-    private static final int EMITTER = 1 << 2;
-    private static final int SILENT = 1 << 3;
-
-    /** What is known of the two sides. In one byte, since each field more makes boundaries larger. */
-    private final byte known;
+    /** What is known of the two sides: {@link Pair#traits}, since each reference more makes boundaries larger. */
+    private final byte traits;
 
     /** Whether items are polled alone, and no signal says that the last one was. */
     boolean isPolled;
@@ -32,42 +27,37 @@ abstract class TwoContexts implements OwnOperator {
      * @param here of the thread that subscribes
      * @param below for signals that go down
      * @param above for what goes up; another one only where a flow changes a value for what is upstream
-     * @param source what is above
-     * @param observer what is below
+     * @param pair what is known of the two that it is between
      */
-    TwoContexts(
-            Boundary here, AmbientContext below, AmbientContext above, KnownOperators source, KnownOperators observer) {
+    TwoContexts(Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
         this.last = here;
         this.contexts = below == above ? below : new Two(below, above);
-        this.known = (byte) ((source.signalsRightly(observer) ? SIGNALS_RIGHTLY : 0)
-                | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
-                | (source == KnownOperators.EMITTER ? EMITTER : 0)
-                | (source.isSilent() ? SILENT : 0));
+        this.traits = pair.traits;
     }
 
     /** Whether the source signals where the context is current already. */
     final boolean signalsRightly() {
-        return (known & SIGNALS_RIGHTLY) != 0;
+        return (traits & Pair.SIGNALS_RIGHTLY) != 0;
     }
 
     /** Whether the observer asks only where the context is current already. */
     final boolean asksInPlace() {
-        return (known & ASKS_IN_PLACE) != 0;
+        return (traits & Pair.ASKS_IN_PLACE) != 0;
     }
 
     /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
     final boolean isEmitter() {
-        return (known & EMITTER) != 0;
+        return (traits & Pair.EMITTER) != 0;
     }
 
     /** Whether the source calls nothing of the program when it is polled. */
     final boolean isSilent() {
-        return (known & SILENT) != 0;
+        return (traits & Pair.SILENT) != 0;
     }
 
-    /** Whether it does between its observer and a source of a kind: what an emitter disposes of late needs its own boundary. */
-    final boolean isFor(KnownOperators source) {
-        return source != KnownOperators.EMITTER || isEmitter();
+    /** Whether it does below another source too: what an emitter disposes of late needs its own boundary. */
+    final boolean isFor(Pair pair) {
+        return isEmitter() || !pair.is(Pair.EMITTER);
     }
 
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */

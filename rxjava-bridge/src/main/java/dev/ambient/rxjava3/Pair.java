@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is {@linkplain KnownOperators known} of a source and the observer that subscribes to it. The two are looked up as one, for
+ * the hooks ask at each subscription of each operator.
+ */
+final class Pair {
+
+    /** The source signals where the context is current already. */
+    static final int SIGNALS_RIGHTLY = 1;
+
+    /** The observer asks only where the context is current already. */
+    static final int ASKS_IN_PLACE = 1 << 1;
+
+    /** The source disposes of what the program has asked it to after it has signalled for the last time. */
+    static final int EMITTER = 1 << 2;
+
+    /** The source calls nothing of the program when it is polled. */
+    static final int SILENT = 1 << 3;
+
+    /** Nothing is needed between the two. */
+    static final int LEFT_ALONE = 1 << 4;
+
+    /** One for each answer, for those that have no place. */
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 5)
+            .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
+            .toArray(Pair[]::new);
+
+    /** Of two between which a flow changes a value: they need a boundary, whatever they are. */
+    static final Pair UNKNOWN = OTHERS[traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN)];
+
+    private static final int PLACES = 1 << 12;
+
+    /** Of classes that live as long as RxJava's own, each pair in the place of its hash, if it was the first there. */
+    private static final @Nullable Pair[] NEAR = new Pair[PLACES];
+
+    private final Class<?> source;
+    private final Class<?> observer;
+
+    /** All that is known. */
+    final byte traits;
+
+    private Pair(Class<?> source, Class<?> observer, int traits) {
+        this.source = source;
+        this.observer = observer;
+        this.traits = (byte) traits;
+    }
+
+    private static int traits(KnownOperators source, KnownOperators observer) {
+        return (source.signalsRightly(observer) ? SIGNALS_RIGHTLY : 0)
+                | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
+                | (source == KnownOperators.EMITTER ? EMITTER : 0)
+                | (source.isSilent() ? SILENT : 0)
+                | (source.reaches(observer) ? LEFT_ALONE : 0);
+    }
+
+    /** What is known of a source and an observer. */
+    static Pair of(Object source, Object observer) {
+        Class<?> above = source.getClass();
+        Class<?> below = observer.getClass();
+        int place = (31 * above.hashCode() + below.hashCode()) & (PLACES - 1);
+        Pair near = NEAR[place];
+        if (near != null && near.source == above && near.observer == below) {
+            return near;
+        }
+        int traits = traits(KnownOperators.of(source), KnownOperators.of(observer));
+        if (near == null && isNear(above) && isNear(below)) {
+            NEAR[place] = new Pair(above, below, traits);
+        }
+        return OTHERS[traits];
+    }
+
+    private static boolean isNear(Class<?> type) {
+        return type.getClassLoader() == Flowable.class.getClassLoader() && !type.isHidden();
+    }
+
+    /** Whether one of the things above is so. */
+    boolean is(int trait) {
+        return (traits & trait) != 0;
+    }
+}
