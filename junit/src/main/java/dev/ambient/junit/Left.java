@@ -18,13 +18,31 @@ final class Left {
     /** How long threads are waited for that still work for a test when it has ended. */
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
+    /**
+     * How long those are waited for that were left with values, before the test fails for it: one that is about to end takes
+     * them along, which on a machine that is busy takes longer than a second.
+     */
+    private static final long PATIENCE_BEFORE_BLAME_NANOS = 5_000_000_000L;
+
+    /** What the threads of a test do when it has ended, from the best to the worst. */
+    private enum Threads {
+        AT_REST,
+        /** One works on that may leave something, or put it right. */
+        AT_WORK,
+        /** One does nothing and has values. */
+        LEFT_WITH_VALUES
+    }
+
     private Left() {}
 
     /** Tells a test that ends, on its own thread, once its threads have come to rest or there is no more patience. */
     static void by(Watch watch, TestRun run) {
         onThisThread(watch, run);
         try {
-            watch.awaitWhile(() -> onThreads(watch, other -> other == run, false), PATIENCE_NANOS);
+            watch.awaitWhile(() -> onThreads(watch, other -> other == run, false) != Threads.AT_REST, PATIENCE_NANOS);
+            watch.awaitWhile(
+                    () -> onThreads(watch, other -> other == run, false) == Threads.LEFT_WITH_VALUES,
+                    PATIENCE_BEFORE_BLAME_NANOS - PATIENCE_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever wants the test to end gets it ended
         }
@@ -64,10 +82,11 @@ final class Left {
      * Looks at all scopes and at all threads.
      *
      * @param tells whether the tests are told
-     * @return whether a thread works on that may leave something, or put it right
+     * @return the worst that a thread does
      */
-    private static boolean onThreads(Watch watch, Predicate<TestRun> runs, boolean tells) {
-        boolean goesOn = false;
+    private static Threads onThreads(Watch watch, Predicate<TestRun> runs, boolean tells) {
+        boolean works = false;
+        boolean left = false;
         Set<Thread> withScopes = new HashSet<>();
         for (Problem open : watch.openScopes()) {
             Throwable opening = Objects.requireNonNull(open.cause());
@@ -81,7 +100,7 @@ final class Left {
                 continue;
             }
             if (scope.thread != Thread.currentThread() && Stacks.isStillIn(scope.thread, opening.getStackTrace())) {
-                goesOn = true;
+                works = true;
             } else if (tells) {
                 scope.isTold = true;
                 run.saw(open.kind());
@@ -102,20 +121,19 @@ final class Left {
                     || !worker.thread.isAlive()) {
                 continue;
             }
-            if (away.set == null
-                    || Stacks.isStillIn(worker.thread, away.set.getStackTrace())
-                    || (!tells && run.checks(Check.DIRTY_THREADS))) {
-                goesOn = true; // or it ends, as those of a pool that is shut down do: no state of a thread says so
-            } else if (tells && !away.isTold && worker.away == away) {
-                away.isTold = true;
-                if (run.checks(Check.DIRTY_THREADS)) {
+            if (away.set == null || Stacks.isStillIn(worker.thread, away.set.getStackTrace())) {
+                works = true;
+            } else if (run.checks(Check.DIRTY_THREADS)) {
+                left = true; // or it ends, as those of a pool that is shut down do: no state of a thread says so
+                if (tells && !away.isTold && worker.away == away) {
+                    away.isTold = true;
                     String what =
                             "The thread was left with values: " + difference(AmbientContext.empty(), away.context);
                     watch.tell(run, dirty(what, worker.thread, away.set));
                 }
             }
         }
-        return goesOn;
+        return left ? Threads.LEFT_WITH_VALUES : works ? Threads.AT_WORK : Threads.AT_REST;
     }
 
     private static Finding dirty(String what, Thread thread, Throwable set) {

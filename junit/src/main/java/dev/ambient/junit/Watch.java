@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,10 @@ final class Watch implements Recorder, AutoCloseable {
     private final Set<Worker> away = ConcurrentHashMap.newKeySet();
     private final Map<Registration, Held> held = new ConcurrentHashMap<>();
     private final Object changes = new Object();
+
+    /** How many wait for changes. Threads switch all the time, and mostly nobody does. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private final ScopeRecording scopes = AmbientRegistry.global().recordScopes();
     private final Registration recording = AmbientRegistry.global().record(this);
 
@@ -206,14 +211,22 @@ final class Watch implements Recorder, AutoCloseable {
      */
     void awaitWhile(BooleanSupplier goesOn, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
-        synchronized (changes) {
-            while (goesOn.getAsBoolean() && System.nanoTime() < deadline) {
-                changes.wait(10);
+        waiting.incrementAndGet();
+        try {
+            synchronized (changes) {
+                while (goesOn.getAsBoolean() && System.nanoTime() < deadline) {
+                    changes.wait(10);
+                }
             }
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 
     private void changed() {
+        if (waiting.get() == 0) {
+            return;
+        }
         synchronized (changes) {
             changes.notifyAll();
         }
