@@ -62,7 +62,8 @@ abstract class InWorlds extends CleanThread {
     /** Waits until what is asserted holds. */
     static void eventually(ThrowingRunnable assertion) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .untilAsserted(assertion);

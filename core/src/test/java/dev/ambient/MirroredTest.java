@@ -8,6 +8,7 @@ import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -213,7 +214,7 @@ class MirroredTest extends CleanThread {
         WeakReference<Ambient<String>> forgotten = new WeakReference<>(
                 Ambient.<String>builder("forgotten").mirrored().build());
         Ambient<?>[] again = new Ambient<?>[1];
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
             assertThat(forgotten.get()).isNull();
             again[0] = Ambient.builder("forgotten").mirrored().build();

@@ -49,10 +49,12 @@ class RetentionTest extends CleanThread {
     }
 
     private static void assertCollected(Done<?> done) {
-        await().pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-            System.gc();
-            assertThat(done.payload.get() == null).as("collected").isTrue();
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(done.payload.get() == null).as("collected").isTrue();
+                });
         Reference.reachabilityFence(done.kept);
     }
 

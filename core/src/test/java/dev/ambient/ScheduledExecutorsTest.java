@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -125,7 +126,7 @@ class ScheduledExecutorsTest extends CleanThread {
         assertThat(future.getDelay(TimeUnit.MINUTES)).isBetween(50L, 60L);
         assertThat(future.cancel(false)).isTrue();
         assertThat(timer.shutdownNow()).hasSizeLessThanOrEqualTo(1);
-        Awaitility.await().until(timer::isTerminated);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(timer::isTerminated);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ class ScopeRecordingTest extends CleanThread {
         ScopeRecording recording = recording();
         elsewhere(ScopeRecordingTest::openTenant);
         List<Problem> problems = new java.util.ArrayList<>();
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             System.gc();
             recording.open();
             problems.addAll(reported());

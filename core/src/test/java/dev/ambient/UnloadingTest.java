@@ -77,10 +77,12 @@ class UnloadingTest extends CleanThread {
                 AmbientContext.capture();
                 raw.submit(AmbientContext::capture).get(20, TimeUnit.SECONDS);
             }
-            await().pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-                System.gc();
-                assertThat(application.get() == null).as("unloaded").isTrue();
-            });
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(10))
+                    .untilAsserted(() -> {
+                        System.gc();
+                        assertThat(application.get() == null).as("unloaded").isTrue();
+                    });
         } finally {
             scope.close();
         }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ambient.Ambient;
 import dev.ambient.Registration;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What was installed is gone when it is taken out: nobody is told of anything any more, and nothing keeps the log. */
@@ -16,7 +17,7 @@ class LetGoTest {
     void the_log_is_let_go() {
         WeakReference<Log> log = used();
         assertThat(Diagnostics.isInstalled()).isFalse();
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
             assertThat(log.get()).isNull();
         });

@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import static dev.ambient.reactor.Keys.REQUEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
@@ -10,6 +11,7 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -198,7 +200,7 @@ class ChangeInsideTest extends Bridged {
         End end = new End();
         Ambient.where(REQUEST_ID, "r-1")
                 .run(() -> Mono.fromRunnable(() -> seen.add(REQUEST_ID.get()))
-                        .delaySubscription(java.time.Duration.ofMillis(5), workers.scheduler())
+                        .delaySubscription(Duration.ofMillis(5), workers.scheduler())
                         .subscribe(end));
         Ambient.where(REQUEST_ID, "r-2")
                 .run(() -> Flux.range(1, 10).publishOn(workers.scheduler()).blockLast());
@@ -212,7 +214,7 @@ class ChangeInsideTest extends Bridged {
         for (String id : List.of("r-1", "r-2", "r-3")) {
             Disposable task = Ambient.where(REQUEST_ID, id)
                     .call(() -> workers.scheduler().schedule(() -> seen.add(REQUEST_ID.get())));
-            org.awaitility.Awaitility.await().until(task::isDisposed);
+            await().atMost(Duration.ofSeconds(60)).until(task::isDisposed);
         }
         assertThat(seen).containsExactly("r-1", "r-2", "r-3");
     }

@@ -234,6 +234,34 @@ class HooksTakenAwayTest {
         assertThat(problems).isEmpty();
     }
 
+    /** What a look shows to ours, they have changed by then. */
+    @ParameterizedTest
+    @EnumSource
+    void hooks_of_others_that_wrap_what_comes_to_ours_hide_neither_that_it_is_in_nor_that_it_is_gone(Hook hook) {
+        open.pop().close();
+        wrapAll();
+        try {
+            install();
+            assertThat(ReactorBridge.isInstalled()).isTrue();
+            assertThat(problems).isEmpty();
+
+            hook.reset.run();
+            wrapAll();
+            assertThat(ReactorBridge.isInstalled()).isFalse();
+            reportedOnce(hook);
+        } finally {
+            Hooks.resetOnEachOperator("other");
+            Hooks.resetOnLastOperator("other");
+            Schedulers.resetOnScheduleHook("other");
+        }
+    }
+
+    private static void wrapAll() {
+        Hooks.onEachOperator("other", made -> made instanceof Flux<Object> flux ? flux.hide() : made);
+        Hooks.onLastOperator("other", made -> made instanceof Flux<Object> flux ? flux.hide() : made);
+        Schedulers.onScheduleHook("other", task -> task::run);
+    }
+
     /** One that is moved behind others' is in twice meanwhile, and never out. */
     @Test
     void installing_once_more_reports_no_hook_that_is_only_being_moved() throws Exception {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Registration;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -208,7 +209,7 @@ class InstallTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         Ambient.where(REQUEST_ID, "r-1")
                 .run(() -> workers.scheduler().schedule(() -> seen.add(REQUEST_ID.orElse("none"))));
-        Awaitility.await().until(() -> !seen.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !seen.isEmpty());
         return seen.get(0);
     }
 

@@ -38,7 +38,7 @@ import reactor.core.publisher.Sinks;
 class InstallUnderLoadTest {
 
     private static final int CALLERS = 3;
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 50;
     private static final List<Integer> ITEMS =
             IntStream.rangeClosed(1, 20).boxed().toList();
 
@@ -108,7 +108,7 @@ class InstallUnderLoadTest {
         emitters.close();
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(5)
     void rule_15_each_flow_gets_its_items_and_no_others_value_while_the_bridge_comes_and_goes() throws Exception {
         Map<Shape, Flux<Integer>> before = assembled();
         Sinks.Many<Integer> longLived = Sinks.many().multicast().onBackpressureBuffer(Integer.MAX_VALUE, false);
@@ -154,7 +154,7 @@ class InstallUnderLoadTest {
         assertThat(comings).as("times that the bridge came").isGreaterThan(ROUNDS);
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(5)
     void rule_15_a_flow_that_is_under_way_as_the_bridge_comes_and_goes_ends_with_all_its_items() throws Exception {
         for (Shape shape : Shape.values()) {
             Registration[] bridge = new Registration[1];

@@ -46,7 +46,7 @@ class LetGoTest extends Bridged {
         Flux<Integer> shared = sharing.apply(source.map(item -> item));
         WeakReference<Object> plain = new WeakReference<>(subscribedWithKey(shared));
         WeakReference<Object> ambient = new WeakReference<>(subscribedWithValue(shared));
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
             assertThat(plain.get() == null).as("the Context is let go").isTrue();
             assertThat(ambient.get() == null)

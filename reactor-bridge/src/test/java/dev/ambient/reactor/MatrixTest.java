@@ -129,11 +129,13 @@ class MatrixTest {
         }
     }
 
+    /** Each source over each hop, on clean and on dirty pools by turns; the survival matrix has both for each. */
     private List<Cell> cells() {
         return Stream.of(Probe.Source.values())
-                .flatMap(source -> Stream.of(Probe.Hop.values())
-                        .flatMap(hop ->
-                                Stream.of(new Cell(source, hop, clean, false), new Cell(source, hop, dirty, true))))
+                .flatMap(source -> Stream.of(Probe.Hop.values()).map(hop -> {
+                    boolean isDirty = (source.ordinal() + hop.ordinal()) % 2 == 0;
+                    return new Cell(source, hop, isDirty ? dirty : clean, isDirty);
+                }))
                 .toList();
     }
 

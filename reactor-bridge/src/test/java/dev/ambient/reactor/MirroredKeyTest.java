@@ -6,6 +6,7 @@ import static dev.ambient.reactor.Keys.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -37,7 +38,9 @@ class MirroredKeyTest extends Bridged {
         Flux.range(1, 2)
                 .publishOn(workers.scheduler())
                 .subscribe(item -> seen.add(TENANT.get()), null, () -> seen.add("end"), Context.of("tenant", "acme"));
-        Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly("acme", "acme", "end"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(seen).containsExactly("acme", "acme", "end"));
     }
 
     @Test
@@ -53,6 +56,7 @@ class MirroredKeyTest extends Bridged {
                                 () -> seen.add("end"),
                                 Context.of("tenant", "acme")));
         Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(seen).containsExactly("acme acme acme", "acme acme acme", "end"));
     }
 

@@ -100,9 +100,10 @@ class Seen {
         if (called().containsAll(planned)) {
             return;
         }
-        await().pollDelay(Duration.ZERO)
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(called()).as("callbacks that were called").containsAll(planned));
     }

@@ -28,7 +28,7 @@ class AllocationTest {
     private static final int ITEMS = 1000;
     private static final Integer[] ITEM = Collections.nCopies(ITEMS, 1).toArray(new Integer[0]);
     private static final int TIMES = 500;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 16;
     private static final Consumer<Integer> LAST = item -> {};
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -33,7 +33,7 @@ class CaptureTest {
     @MethodSource("flows")
     void rule_2_what_is_below_capture_sees_the_subscribers_value_without_the_bridge(String name, Flow flow) {
         for (Origin origin : Origin.values()) {
-            for (int times = 0; times < 20; times++) {
+            for (int times = 0; times < 5; times++) {
                 Seen seen = new Seen();
                 try (Workers workers = new Workers()) {
                     RecordingObserver observer = new RecordingObserver(seen);

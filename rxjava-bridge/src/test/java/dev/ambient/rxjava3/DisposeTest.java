@@ -39,7 +39,7 @@ class DisposeTest {
     @MethodSource("rows")
     void rule_2_disposing_on_any_thread_works_in_the_flows_context(Row row) {
         for (Origin stopper : new Origin[] {Origin.CALLER, Origin.BARE_THREAD, Origin.OTHERS_THREAD}) {
-            for (int times = 0; times < 20; times++) {
+            for (int times = 0; times < 5; times++) {
                 Seen seen = new Seen();
                 try (Workers workers = new Workers()) {
                     RecordingObserver observer = new RecordingObserver(seen);

@@ -80,7 +80,7 @@ class FailureTest {
         registrations.add(VALUE.onChange((previous, current, cause) -> {
             throw new IllegalStateException("listener");
         }));
-        for (int times = 0; times < 20; times++) {
+        for (int times = 0; times < 5; times++) {
             check(flow);
         }
         assertThat(problems).isNotEmpty().allMatch(problem -> problem.kind() == Problem.Kind.LISTENER_FAILED);

@@ -40,7 +40,7 @@ class ForeignThreadLocalTest {
         return item;
     }
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void rule_2_a_foreign_thread_local_is_there_in_every_callback() {
         try (Workers workers = new Workers()) {
             foreign.set("flow");
@@ -57,7 +57,7 @@ class ForeignThreadLocalTest {
         assertThat(foreign.get()).isEqualTo("flow");
     }
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void rule_7_a_flow_without_it_sees_none_and_the_thread_keeps_its_own() {
         try (Workers workers = new Workers()) {
             workers.others.execute(() -> foreign.set("the thread's"));

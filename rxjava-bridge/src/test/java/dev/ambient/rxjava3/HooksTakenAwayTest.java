@@ -3,7 +3,6 @@ package dev.ambient.rxjava3;
 
 import static dev.ambient.rxjava3.Seen.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
@@ -88,7 +87,7 @@ class HooksTakenAwayTest {
         try (Workers workers = new Workers()) {
             Disposable ticks = workers.single.schedulePeriodicallyDirect(() -> {}, 0, 1, TimeUnit.MILLISECONDS);
             RxJavaPlugins.reset();
-            await().untilAsserted(() -> assertThat(problems).hasSize(1));
+            Soon.holds(() -> assertThat(problems).hasSize(1));
             ticks.dispose();
         }
         assertThat(RxJavaBridge.isInstalled()).isFalse();
@@ -169,7 +168,7 @@ class HooksTakenAwayTest {
     @MethodSource("slots")
     void flows_come_to_report_it_and_lose_no_signal(Foreign slot) {
         slot.clear();
-        await().untilAsserted(() -> {
+        Soon.holds(() -> {
             for (int i = 0; i < 1000; i++) {
                 assertThat(Flowable.range(1, 3).map(x -> x).toList().blockingGet())
                         .containsExactly(1, 2, 3);
@@ -199,7 +198,7 @@ class HooksTakenAwayTest {
     void a_program_that_uses_one_type_alone_comes_to_report_what_another_lost(Only type) {
         Foreign lost = slots().get(type == Only.TASK ? 1 : 0);
         lost.clear();
-        await().untilAsserted(() -> {
+        Soon.holds(() -> {
             for (int i = 0; i < 1000; i++) {
                 type.use.run();
             }

@@ -197,7 +197,7 @@ class InnerFlowTest {
         return Arguments.of(name, flow);
     }
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void rule_3_a_value_in_one_inner_flow_is_invisible_to_its_siblings() {
         try (Workers workers = new Workers()) {
             Ambient.where(VALUE, "outer")
@@ -241,7 +241,7 @@ class InnerFlowTest {
     @MethodSource("again")
     void rule_3_each_attempt_starts_from_the_subscriptions_context_on_any_thread(
             String name, Function<Workers, Completable> flow) throws Throwable {
-        for (int times = 0; times < 20; times++) {
+        for (int times = 0; times < 5; times++) {
             Seen attempts = new Seen();
             try (Workers workers = new Workers()) {
                 Completable attempted = Completable.defer(() -> attempts.at("attempt", flow.apply(workers)));

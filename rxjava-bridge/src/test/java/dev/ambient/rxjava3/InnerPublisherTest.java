@@ -17,7 +17,7 @@ class InnerPublisherTest {
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void rule_3_with_capture_around_it_callbacks_on_its_thread_see_the_flows_value() {
         try (Workers workers = new Workers()) {
             Flowable<Integer> flowable = Flowable.fromPublisher(DirectSource.publisher(workers.others))

@@ -41,7 +41,7 @@ class KnownOperatorsTest {
             KnownOperators.ONE_AFTER_ANOTHER);
 
     /** Each type's public methods are called on one of these. */
-    private static final Map<Class<?>, Object> FLOWS = Map.of(
+    static final Map<Class<?>, Object> FLOWS = Map.of(
             Flowable.class, Flowable.never(),
             Observable.class, Observable.never(),
             Single.class, Single.never(),
@@ -132,7 +132,7 @@ class KnownOperatorsTest {
     }
 
     /** For a flow that is assembled and never subscribed. */
-    private static Object[] arguments(Method method) {
+    static Object[] arguments(Method method) {
         return Arrays.stream(method.getParameterTypes())
                 .map(type -> type.isInterface() ? anyOf(type) : VALUES.get(type))
                 .toArray();

@@ -3,10 +3,8 @@ package dev.ambient.rxjava3;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
-import dev.ambient.rxjava3.SubjectTest.Hot;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -30,7 +28,7 @@ import io.reactivex.rxjava3.subjects.Subject;
 import io.reactivex.rxjava3.subjects.UnicastSubject;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +40,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** What outlives a flow holds none of its values: whoever keeps its end, what it shared, the threads that worked for it. */
+/**
+ * What outlives a flow holds none of its values: whoever keeps its end, what it shared, the threads that worked for it.
+ *
+ * <p>A test does all of one kind, each with a value of its own. Then one collection shows which is still held.
+ */
 class LetGoTest {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
@@ -56,7 +55,26 @@ class LetGoTest {
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
+    private final List<Done> done = new ArrayList<>();
     private Workers workers;
+
+    /** What was done with a value and is kept; the value is what is referred to. */
+    private static final class Done extends WeakReference<Object> {
+
+        private final String name;
+        private final Object kept;
+
+        Done(String name, Object kept, Object payload) {
+            super(payload);
+            this.name = name;
+            this.kept = kept;
+        }
+
+        @Override
+        public String toString() {
+            return name + " is held by " + kept;
+        }
+    }
 
     @BeforeEach
     void open() {
@@ -64,7 +82,10 @@ class LetGoTest {
     }
 
     @AfterEach
-    void close() {
+    void it_is_let_go() {
+        assertThat(done).isNotEmpty();
+        Soon.isLetGo(done);
+        Reference.reachabilityFence(done);
         workers.close();
     }
 
@@ -111,41 +132,53 @@ class LetGoTest {
         }
     }
 
-    static Stream<Arguments> ends() {
-        return Stream.of(Type.values())
-                .flatMap(type -> Stream.of(End.values())
-                        .flatMap(end -> Stream.of(true, false).map(hop -> Arguments.of(type, end, hop))));
-    }
-
-    @ParameterizedTest(name = "{0}, {1}, with a hop: {2}")
-    @MethodSource("ends")
-    void a_kept_disposable_holds_no_value_once_the_flow_has_ended(Type type, End end, boolean hop) {
-        Done<Disposable> done = withPayload(() -> type.functions.apply(flow(end, hop)));
-        if (end == End.DISPOSE) {
-            done.kept.dispose();
+    /** Does something with a flow of each type, with each end, that hops to another thread or does not. */
+    private void eachFlow(Case what) {
+        for (Type type : Type.values()) {
+            for (End end : End.values()) {
+                what.with(type, end, end.source.map(x -> x).doFinally(() -> {}), type + ", " + end);
+                Observable<Integer> hop = end.source
+                        .map(x -> x)
+                        .doFinally(() -> {})
+                        .observeOn(workers.executor)
+                        .map(x -> x);
+                what.with(type, end, hop, type + ", " + end + ", with a hop");
+            }
         }
-        assertLetGo(done);
     }
 
-    @ParameterizedTest(name = "{0}, {1}, with a hop: {2}")
-    @MethodSource("ends")
-    void an_observer_that_keeps_what_it_was_given_holds_no_value_once_the_flow_has_ended(
-            Type type, End end, boolean hop) {
-        Done<RecordingObserver> done = withPayload(() -> {
-            RecordingObserver observer = new RecordingObserver(new Seen());
-            type.observer.to(flow(end, hop), observer);
-            return observer;
+    interface Case {
+        void with(Type type, End end, Observable<Integer> flow, String name);
+    }
+
+    @Test
+    void a_kept_disposable_holds_no_value_once_the_flow_has_ended() {
+        eachFlow((type, end, flow, name) -> {
+            Disposable kept = withPayload(name, () -> type.functions.apply(flow));
+            if (end == End.DISPOSE) {
+                kept.dispose();
+            }
         });
-        if (end == End.DISPOSE) {
-            done.kept.stop();
-        } else {
-            done.kept.awaitEnd();
-        }
-        assertLetGo(done);
+    }
+
+    @Test
+    void an_observer_that_keeps_what_it_was_given_holds_no_value_once_the_flow_has_ended() {
+        eachFlow((type, end, flow, name) -> {
+            RecordingObserver kept = withPayload(name, () -> {
+                RecordingObserver observer = new RecordingObserver(new Seen());
+                type.observer.to(flow, observer);
+                return observer;
+            });
+            if (end == End.DISPOSE) {
+                kept.stop();
+            } else {
+                kept.awaitEnd();
+            }
+        });
     }
 
     /** Flows that end in a task of RxJava's own, which is kept by what they gave to their observer. */
-    static Stream<Arguments> tasks() {
+    private static Map<String, BiConsumer<Scheduler, RecordingObserver>> tasks() {
         Map<String, BiConsumer<Scheduler, RecordingObserver>> flows = new LinkedHashMap<>();
         flows.put(
                 "Flowable.timer",
@@ -165,93 +198,84 @@ class LetGoTest {
         flows.put(
                 "Single.subscribeOn",
                 (on, end) -> Single.just(1).subscribeOn(on).subscribe(end));
-        return flows.entrySet().stream()
-                .flatMap(flow -> Stream.of(Threads.values())
-                        .map(threads -> Arguments.of(flow.getKey(), threads, flow.getValue())));
+        return flows;
     }
 
-    @ParameterizedTest(name = "{0} on {1}")
-    @MethodSource("tasks")
-    void a_task_of_RxJavas_own_that_has_run_holds_nothing(
-            String name, Threads threads, BiConsumer<Scheduler, RecordingObserver> flow) {
-        Scheduler scheduler = threads.scheduler.apply(workers);
-        Done<RecordingObserver> done = withPayload(() -> {
-            RecordingObserver observer = new RecordingObserver(new Seen());
-            flow.accept(scheduler, observer);
-            return observer;
-        });
-        done.kept.awaitEnd();
-        assertLetGo(done);
-    }
-
-    private Observable<Integer> flow(End end, boolean hop) {
-        Observable<Integer> flow = end.source.map(x -> x).doFinally(() -> {});
-        return hop ? flow.observeOn(workers.executor).map(x -> x) : flow;
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_shared_flow_that_has_ended_holds_nothing_of_who_connected_it(Sharing sharing) {
-        for (Flowable<Integer> source : List.of(
-                Flowable.range(1, 3).hide(),
-                Flowable.<Integer>error(new IllegalStateException("on purpose")).hide())) {
-            assertLetGo(withPayloadOn(sharing.of(source.map(x -> x), workers.computation), shared -> {
-                for (int i = 0; i < Crowd.SIZE; i++) {
-                    shared.subscribe(new RecordingObserver(new Seen()));
-                }
-            }));
-            bridge.undeliverable().clear(); // merge reports the second of two failures
+    @Test
+    void a_task_of_RxJavas_own_that_has_run_holds_nothing() {
+        for (Threads threads : Threads.values()) {
+            tasks().forEach((name, flow) -> withPayload(name + " on " + threads, () -> {
+                        RecordingObserver observer = new RecordingObserver(new Seen());
+                        flow.accept(threads.scheduler.apply(workers), observer);
+                        return observer;
+                    })
+                    .awaitEnd());
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.ambient.rxjava3.SubjectTest#hot")
-    void what_is_hot_holds_nothing_of_those_who_have_left_it(String name, Supplier<Hot> hot) {
-        assertLetGo(withPayloadOn(hot.get(), kept -> {
-            RecordingObserver observer = new RecordingObserver(new Seen());
-            kept.flow().subscribe(observer);
-            observer.stop();
-        }));
+    @Test
+    void a_shared_flow_that_has_ended_holds_nothing_of_who_connected_it() {
+        for (Sharing sharing : Sharing.values()) {
+            for (boolean fails : new boolean[] {false, true}) {
+                Flowable<Integer> source =
+                        fails ? Flowable.error(new IllegalStateException("on purpose")) : Flowable.range(1, 3);
+                Flowable<?> shared = sharing.of(source.hide().map(x -> x), workers.computation);
+                withPayload(sharing + (fails ? " that fails" : ""), shared, kept -> {
+                    for (int i = 0; i < Crowd.SIZE; i++) {
+                        kept.subscribe(new RecordingObserver(new Seen()));
+                    }
+                });
+            }
+        }
+        bridge.undeliverable().clear(); // merge reports the second of two failures
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.ambient.rxjava3.SubjectTest#hot")
-    void what_is_hot_holds_nothing_of_those_who_were_there_to_the_end(String name, Supplier<Hot> hot) {
-        assertLetGo(withPayloadOn(hot.get(), kept -> {
-            kept.flow().subscribe(new RecordingObserver(new Seen()));
-            kept.emit().run();
-        }));
+    @Test
+    void what_is_hot_holds_nothing_of_those_who_have_left_it() {
+        SubjectTest.kinds()
+                .forEach(kind -> withPayload(kind.name(), kind.make().get(), kept -> {
+                    RecordingObserver observer = new RecordingObserver(new Seen());
+                    kept.flow().subscribe(observer);
+                    observer.stop();
+                }));
     }
 
-    static Stream<FlowableProcessor<Integer>> processors() {
-        return Stream.of(
-                PublishProcessor.create(),
-                BehaviorProcessor.create(),
-                ReplayProcessor.create(),
-                AsyncProcessor.create(),
-                MulticastProcessor.create(),
-                UnicastProcessor.create());
+    @Test
+    void what_is_hot_holds_nothing_of_those_who_were_there_to_the_end() {
+        SubjectTest.kinds()
+                .forEach(kind -> withPayload(kind.name(), kind.make().get(), kept -> {
+                    kept.flow().subscribe(new RecordingObserver(new Seen()));
+                    kept.emit().run();
+                }));
     }
 
-    @ParameterizedTest
-    @MethodSource("processors")
-    void a_processor_holds_nothing_of_the_flow_that_fed_it(FlowableProcessor<Integer> processor) {
-        assertLetGo(withPayloadOn(processor, kept -> Flowable.range(1, 3).hide().subscribe(kept)));
+    @Test
+    void a_processor_holds_nothing_of_the_flow_that_fed_it() {
+        Stream.<FlowableProcessor<Integer>>of(
+                        PublishProcessor.create(),
+                        BehaviorProcessor.create(),
+                        ReplayProcessor.create(),
+                        AsyncProcessor.create(),
+                        MulticastProcessor.create(),
+                        UnicastProcessor.create())
+                .forEach(processor -> withPayload(
+                        processor.getClass().getSimpleName(),
+                        processor,
+                        kept -> Flowable.range(1, 3).hide().subscribe(kept)));
     }
 
-    static Stream<Subject<Integer>> subjects() {
-        return Stream.of(
-                PublishSubject.create(),
-                BehaviorSubject.create(),
-                ReplaySubject.create(),
-                AsyncSubject.create(),
-                UnicastSubject.create());
-    }
-
-    @ParameterizedTest
-    @MethodSource("subjects")
-    void a_subject_holds_nothing_of_the_flow_that_fed_it(Subject<Integer> subject) {
-        assertLetGo(withPayloadOn(subject, kept -> Observable.range(1, 3).hide().subscribe(kept)));
+    @Test
+    void a_subject_holds_nothing_of_the_flow_that_fed_it() {
+        Stream.<Subject<Integer>>of(
+                        PublishSubject.create(),
+                        BehaviorSubject.create(),
+                        ReplaySubject.create(),
+                        AsyncSubject.create(),
+                        UnicastSubject.create())
+                .forEach(subject -> withPayload(
+                        subject.getClass().getSimpleName(),
+                        subject,
+                        kept -> Observable.range(1, 3).hide().subscribe(kept)));
     }
 
     /** Schedulers that pass RxJava's hook. */
@@ -269,59 +293,50 @@ class LetGoTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void threads_hold_nothing_of_a_flow_that_they_worked_for(Threads threads) {
-        assertLetGo(withPayloadOn(threads.scheduler.apply(workers), scheduler -> {
-            RecordingObserver end = new RecordingObserver(new Seen());
-            Flowable.interval(1, TimeUnit.MILLISECONDS, scheduler)
-                    .take(3)
-                    .observeOn(scheduler)
-                    .delay(1, TimeUnit.MILLISECONDS, scheduler)
-                    .timeout(1, TimeUnit.HOURS, scheduler)
-                    .subscribeOn(scheduler)
-                    .subscribe(end);
-            end.awaitEnd();
-        }));
+    @Test
+    void threads_hold_nothing_of_a_flow_that_they_worked_for() {
+        for (Threads threads : Threads.values()) {
+            withPayload(threads.name(), threads.scheduler.apply(workers), scheduler -> {
+                RecordingObserver end = new RecordingObserver(new Seen());
+                Flowable.interval(1, TimeUnit.MILLISECONDS, scheduler)
+                        .take(3)
+                        .observeOn(scheduler)
+                        .delay(1, TimeUnit.MILLISECONDS, scheduler)
+                        .timeout(1, TimeUnit.HOURS, scheduler)
+                        .subscribeOn(scheduler)
+                        .subscribe(end);
+                end.awaitEnd();
+            });
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void a_timer_that_was_disposed_holds_nothing(Threads threads) {
-        assertLetGo(withPayloadOn(threads.scheduler.apply(workers), scheduler -> {
-            Flowable.timer(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
-            Observable.interval(1, 1, TimeUnit.HOURS, scheduler).subscribe().dispose();
-            Single.timer(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
-            Maybe.never().timeout(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
-            Completable.never()
-                    .timeout(1, TimeUnit.HOURS, scheduler)
-                    .subscribe()
-                    .dispose();
-        }));
+    @Test
+    void a_timer_that_was_disposed_holds_nothing() {
+        for (Threads threads : Threads.values()) {
+            withPayload(threads.name(), threads.scheduler.apply(workers), scheduler -> {
+                Flowable.timer(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
+                Observable.interval(1, 1, TimeUnit.HOURS, scheduler).subscribe().dispose();
+                Single.timer(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
+                Maybe.never().timeout(1, TimeUnit.HOURS, scheduler).subscribe().dispose();
+                Completable.never()
+                        .timeout(1, TimeUnit.HOURS, scheduler)
+                        .subscribe()
+                        .dispose();
+            });
+        }
     }
 
-    /** What was done with a value, what is kept of it, and a way to see whether that value is still there. */
-    private record Done<K>(K kept, WeakReference<Object> payload) {}
-
-    private static <K> Done<K> withPayload(Supplier<K> deed) {
+    private <K> K withPayload(String name, Supplier<K> deed) {
         Object payload = new Object();
-        return new Done<>(Ambient.where(PAYLOAD, payload).call(deed::get), new WeakReference<>(payload));
+        K kept = Ambient.where(PAYLOAD, payload).call(deed::get);
+        done.add(new Done(name, kept, payload));
+        return kept;
     }
 
-    private static <K> Done<K> withPayloadOn(K kept, Consumer<K> deed) {
-        return withPayload(() -> {
+    private <K> void withPayload(String name, K kept, Consumer<K> deed) {
+        withPayload(name, () -> {
             deed.accept(kept);
             return kept;
         });
-    }
-
-    private static void assertLetGo(Done<?> done) {
-        await().atMost(Duration.ofSeconds(3))
-                .pollInterval(Duration.ofMillis(10))
-                .untilAsserted(() -> {
-                    System.gc();
-                    assertThat(done.payload.get() == null).as("it is let go").isTrue();
-                });
-        Reference.reachabilityFence(done.kept);
     }
 }

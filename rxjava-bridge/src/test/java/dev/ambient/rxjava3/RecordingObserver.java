@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import static org.awaitility.Awaitility.await;
-
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.reactivestreams.Subscription;
 
 /** The end of a flow of any type. It records what its own callbacks see and which signals came. */
@@ -27,6 +27,7 @@ final class RecordingObserver
     private final long firstRequest;
     private final List<Object> items = new CopyOnWriteArrayList<>();
     private final AtomicInteger ends = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Throwable failure;
     private volatile Subscription subscription;
     private volatile Disposable disposable;
@@ -66,6 +67,7 @@ final class RecordingObserver
         seen.at("onSuccess");
         items.add(item);
         ends.incrementAndGet();
+        ended.countDown();
     }
 
     @Override
@@ -73,12 +75,14 @@ final class RecordingObserver
         seen.at("onError");
         this.failure = failure;
         ends.incrementAndGet();
+        ended.countDown();
     }
 
     @Override
     public void onComplete() {
         seen.at("onComplete");
         ends.incrementAndGet();
+        ended.countDown();
     }
 
     void request(long n) {
@@ -95,11 +99,12 @@ final class RecordingObserver
     }
 
     RecordingObserver awaitEnd() {
-        if (ends.get() == 0) {
-            await().atMost(Duration.ofSeconds(20))
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> ends.get() > 0);
+        try {
+            if (!ended.await(60, TimeUnit.SECONDS)) {
+                throw new ConditionTimeoutException("it has not ended");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
         return this;
     }

@@ -28,7 +28,7 @@ class RequestTest {
     void rule_2_requesting_on_any_thread_works_in_the_flows_context(
             String name, BiFunction<Seen, Workers, Flowable<?>> flow) {
         for (Origin requester : new Origin[] {Origin.CALLER, Origin.BARE_THREAD, Origin.OTHERS_THREAD}) {
-            for (int times = 0; times < 20; times++) {
+            for (int times = 0; times < 5; times++) {
                 Seen seen = new Seen();
                 try (Workers workers = new Workers()) {
                     RecordingObserver observer = new RecordingObserver(seen, 0);

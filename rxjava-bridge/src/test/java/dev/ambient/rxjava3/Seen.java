@@ -2,10 +2,8 @@
 package dev.ambient.rxjava3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,9 +34,7 @@ final class Seen {
     /** Returns when each of these callbacks was called at least once. */
     void awaitCalls(Collection<String> callbacks) {
         if (!names().containsAll(callbacks)) {
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .untilAsserted(() -> assertThat(names()).containsAll(callbacks));
+            Soon.holds(() -> assertThat(names()).containsAll(callbacks));
         }
     }
 

@@ -61,6 +61,9 @@ class SubjectTest {
         }
     }
 
+    /** A kind of what is hot, and what makes one. */
+    record Kind(String name, Supplier<Hot> make) {}
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("hot")
     void rule_4_each_subscriber_sees_its_own_value(String name, Supplier<Hot> supplier) {
@@ -79,35 +82,39 @@ class SubjectTest {
     }
 
     static Stream<Arguments> hot() {
+        return kinds().map(kind -> Arguments.of(kind.name, kind.make));
+    }
+
+    static Stream<Kind> kinds() {
         return Stream.of(
-                row("PublishProcessor", () -> Hot.of(PublishProcessor.create())),
-                row("BehaviorProcessor", () -> Hot.of(BehaviorProcessor.createDefault(0))),
-                row("ReplayProcessor", () -> Hot.of(ReplayProcessor.create())),
-                row("AsyncProcessor", () -> Hot.of(AsyncProcessor.create())),
-                row("MulticastProcessor", () -> {
+                new Kind("PublishProcessor", () -> Hot.of(PublishProcessor.create())),
+                new Kind("BehaviorProcessor", () -> Hot.of(BehaviorProcessor.createDefault(0))),
+                new Kind("ReplayProcessor", () -> Hot.of(ReplayProcessor.create())),
+                new Kind("AsyncProcessor", () -> Hot.of(AsyncProcessor.create())),
+                new Kind("MulticastProcessor", () -> {
                     MulticastProcessor<Integer> processor = MulticastProcessor.create();
                     processor.start();
                     return Hot.of(processor);
                 }),
-                row(
+                new Kind(
                         "serialized processor",
                         () -> Hot.of(PublishProcessor.<Integer>create().toSerialized())),
-                row("PublishSubject", () -> Hot.of(PublishSubject.create())),
-                row("BehaviorSubject", () -> Hot.of(BehaviorSubject.createDefault(0))),
-                row("ReplaySubject", () -> Hot.of(ReplaySubject.create())),
-                row("AsyncSubject", () -> Hot.of(AsyncSubject.create())),
-                row(
+                new Kind("PublishSubject", () -> Hot.of(PublishSubject.create())),
+                new Kind("BehaviorSubject", () -> Hot.of(BehaviorSubject.createDefault(0))),
+                new Kind("ReplaySubject", () -> Hot.of(ReplaySubject.create())),
+                new Kind("AsyncSubject", () -> Hot.of(AsyncSubject.create())),
+                new Kind(
                         "serialized subject",
                         () -> Hot.of(PublishSubject.<Integer>create().toSerialized())),
-                row("SingleSubject", () -> {
+                new Kind("SingleSubject", () -> {
                     SingleSubject<Integer> subject = SingleSubject.create();
                     return new Hot(subject.toFlowable(), () -> subject.onSuccess(1));
                 }),
-                row("MaybeSubject", () -> {
+                new Kind("MaybeSubject", () -> {
                     MaybeSubject<Integer> subject = MaybeSubject.create();
                     return new Hot(subject.toFlowable(), () -> subject.onSuccess(1));
                 }),
-                row("CompletableSubject", () -> {
+                new Kind("CompletableSubject", () -> {
                     CompletableSubject subject = CompletableSubject.create();
                     return new Hot(subject.toFlowable(), subject::onComplete);
                 }));
@@ -166,9 +173,5 @@ class SubjectTest {
         });
 
         assertThat(seen.values()).hasSize(12).containsOnly(withValue ? "subscriber" : null);
-    }
-
-    private static Arguments row(String name, Supplier<Hot> hot) {
-        return Arguments.of(name, hot);
     }
 }

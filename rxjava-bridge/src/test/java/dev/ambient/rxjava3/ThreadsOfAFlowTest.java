@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
 import dev.ambient.Scope;
@@ -28,7 +27,7 @@ class ThreadsOfAFlowTest {
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void each_item_has_the_value_whichever_thread_brings_it() throws InterruptedException {
         PublishSubject<Integer> subject = PublishSubject.create();
         PublishProcessor<Integer> processor = PublishProcessor.create();
@@ -71,10 +70,7 @@ class ThreadsOfAFlowTest {
             subject.onComplete();
         }));
 
-        await().until(() -> {
-            System.gc();
-            return thread.refersTo(null);
-        });
+        Soon.isLetGo(thread);
         Reference.reachabilityFence(kept);
         Reference.reachabilityFence(keptToo);
     }

@@ -37,7 +37,7 @@ class TransformerTest {
             bridge.install();
         }
         for (Origin origin : Origin.values()) {
-            for (int times = 0; times < 10; times++) {
+            for (int times = 0; times < 5; times++) {
                 Seen upper = new Seen();
                 Seen lower = new Seen();
                 try (Workers workers = new Workers()) {

@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -103,10 +101,7 @@ class UnloadingTest {
             if (removed) {
                 registration.close();
             }
-            await().pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-                System.gc();
-                assertThat(application.get() == null).as("unloaded").isTrue();
-            });
+            Soon.isLetGo(application);
         } finally {
             schedulers.forEach(Scheduler::shutdown);
             pool.shutdownNow();

@@ -3,13 +3,11 @@ package dev.ambient.rxjava3;
 
 import static dev.ambient.rxjava3.Seen.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.AmbientContext;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,9 +68,18 @@ final class Workers implements AutoCloseable {
     public void close() {
         List.of(io, computation, single, newThread).forEach(Scheduler::shutdown);
         List.of(pool, bare, others).forEach(ExecutorService::shutdown);
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
+        for (int i = 0; i < threads.size(); i++) { // one that ends may have had another made
+            awaitEnd(threads.get(i));
+        }
         assertThat(leftBehind).isEmpty();
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(60_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
     }
 }

@@ -4,7 +4,6 @@ package dev.ambient.rxjava3;
 import static dev.ambient.rxjava3.Seen.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.awaitility.Awaitility.await;
 
 import dev.ambient.Ambient;
 import io.reactivex.rxjava3.core.Completable;
@@ -182,7 +181,7 @@ class WrappedSchedulerTest {
                     worker.schedule(() -> seen.at("worker"));
                     worker.schedule(() -> seen.at("worker, delayed"), 1, TimeUnit.MILLISECONDS);
                 });
-                await().untilAsserted(() -> assertThat(seen.names()).hasSize(4));
+                Soon.holds(() -> assertThat(seen.names()).hasSize(4));
                 assertThat(seen.callsThatDidNotSee("counted")).isEmpty();
                 seen.clear();
             }
@@ -273,7 +272,7 @@ class WrappedSchedulerTest {
         time.advanceTimeBy(1, TimeUnit.SECONDS);
         assertThat(seen.names()).containsExactly("task");
         seen.clear();
-        assertFreed(value);
+        Soon.isLetGo(value);
         assertThat(kept).hasSize(1);
     }
 
@@ -284,7 +283,7 @@ class WrappedSchedulerTest {
         List<Disposable> kept = new ArrayList<>();
         WeakReference<String> value = schedule(kept, schedule);
         kept.get(0).dispose();
-        assertFreed(value);
+        Soon.isLetGo(value);
         assertThat(seen.names()).isEmpty();
         assertThat(kept).hasSize(1);
     }
@@ -297,7 +296,7 @@ class WrappedSchedulerTest {
                 schedule(kept, (s, task) -> worker.schedule(task, 1, TimeUnit.SECONDS)),
                 schedule(kept, (s, task) -> worker.schedulePeriodically(task, 1, 1, TimeUnit.SECONDS)));
         worker.dispose();
-        values.forEach(WrappedSchedulerTest::assertFreed);
+        Soon.isLetGo(values);
         assertThat(kept).hasSize(2).allMatch(Disposable::isDisposed);
     }
 
@@ -307,14 +306,14 @@ class WrappedSchedulerTest {
         bridge.install();
         try (Workers workers = new Workers()) {
             List<Disposable> kept = new ArrayList<>();
+            List<WeakReference<String>> values = new ArrayList<>();
             for (Scheduler scheduler : List.of(workers.io, workers.computation, workers.single, workers.executor)) {
-                WeakReference<String> value =
-                        schedule(kept, (s, task) -> schedule.apply(RxJavaBridge.wrap(scheduler), task));
+                values.add(schedule(kept, (s, task) -> schedule.apply(RxJavaBridge.wrap(scheduler), task)));
                 seen.awaitCalls("task");
                 assertThat(seen.values()).containsExactly("flow");
                 seen.clear();
-                assertFreed(value);
             }
+            Soon.isLetGo(values);
             assertThat(kept).hasSize(4);
         }
     }
@@ -326,12 +325,5 @@ class WrappedSchedulerTest {
         Seen all = seen;
         Ambient.where(VALUE, value).run(() -> kept.add(schedule.apply(wrapped, () -> all.at("task"))));
         return new WeakReference<>(value);
-    }
-
-    private static void assertFreed(WeakReference<String> value) {
-        await().untilAsserted(() -> {
-            System.gc();
-            assertThat(value.get()).isNull();
-        });
     }
 }

@@ -10,7 +10,7 @@ import reactor.core.publisher.Hooks;
 /** All rows, and how a candidate goes through them. */
 final class Matrix {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Matrix() {}
 

@@ -62,6 +62,10 @@ final class Page {
             thread's; `ParallelFlowable` keeps what was current at assembly. Armeria's captures at assembly only, and throws where
             another request is current on the thread that emits.
 
+            RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*: a
+            request that comes while it looks at the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
+            hang, which is not counted, if the time is up while its source is being subscribed.
+
             """;
 
     private static final String UNREACHED = """
@@ -84,7 +88,7 @@ final class Page {
                 .append(none(Operators.none()))
                 .append(".\n\n");
         new Half(page, rxjava)
-                .head("RxJava", "RxJava " + version(io.reactivex.rxjava3.core.Flowable.class), RXJAVA)
+                .head("RxJava", "RxJava " + System.getProperty("rxjava.version", "of the class path"), RXJAVA)
                 .totals()
                 .misses(Map.of(
                         Tally.By.INNER,

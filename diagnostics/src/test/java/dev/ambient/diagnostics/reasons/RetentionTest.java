@@ -10,6 +10,7 @@ import dev.ambient.Registration;
 import dev.ambient.diagnostics.Diagnostics;
 import dev.ambient.diagnostics.Explanation;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RetentionTest {
     }
 
     private static void assertCollected(WeakReference<?> reference) {
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
             assertThat(reference.get()).isNull();
         });

@@ -71,7 +71,7 @@ final class End implements Subscriber<Object> {
 
     void await() {
         try {
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(expected);
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
         } catch (Exception e) {
             throw new AssertionError("the flow does not end as it should; so far " + items, e);
         }

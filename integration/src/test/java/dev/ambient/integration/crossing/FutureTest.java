@@ -146,7 +146,7 @@ class FutureTest extends Crossing {
                 return CompletableFuture.allOf(first.toCompletableFuture(), third);
             });
             threads.busy(() -> go.complete(null));
-            assertThat(end).succeedsWithin(10, TimeUnit.SECONDS);
+            assertThat(end).succeedsWithin(60, TimeUnit.SECONDS);
             trace.awaitAll();
             trace.saw(Place.INNER, MINE);
             trace.saw(Place.END, MINE);

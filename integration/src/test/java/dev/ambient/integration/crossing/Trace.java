@@ -87,9 +87,10 @@ final class Trace {
     private static void await(Supplier<Set<String>> missing) {
         if (!missing.get().isEmpty()) {
             Awaitility.await()
+                    .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() ->
                             assertThat(missing.get()).as("callbacks not called").isEmpty());
         }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Some cells of a row at the same time, on the same threads. */
 final class Batch {
 
+    /** For flows that RxJava alone may hang up. */
+    private static final Duration PATIENCE_WITH_WHAT_MAY_HANG = Duration.ofSeconds(2);
+
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
     private final Threads threads;
@@ -31,14 +34,18 @@ final class Batch {
 
     /** Returns when all have ended and what is required was called, or when patience has. */
     void run(Duration patience, Function<Cell, Set<String>> required) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long start = System.nanoTime();
         trials.values().forEach(Trial::begin);
         threads.settle();
         trials.values().forEach(Trial::start);
         threads.settle();
         trials.values().forEach(Trial::dispose);
         trials.forEach((cell, trial) -> {
-            while (!trial.isHopeless() && trial.missing(required.apply(cell)) != null && System.nanoTime() < deadline) {
+            while (!trial.isHopeless() && trial.missing(required.apply(cell)) != null) {
+                Duration longest = trial.mayHang() ? PATIENCE_WITH_WHAT_MAY_HANG : patience;
+                if (System.nanoTime() - start > Math.min(longest.toNanos(), patience.toNanos())) {
+                    return;
+                }
                 LockSupport.parkNanos(20_000);
             }
         });

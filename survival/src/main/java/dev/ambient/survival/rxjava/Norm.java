@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
  */
 final class Norm {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final Map<String, Map<Cell, Set<String>>> called = new HashMap<>();
     private final Map<String, String> unsound = new HashMap<>();
     private final Map<String, Set<String>> idle = new TreeMap<>();
@@ -30,6 +28,10 @@ final class Norm {
 
     /** To be made before a candidate is installed. */
     static Norm of(Map<Row, List<Cell>> matrix) {
+        return of(matrix, RxMatrix.PATIENCE);
+    }
+
+    static Norm of(Map<Row, List<Cell>> matrix, Duration patience) {
         Norm norm = new Norm(Fusion.of(matrix.keySet()));
         RxCarrier plain = new PlainCarrier();
         try (Threads threads = new Threads(plain)) {
@@ -37,7 +39,7 @@ final class Norm {
                 Set<Cell> few = new LinkedHashSet<>();
                 cells.forEach(cell -> few.add(cell.onOneThread()));
                 Batch batch = new Batch(plain, threads, row, List.copyOf(few));
-                batch.run(PATIENCE, cell -> Set.of());
+                batch.run(patience, cell -> Set.of());
                 batch.trials().forEach((cell, trial) -> norm.add(row, cell, trial));
                 Set<String> idle = new TreeSet<>();
                 batch.trials().values().forEach(trial -> idle.addAll(trial.functions()));

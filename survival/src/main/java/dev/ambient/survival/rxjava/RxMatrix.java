@@ -24,7 +24,7 @@ final class RxMatrix {
     private static final Pattern ROW = Pattern.compile(System.getProperty("survival.row", ""));
     private static final Pattern CELL = Pattern.compile(System.getProperty("survival.cell", ""));
     private static final int EVERY = Integer.getInteger("survival.every", 10);
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int AT_A_TIME = 32;
 
     private RxMatrix() {}

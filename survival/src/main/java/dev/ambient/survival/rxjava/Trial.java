@@ -173,7 +173,7 @@ final class Trial {
         if (problem != null) {
             return problem;
         }
-        if (!subscribed || !probe.ends().stream().allMatch(End::hasEnded)) {
+        if (!hasEnded()) {
             return NO_END;
         }
         Set<String> missing = new TreeSet<>(required);
@@ -186,6 +186,15 @@ final class Trial {
     String fault(Set<String> required) {
         String missing = missing(required);
         return row.is(Row.Trait.MAY_HANG) && NO_END.equals(missing) ? null : missing;
+    }
+
+    /** Whether RxJava itself may have hung it up. */
+    boolean mayHang() {
+        return row.is(Row.Trait.MAY_HANG) && !hasEnded();
+    }
+
+    private boolean hasEnded() {
+        return subscribed && probe.ends().stream().allMatch(End::hasEnded);
     }
 
     private String failures() {

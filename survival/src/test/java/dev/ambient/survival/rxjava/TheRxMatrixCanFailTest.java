@@ -34,7 +34,7 @@ class TheRxMatrixCanFailTest {
 
     @Test
     void a_flow_that_does_not_end_is_found() {
-        Tally tally = run(row("Flowable.never()", p -> Flowable.never()), Cell.Ending.COMPLETES);
+        Tally tally = run(row("Flowable.never()", p -> Flowable.never()), Cell.Ending.COMPLETES, Duration.ofMillis(50));
         assertThat(tally.total().get(Verdict.NOT_ENDED)).isEqualTo(tally.pipelines());
     }
 
@@ -70,7 +70,11 @@ class TheRxMatrixCanFailTest {
     }
 
     private static Tally run(Row row, Cell.Ending ending) {
+        return run(row, ending, RxMatrix.PATIENCE);
+    }
+
+    private static Tally run(Row row, Cell.Ending ending, Duration patienceForTheNorm) {
         Map<Row, List<Cell>> matrix = Map.of(row, List.of(Cell.of(Cell.Source.BARE_THREAD, Hop.NONE, ending)));
-        return RxMatrix.run(new AmbientRxCarrier(), matrix, Norm.of(matrix), Duration.ofMillis(50));
+        return RxMatrix.run(new AmbientRxCarrier(), matrix, Norm.of(matrix, patienceForTheNorm), Duration.ofMillis(50));
     }
 }
