@@ -220,6 +220,17 @@ public final class Boundary {
         return captured;
     }
 
+    /**
+     * What a task that is handed on here should see: what {@link #capture} returns, unless the task is known not to be work
+     * of the flow that hands it on. For those who write bridges, and to be called wherever they capture for a task.
+     *
+     * @param task the task, as it was handed on
+     * @return the context to run it in
+     */
+    public AmbientContext captureFor(Object task) {
+        return capture();
+    }
+
     /** Tells the recorders, but not of what they do themselves. */
     void record(Consumer<Recorder> what) {
         if (!isRecording) {
