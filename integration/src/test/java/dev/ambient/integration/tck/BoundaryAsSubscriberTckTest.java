@@ -26,7 +26,7 @@ public class BoundaryAsSubscriberTckTest extends SubscriberWhiteboxVerification<
     private Registration bridge;
 
     public BoundaryAsSubscriberTckTest() {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(60_000, 20, 5));
     }
 
     @BeforeClass

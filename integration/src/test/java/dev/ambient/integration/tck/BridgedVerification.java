@@ -33,7 +33,7 @@ abstract class BridgedVerification extends PublisherVerification<Integer> {
 
     /** The flow is made anew for each test, once the bridge is installed. */
     BridgedVerification(boolean automatic, long longest, Function<Flux<Integer>, Publisher<Integer>> flow) {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(60_000, 20, 5));
         this.automatic = automatic;
         this.longest = longest;
         this.flow = flow;

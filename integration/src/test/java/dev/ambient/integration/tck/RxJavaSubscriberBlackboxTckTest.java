@@ -20,7 +20,7 @@ public class RxJavaSubscriberBlackboxTckTest extends SubscriberBlackboxVerificat
     private Registration bridge;
 
     public RxJavaSubscriberBlackboxTckTest() {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(60_000, 20, 5));
     }
 
     @BeforeClass

@@ -20,7 +20,7 @@ public class RxJavaSubscriberWhiteboxTckTest extends SubscriberWhiteboxVerificat
     private Registration bridge;
 
     public RxJavaSubscriberWhiteboxTckTest() {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(60_000, 20, 5));
     }
 
     @BeforeClass

@@ -25,7 +25,7 @@ abstract class RxJavaVerification extends PublisherVerification<Integer> {
 
     /** The flow is made anew for each test, once the bridge is installed, of a source that fuses. */
     RxJavaVerification(Function<Flowable<Integer>, Flowable<Integer>> flow) {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(60_000, 20, 5));
         this.flow = flow;
     }
 
