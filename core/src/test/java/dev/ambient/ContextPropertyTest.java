@@ -37,7 +37,7 @@ class ContextPropertyTest extends CleanThread {
         }
     }
 
-    @Property(tries = 1_200)
+    @Property
     void rule_8_any_sequence_of_with_and_without_gives_what_maps_have_and_changes_no_earlier_context(
             @ForAll("keyCounts") int count, @ForAll boolean neighbours, @ForAll("changes") List<Change> changes) {
         List<Ambient<Object>> keys = keys(count, neighbours);
@@ -51,7 +51,7 @@ class ContextPropertyTest extends CleanThread {
         all.forEach((each, values) -> assertHas(each, keys, values));
     }
 
-    @Property(tries = 800)
+    @Property
     void rule_10_with_what_is_there_and_without_what_is_not_give_the_same_context(
             @ForAll("keyCounts") int count, @ForAll boolean neighbours, @ForAll("changes") List<Change> changes) {
         List<Ambient<Object>> keys = keys(count, neighbours);
@@ -78,7 +78,7 @@ class ContextPropertyTest extends CleanThread {
         assertHas(context, keys, map);
     }
 
-    @Property(tries = 800)
+    @Property
     void sizes_can_go_up_and_down_between_flat_arrays_and_the_trie(
             @ForAll("sizes") List<Integer> sizes,
             @ForAll("orders") List<Ambient<Object>> added,

@@ -20,7 +20,7 @@ class ModelTest extends CleanThread {
 
     private static final List<Ambient<Object>> KEYS = keys(200);
 
-    @Property(tries = 4_000)
+    @Property
     void any_sequence_on_one_thread_does_what_plain_maps_do(
             @ForAll("keyCounts") int keys, @ForAll boolean listening, @ForAll("sequences") List<Step> steps) {
         try (ModelWorld world = new ModelWorld(KEYS.subList(0, keys), listening)) {
@@ -28,7 +28,7 @@ class ModelTest extends CleanThread {
         }
     }
 
-    @Property(tries = 640)
+    @Property
     void any_sequences_on_threads_that_share_contexts_do_what_plain_maps_do(
             @ForAll("keyCounts") int keys,
             @ForAll boolean listening,

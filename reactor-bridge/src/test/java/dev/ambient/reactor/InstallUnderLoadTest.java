@@ -38,7 +38,7 @@ import reactor.core.publisher.Sinks;
 class InstallUnderLoadTest {
 
     private static final int CALLERS = 3;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = Boolean.getBoolean("ambient.thorough") ? 150 : 30;
     private static final List<Integer> ITEMS =
             IntStream.rangeClosed(1, 20).boxed().toList();
 

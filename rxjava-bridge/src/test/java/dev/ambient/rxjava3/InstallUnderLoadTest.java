@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class InstallUnderLoadTest {
 
     private static final int CALLERS = 3;
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = Boolean.getBoolean("ambient.thorough") ? 40 : 8;
     private static final List<Integer> ITEMS =
             IntStream.rangeClosed(1, 20).boxed().toList();
 

@@ -312,7 +312,8 @@ class WrappedSchedulerTest {
             for (Scheduler scheduler : List.of(workers.io, workers.computation, workers.single, workers.executor)) {
                 values.add(schedule(kept, (s, task) -> schedule.apply(RxJavaBridge.wrap(scheduler), task)));
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> seen.values("task").size() == 4);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> seen.values("task").size() == 4);
             assertThat(seen.values()).containsOnly("flow");
             seen.clear();
             Soon.isLetGo(values);

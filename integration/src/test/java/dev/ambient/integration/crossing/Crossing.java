@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,9 @@ abstract class Crossing {
 
     /** Failures that are told of; hanging flows take seconds each. */
     private static final int ENOUGH = 5;
+
+    /** Of many cells one in so many is drawn, anew for each test of each run; with -Pthorough all are. */
+    private static final int ONE_IN = Boolean.getBoolean("ambient.thorough") ? 1 : 4;
 
     private final Queue<Problem> problems = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> undeliverable = new ConcurrentLinkedQueue<>();
@@ -45,6 +50,13 @@ abstract class Crossing {
         assertThat(AmbientContext.current().isEmpty())
                 .as("the main thread is clean")
                 .isTrue();
+    }
+
+    /** Some of many cells, from all over. */
+    static <C> Stream<C> drawn(List<C> cells) {
+        int step = Math.min(ONE_IN, cells.size());
+        int first = ThreadLocalRandom.current().nextInt(step);
+        return IntStream.iterate(first, i -> i < cells.size(), i -> i + step).mapToObj(cells::get);
     }
 
     /** Tries each cell, and tells of those that fail. */

@@ -13,6 +13,7 @@ import dev.ambient.integration.crossing.Layers.Hop;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import io.reactivex.rxjava3.core.Flowable;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,9 +128,10 @@ class KeysTest extends Crossing {
     private void run(Bridges bridges, ToRxJava way, Case test) {
         Registration installed = bridges.install();
         try {
-            each(
-                    Cell.of(way).stream().filter(cell -> cell.ending() == Ending.COMPLETE),
-                    cell -> test.run(new Sandwich(cell)));
+            List<Cell> cells = Cell.of(way).stream()
+                    .filter(cell -> cell.ending() == Ending.COMPLETE)
+                    .toList();
+            each(drawn(cells), cell -> test.run(new Sandwich(cell)));
         } finally {
             installed.close();
         }

@@ -81,7 +81,7 @@ class SandwichTest extends Crossing {
     private void run(Bridges bridges, ToRxJava way, String value, Recipe recipe, Expectation expectation) {
         Registration installed = bridges.install();
         try {
-            each(Cell.of(way).stream(), cell -> {
+            each(drawn(Cell.of(way)), cell -> {
                 Trace trace = new Trace();
                 Layers layers = new Layers(trace, threads, cell.hop(), cell.ending(), cell.carries());
                 Publisher<Integer> flow = recipe.of(cell, layers);
