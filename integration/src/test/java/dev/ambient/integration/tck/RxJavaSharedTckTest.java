@@ -10,4 +10,14 @@ public class RxJavaSharedTckTest extends RxJavaVerification {
     public RxJavaSharedTckTest() {
         super(flow -> written(flow.publish().refCount().map(item -> item)));
     }
+
+    /** A late subscriber of a shared flow has missed items, for which the TCK would wait as long as for any. */
+    @Override
+    @Test(enabled = false)
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne() {}
+
+    @Override
+    @Test(enabled = false)
+    public void optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals() {}
 }

@@ -8,6 +8,20 @@ import org.testng.annotations.Test;
 public class SharedTckTest extends BridgedVerification {
 
     public SharedTckTest() {
-        super(false, 1000, flux -> written(flux.publish().refCount().map(item -> item)));
+        this(false);
     }
+
+    SharedTckTest(boolean automatic) {
+        super(automatic, 1000, flux -> written(flux.publish().refCount().map(item -> item)));
+    }
+
+    /** A late subscriber of a shared flow has missed items, for which the TCK would wait as long as for any. */
+    @Override
+    @Test(enabled = false)
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne() {}
+
+    @Override
+    @Test(enabled = false)
+    public void optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals() {}
 }
