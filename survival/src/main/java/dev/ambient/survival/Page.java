@@ -43,11 +43,6 @@ final class Page {
 
             """;
 
-    private static final String ON_A_SINK = """
-            Here an operator is built directly on `sink.asFlux()` or `sink.asMono()`, without `ReactorBridge.bridge`. It passes none
-            of Reactor's hooks, so with ours the first operator sees what is current on the thread that emits. Not in the totals.
-            """;
-
     private static final String RXJAVA = """
             Each public method of `Flowable`, `Observable`, `Single`, `Maybe`, `Completable`, `ParallelFlowable`, `ConnectableFlowable` and
             `ConnectableObservable` is a row, each overload too, and all subjects and processors. What an operator is given is made from
@@ -82,7 +77,6 @@ final class Page {
                 .head("Reactor", "Reactor " + version(Flux.class), REACTOR)
                 .totals()
                 .misses(Map.of())
-                .apart("Directly on a sink", ON_A_SINK, "sink", Tally.By.ROW)
                 .operators();
         page.append("\nNo operators, so without a row: ")
                 .append(none(Operators.none()))
