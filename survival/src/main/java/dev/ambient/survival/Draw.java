@@ -35,6 +35,16 @@ public final class Draw {
     }
 
     /**
+     * Of so many cells one, and always the same ones: for the page.
+     *
+     * @param oneIn of how many
+     * @return the draw
+     */
+    public static Draw same(int oneIn) {
+        return new Draw(1, oneIn);
+    }
+
+    /**
      * What a test tries: everything if the build is to be thorough.
      *
      * @param oneIn of how many cells one is tried if not

@@ -29,7 +29,12 @@ record Row(
         Function<Probe, Function<Seen, Publisher<?>>> flow,
         @Nullable BiConsumer<Probe, Publisher<?>> finish) {
 
-    private static final Pattern AGAIN = Pattern.compile("repeat|retry");
+    /**
+     * A source that gives nothing to who comes late or again would be asked for ever, or the flow has no end without any
+     * bridge.
+     */
+    private static final Pattern NEEDS_ITEMS =
+            Pattern.compile("repeat|retry|timeout, by other sources|sequenceEqual, a foreign publisher");
 
     /** Who connects a shared source. */
     enum Connector {
@@ -91,8 +96,7 @@ record Row(
         if (finish != null && !cell.leavesDemandAlone()) {
             return false;
         }
-        // What gives nothing to who subscribes again would be asked for ever.
-        return cell.source().isWhole() || !AGAIN.matcher(name).find();
+        return cell.source().isWhole() || !NEEDS_ITEMS.matcher(name).find();
     }
 
     /** Those that end before their source does. What subscribes by itself cannot be cancelled, nor a shared source end early. */
