@@ -74,7 +74,9 @@ public final class Continuations {
     }
 
     private static CompletableFuture<Integer> failing(CompletableFuture<Integer> future) {
-        return future.thenApply(each -> each / 0);
+        return future.thenApply(each -> {
+            throw new Planned();
+        });
     }
 
     /**

@@ -103,9 +103,11 @@ public abstract class ForeignValue implements Carrier {
         }
     }
 
+    /** Of one at a time. */
+    private static final ThreadLocal<@Nullable Object> STORE = new ThreadLocal<>();
+
     private final Carrier candidate;
     private final Style style;
-    private final ThreadLocal<@Nullable Object> store = new ThreadLocal<>();
 
     /**
      * Makes one.
@@ -139,7 +141,7 @@ public abstract class ForeignValue implements Carrier {
         if (!candidate.knowsAccessors()) {
             return installed;
         }
-        Accessor accessor = new Accessor(style, store);
+        Accessor accessor = new Accessor(style);
         ContextRegistry.getInstance().registerThreadLocalAccessor(accessor);
         return () -> {
             installed.close();
@@ -149,7 +151,7 @@ public abstract class ForeignValue implements Carrier {
 
     @Override
     public final void with(@Nullable String value, Runnable task) {
-        Object before = store.get();
+        Object before = STORE.get();
         set(value == null ? null : style.stored(style.made(value)));
         try {
             task.run();
@@ -160,30 +162,30 @@ public abstract class ForeignValue implements Carrier {
 
     private void set(@Nullable Object stored) {
         if (stored == null) {
-            store.remove();
+            STORE.remove();
         } else {
-            store.set(stored);
+            STORE.set(stored);
         }
     }
 
     @Override
     public final @Nullable String read() {
-        Object stored = store.get();
+        Object stored = STORE.get();
         return stored == null ? null : style.text(stored);
     }
 
     @Override
     public final boolean isClean() {
-        return store.get() == null && candidate.isClean();
+        return STORE.get() == null && candidate.isClean();
     }
 
     @Override
     public final void clean() {
-        store.remove();
+        STORE.remove();
         candidate.clean();
     }
 
-    private record Accessor(Style style, ThreadLocal<@Nullable Object> store) implements ThreadLocalAccessor<Object> {
+    private record Accessor(Style style) implements ThreadLocalAccessor<Object> {
 
         private static final String KEY = "survival.foreign";
 
@@ -194,18 +196,18 @@ public abstract class ForeignValue implements Carrier {
 
         @Override
         public @Nullable Object getValue() {
-            Object stored = store.get();
+            Object stored = STORE.get();
             return stored == null ? null : style.read(stored);
         }
 
         @Override
         public void setValue(Object value) {
-            store.set(style.stored(value));
+            STORE.set(style.stored(value));
         }
 
         @Override
         public void setValue() {
-            store.remove();
+            STORE.remove();
         }
     }
 }

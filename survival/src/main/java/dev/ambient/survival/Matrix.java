@@ -51,6 +51,9 @@ final class Matrix {
             late(carrier, pools, rows, draw, tally);
             continuations(carrier, pools, tally);
         });
+        if (!carrier.knowsAccessors()) {
+            return tally;
+        }
         Draw fewer = draw.fewer(FOREIGN_ONE_IN);
         for (ForeignValue.Style style : ForeignValue.Style.values()) {
             run(new ForeignCarrier(carrier, style), rows, fewer, PATIENCE, tally);

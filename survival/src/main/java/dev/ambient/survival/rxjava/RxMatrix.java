@@ -85,6 +85,23 @@ final class RxMatrix {
      */
     static Tally run(RxCarrier carrier, Map<Row, List<Cell>> matrix, Norm norm, Duration patience, Draw draw) {
         Tally tally = run(carrier, matrix, norm, patience);
+        conditions(carrier, matrix, norm, patience, draw, tally);
+        return tally;
+    }
+
+    /** The same, but only what callbacks see, and not what becomes of hooks, fusion and values. */
+    static Tally sights(RxCarrier carrier, Map<Row, List<Cell>> matrix, Norm norm, Draw draw) {
+        Tally tally = new Tally();
+        installed(
+                carrier,
+                threads -> matrix.forEach((row, cells) ->
+                        run(carrier, threads, row, cells, norm, PATIENCE, tally, new Retention())));
+        conditions(carrier, matrix, norm, PATIENCE, draw, tally);
+        return tally;
+    }
+
+    private static void conditions(
+            RxCarrier carrier, Map<Row, List<Cell>> matrix, Norm norm, Duration patience, Draw draw, Tally tally) {
         installed(carrier, threads -> {
             Late late = new Late(carrier, threads, tally);
             matrix.keySet().forEach(row -> draw.of(row.lateCells()).forEach(cell -> late.add(row, cell)));
@@ -96,7 +113,6 @@ final class RxMatrix {
                 foreign(new ForeignRxCarrier(carrier, style), matrix, norm, patience, tally, draw);
             }
         }
-        return tally;
     }
 
     /** Foreign thread-locals travel as the value itself does: a part of the cells tells of them. */

@@ -236,8 +236,8 @@ final class Trial {
         if (row.is(Row.Trait.KEEPS_A_TIMER) || cell.hop().mayDropTasks()) {
             return;
         }
-        if (!hasEnded()) {
-            return; // it has its value for good reason
+        if (!hasEnded() || (row.isShared() && cell.source().isDirect())) {
+            return; // it has its value for good reason: a cache is never disposed of, and its source goes on
         }
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
         if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
