@@ -21,8 +21,8 @@ record Below(ReactorCarrier carrier, Probe hops, Cell cell) {
     }
 
     private <T> Flux<T> belowFlux(Flux<T> flux, Seen seen) {
-        Flux<T> hopped =
-                hops.hop(flux.map(item -> seen.at("below: map", item)), cell.hop().below());
+        Flux<T> hopped = hops.hop(
+                flux.map(item -> seen.at("below: map", item)), cell.hop().below());
         Flux<T> below = hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
                 .doOnCancel(() -> seen.at("below: doOnCancel"))
                 .map(item -> seen.at("below: second map", item))
@@ -34,8 +34,8 @@ record Below(ReactorCarrier carrier, Probe hops, Cell cell) {
     }
 
     private <T> Mono<T> belowMono(Mono<T> mono, Seen seen) {
-        Mono<T> hopped =
-                hops.hop(mono.map(item -> seen.at("below: map", item)), cell.hop().below());
+        Mono<T> hopped = hops.hop(
+                mono.map(item -> seen.at("below: map", item)), cell.hop().below());
         Mono<T> below = hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
                 .doOnCancel(() -> seen.at("below: doOnCancel"))
                 .map(item -> seen.at("below: second map", item))

@@ -159,8 +159,8 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers, boolean bare
         return new Cell(source, hop, ending, subscribers, true);
     }
 
-    private static final List<Source> USUAL = List.of(
-            Source.CALLER, Source.BARE_THREAD, Source.BUSY_THREAD, Source.FOREIGN_PUBLISHER, Source.SINK);
+    private static final List<Source> USUAL =
+            List.of(Source.CALLER, Source.BARE_THREAD, Source.BUSY_THREAD, Source.FOREIGN_PUBLISHER, Source.SINK);
 
     private static List<Source> sources(Predicate<Source> which) {
         return Arrays.stream(Source.values()).filter(which).toList();
@@ -184,9 +184,10 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers, boolean bare
             cells.add(of(source, Hop.NONE, Ending.NO_VALUE));
             cells.add(of(source, Hop.PUBLISH_ON_BELOW, Ending.NO_VALUE));
         }
+        cells.add(of(Source.FOREIGN_PUBLISHER, Hop.NONE, Ending.COMPLETES).onBareThread());
         for (Source source : sources(each -> each.isErasing() || each.isDirect())) {
-            for (Ending ending : List.of(
-                    Ending.COMPLETES, Ending.ONE_BY_ONE, Ending.FAILS, Ending.CANCELLED, Ending.NO_VALUE)) {
+            for (Ending ending :
+                    List.of(Ending.COMPLETES, Ending.ONE_BY_ONE, Ending.FAILS, Ending.CANCELLED, Ending.NO_VALUE)) {
                 cells.add(of(source, Hop.NONE, ending));
             }
             cells.add(of(source, Hop.PUBLISH_ON, Ending.COMPLETES));
@@ -242,6 +243,7 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers, boolean bare
 
     @Override
     public String toString() {
-        return source + (bare ? " on a bare thread, " : ", ") + hop + ", " + ending + (subscribers == 1 ? "" : ", " + subscribers + " subscribers");
+        return source + (bare ? " on a bare thread, " : ", ") + hop + ", " + ending
+                + (subscribers == 1 ? "" : ", " + subscribers + " subscribers");
     }
 }

@@ -32,9 +32,12 @@ public final class Continuations {
             new Method("thenAcceptAsync", (future, seen, on) -> future.thenAcceptAsync(each -> look(seen), on)),
             new Method("thenRunAsync", (future, seen, on) -> future.thenRunAsync(() -> look(seen), on)),
             new Method("handleAsync", (future, seen, on) -> future.handleAsync((each, e) -> look(seen), on)),
-            new Method("whenCompleteAsync", (future, seen, on) -> future.whenCompleteAsync((each, e) -> look(seen), on)),
-            new Method("thenComposeAsync", (future, seen, on) -> future.thenComposeAsync(
-                    each -> CompletableFuture.completedFuture(look(seen)), on)),
+            new Method(
+                    "whenCompleteAsync", (future, seen, on) -> future.whenCompleteAsync((each, e) -> look(seen), on)),
+            new Method(
+                    "thenComposeAsync",
+                    (future, seen, on) ->
+                            future.thenComposeAsync(each -> CompletableFuture.completedFuture(look(seen)), on)),
             new Method(
                     "thenCombineAsync",
                     (future, seen, on) -> future.thenCombineAsync(DONE, (each, other) -> look(seen), on)),
@@ -51,20 +54,23 @@ public final class Continuations {
                             new CompletableFuture<Integer>().acceptEitherAsync(future, each -> look(seen), on)),
             new Method(
                     "runAfterEitherAsync",
-                    (future, seen, on) ->
-                            future.runAfterEitherAsync(new CompletableFuture<>(), () -> look(seen), on)),
-            new Method("exceptionallyAsync", (future, seen, on) -> failing(future).exceptionallyAsync(e -> look(seen), on)),
-            new Method("exceptionallyComposeAsync", (future, seen, on) -> failing(future)
-                    .exceptionallyComposeAsync(e -> CompletableFuture.completedFuture(look(seen)), on)),
+                    (future, seen, on) -> future.runAfterEitherAsync(new CompletableFuture<>(), () -> look(seen), on)),
+            new Method(
+                    "exceptionallyAsync",
+                    (future, seen, on) -> failing(future).exceptionallyAsync(e -> look(seen), on)),
+            new Method(
+                    "exceptionallyComposeAsync",
+                    (future, seen, on) -> failing(future)
+                            .exceptionallyComposeAsync(e -> CompletableFuture.completedFuture(look(seen)), on)),
             // These are handed on by the request itself.
             new Method(
                     "supplyAsync",
                     (future, seen, on) -> CompletableFuture.supplyAsync(() -> seen.at("function", 1), on)),
-            new Method(
-                    "runAsync", (future, seen, on) -> CompletableFuture.runAsync(() -> seen.at("function"), on)),
+            new Method("runAsync", (future, seen, on) -> CompletableFuture.runAsync(() -> seen.at("function"), on)),
             new Method(
                     "completeAsync",
-                    (future, seen, on) -> new CompletableFuture<Integer>().completeAsync(() -> seen.at("function", 1), on)));
+                    (future, seen, on) ->
+                            new CompletableFuture<Integer>().completeAsync(() -> seen.at("function", 1), on)));
 
     private Continuations() {}
 
@@ -93,9 +99,7 @@ public final class Continuations {
                 Place place = new Place(
                         "CompletableFuture." + method.name(),
                         Set.of(),
-                        Map.of(
-                                Tally.By.CONDITION, Condition.CONTINUATION.toString(),
-                                Tally.By.EXECUTOR, name),
+                        Map.of(Tally.By.CONDITION, Condition.CONTINUATION.toString(), Tally.By.EXECUTOR, name),
                         name);
                 run(carrier, method, executor, completer, tally, place);
             }
@@ -107,7 +111,8 @@ public final class Continuations {
         Seen seen = new Seen(carrier, "mine");
         CompletableFuture<Integer> future = new CompletableFuture<>();
         CompletableFuture<CompletableFuture<?>> attached = new CompletableFuture<>();
-        carrier.with(seen.expected(), () -> attached.complete(method.attachment().to(future, seen, executor)));
+        carrier.with(
+                seen.expected(), () -> attached.complete(method.attachment().to(future, seen, executor)));
         completer.execute(() -> carrier.with(OTHER, () -> future.complete(1)));
         try {
             attached.join().get(60, TimeUnit.SECONDS);

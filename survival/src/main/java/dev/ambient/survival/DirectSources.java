@@ -46,7 +46,8 @@ final class DirectSources {
 
     Mono<Integer> mono() {
         return switch (source) {
-            case UNICAST_SINK -> one(Sinks.many().unicast().onBackpressureBuffer()).singleOrEmpty();
+            case UNICAST_SINK ->
+                one(Sinks.many().unicast().onBackpressureBuffer()).singleOrEmpty();
             case MULTICAST_SINK -> Mono.fromDirect(one(Sinks.many().multicast().onBackpressureBuffer()));
             case BEST_EFFORT_SINK -> Mono.from(one(Sinks.many().multicast().directBestEffort()));
             case UNSAFE_SINK -> driven(Sinks.unsafe().one());

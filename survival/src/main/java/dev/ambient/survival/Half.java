@@ -127,6 +127,9 @@ final class Half {
     }
 
     private static String percent(Counts counts) {
+        if (counts.callbacks() == 0) {
+            return "–"; // not run
+        }
         double percent = counts.percent();
         return percent == 100 ? "100" : "%.1f".formatted(Math.floor(percent * 10) / 10);
     }

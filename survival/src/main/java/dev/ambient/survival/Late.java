@@ -49,7 +49,8 @@ final class Late {
         void begin() {
             Watched.now(probe);
             try {
-                Publisher<?> below = new Below(carrier, probe, cell).of(row.flow().apply(probe).apply(probe), probe);
+                Publisher<?> below = new Below(carrier, probe, cell)
+                        .of(row.flow().apply(probe).apply(probe), probe);
                 End end = new End(probe, cell.ending(), probe::onBusyThread);
                 this.end = end;
                 carrier.with(probe.expected(), () -> below.subscribe(end));

@@ -6,8 +6,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The threads of a run, made once. */
-record Pools(
-        Pool emitters, Pool workers, Scheduler scheduler, ErasingThread commonPool, ErasingThread resettingPool)
+record Pools(Pool emitters, Pool workers, Scheduler scheduler, ErasingThread commonPool, ErasingThread resettingPool)
         implements AutoCloseable {
 
     /** One thread where others emit, two where Reactor's schedulers work. */

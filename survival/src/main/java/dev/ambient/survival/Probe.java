@@ -139,7 +139,8 @@ final class Probe extends Seen {
 
     Publisher<Integer> elsewhere(int count, boolean fails) {
         return new Elsewhere(
-                task -> whenOpen(() -> pools.emitters().execute(cell.bare() ? task : () -> carrier().with(OTHER, task))),
+                task -> whenOpen(() -> pools.emitters()
+                        .execute(cell.bare() ? task : () -> carrier().with(OTHER, task))),
                 count,
                 fails ? Elsewhere.Outcome.FAILS : Elsewhere.Outcome.COMPLETES);
     }
@@ -159,7 +160,8 @@ final class Probe extends Seen {
     void onSource(Runnable... parts) {
         if (cell.source().isErasing()) {
             ErasingThread thread = pools.erasing(cell.source());
-            whenOpen(() -> List.of(parts).forEach(part -> thread.execute(() -> carrier().with(OTHER, part))));
+            whenOpen(() -> List.of(parts)
+                    .forEach(part -> thread.execute(() -> carrier().with(OTHER, part))));
             return;
         }
         Runnable task = () -> List.of(parts).forEach(Runnable::run);

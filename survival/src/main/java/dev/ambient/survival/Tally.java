@@ -108,7 +108,9 @@ public final class Tally {
     /** Those that are the same for all rows have a colon; the rest is what the operator takes. */
     private static String kind(String callback) {
         int phase = callback.startsWith("after ") ? callback.indexOf(": ") + 2 : 0;
-        return callback.indexOf(": ", phase) >= 0 ? callback : callback.substring(0, phase) + "the operator's functions";
+        return callback.indexOf(": ", phase) >= 0
+                ? callback
+                : callback.substring(0, phase) + "the operator's functions";
     }
 
     private void add(Place place, String callback, Verdict verdict, long times) {

@@ -45,10 +45,6 @@ final class Watched {
             return;
         }
         List<Seen> all = flow.get();
-        all.stream()
-                .filter(Seen::seesItsOwn)
-                .findFirst()
-                .orElse(all.get(0))
-                .atMost(hook);
+        all.stream().filter(Seen::seesItsOwn).findFirst().orElse(all.get(0)).atMost(hook);
     }
 }

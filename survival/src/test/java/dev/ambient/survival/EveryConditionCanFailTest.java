@@ -23,8 +23,9 @@ class EveryConditionCanFailTest {
     void who_sees_the_value_of_whoever_runs_a_callback_is_found_under_every_condition() {
         Tally tally = run(new OfWhoeverRuns());
         assertThat(tally.counts(Tally.By.CONDITION).keySet())
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(Condition.values()).map(Condition::toString).toArray(String[]::new));
+                .containsExactlyInAnyOrder(Arrays.stream(Condition.values())
+                        .map(Condition::toString)
+                        .toArray(String[]::new));
         tally.counts(Tally.By.CONDITION)
                 .forEach((condition, counts) ->
                         assertThat(counts.get(Verdict.ANOTHERS)).as(condition).isPositive());
@@ -39,7 +40,8 @@ class EveryConditionCanFailTest {
         Map<String, Counts> callbacks = tally.counts(Tally.By.CALLBACK);
         assertThat(callbacks.get("after cancel: above: map").get(Verdict.LOST)).isPositive();
         assertThat(callbacks.get("after cancel: above: map").get(Verdict.RIGHT)).isZero();
-        assertThat(callbacks.get("after cancel: below: doOnDiscard").isPerfect()).isTrue();
+        assertThat(callbacks.get("after cancel: below: doOnDiscard").isPerfect())
+                .isTrue();
         callbacks.forEach((callback, counts) -> {
             if (callback.startsWith("after the end: ") || callback.contains("hook: ")) {
                 assertThat(counts.isPerfect()).as(callback).isTrue();

@@ -252,6 +252,7 @@ record Cell(
                         .insideIf(n % 3 == 0));
             }
         }
+        cells.add(of(Source.FOREIGN, Hop.NONE, Ending.COMPLETES).onBareThread());
         for (Source source : Source.values()) {
             if (source.isUsual() || source.isLate()) {
                 continue;
@@ -267,7 +268,9 @@ record Cell(
                         .with(innerFlows ? inner(n) : Inner.ITEMS));
             }
             if (source.isDirect()) {
-                cells.add(of(source, Hop.NONE, Ending.COMPLETES).insideIf(n % 2 == 0).onBareThread());
+                cells.add(of(source, Hop.NONE, Ending.COMPLETES)
+                        .insideIf(n % 2 == 0)
+                        .onBareThread());
             }
         }
         if (innerFlows) {

@@ -37,9 +37,7 @@ final class Norm {
         try (Threads threads = new Threads(plain)) {
             matrix.forEach((row, cells) -> {
                 Set<Cell> few = new LinkedHashSet<>();
-                cells.stream()
-                        .filter(cell -> cell.source().isWhole())
-                        .forEach(cell -> few.add(cell.onOneThread()));
+                cells.stream().filter(cell -> cell.source().isWhole()).forEach(cell -> few.add(cell.onOneThread()));
                 Batch batch = new Batch(plain, threads, row, List.copyOf(few));
                 batch.run(patience, cell -> Set.of());
                 batch.trials().forEach((cell, trial) -> norm.add(row, cell, trial));
@@ -89,7 +87,9 @@ final class Norm {
 
     /** What has to be called in this cell. */
     Set<String> of(Row row, Cell cell) {
-        if (row.is(Row.Trait.RACES) || row.is(Row.Trait.ENDLESS) || !cell.source().isWhole()) {
+        if (row.is(Row.Trait.RACES)
+                || row.is(Row.Trait.ENDLESS)
+                || !cell.source().isWhole()) {
             return Set.of();
         }
         Set<String> same = called.getOrDefault(row.name(), Map.of()).getOrDefault(cell.onOneThread(), Set.of());

@@ -94,8 +94,8 @@ final class RxMatrix {
         Tally tally = new Tally();
         installed(
                 carrier,
-                threads -> matrix.forEach((row, cells) ->
-                        run(carrier, threads, row, cells, norm, PATIENCE, tally, new Retention())));
+                threads -> matrix.forEach(
+                        (row, cells) -> run(carrier, threads, row, cells, norm, PATIENCE, tally, new Retention())));
         conditions(carrier, matrix, norm, PATIENCE, draw, tally);
         return tally;
     }

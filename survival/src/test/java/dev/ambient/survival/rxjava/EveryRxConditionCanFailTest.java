@@ -46,8 +46,9 @@ class EveryRxConditionCanFailTest {
         Tally tally = run(new OfWhoeverRuns());
         // Foreign thread-locals are tried with who says that it carries them.
         assertThat(tally.counts(Tally.By.CONDITION).keySet())
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(Condition.values()).map(Condition::toString).toArray(String[]::new));
+                .containsExactlyInAnyOrder(Arrays.stream(Condition.values())
+                        .map(Condition::toString)
+                        .toArray(String[]::new));
         tally.counts(Tally.By.CONDITION)
                 .forEach((condition, counts) ->
                         assertThat(counts.get(Verdict.ANOTHERS)).as(condition).isPositive());
