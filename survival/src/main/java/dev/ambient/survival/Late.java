@@ -54,16 +54,24 @@ final class Late {
                 End end = new End(probe, cell.ending(), probe::onBusyThread);
                 this.end = end;
                 carrier.with(probe.expected(), () -> below.subscribe(end));
-                pools.settle();
+                settle();
                 probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::begin));
-                pools.settle();
+                settle();
                 probe.onBusyThread(
                         cell.ending() == Cell.Ending.CANCELLED_EARLY
                                 ? end::cancel
                                 : () -> probe.lateSources().forEach(LateSource::end));
-                pools.settle();
+                settle();
             } catch (RuntimeException e) {
                 tally.didNotEnd(row.in(cell, carrier), "thrown: " + e);
+            }
+        }
+
+        private void settle() {
+            try {
+                pools.settle();
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(row + ": " + cell, e);
             }
         }
 
@@ -76,7 +84,7 @@ final class Late {
                 probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::goOn));
                 probe.onBusyThread(end::cancel);
             }
-            pools.settle();
+            settle();
             for (Seen seen : probe.all()) {
                 seen.sights().forEach(sight -> tally.saw(row.in(cell, carrier), sight, seen.expected()));
             }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,28 +54,28 @@ final class LateSource {
         };
     }
 
-    /** One item, where another may follow. */
+    /** One item, where another may follow. Who subscribes again meanwhile is not a late one. */
     void begin() {
-        subscribers.forEach(each -> each.onNext(1));
-        fluxes.forEach(each -> each.next(1));
+        List.copyOf(subscribers).forEach(each -> each.onNext(1));
+        List.copyOf(fluxes).forEach(each -> each.next(1));
     }
 
     void end() {
-        subscribers.forEach(Subscriber::onComplete);
-        fluxes.forEach(FluxSink::complete);
-        monos.forEach(each -> each.success(1));
+        List.copyOf(subscribers).forEach(Subscriber::onComplete);
+        List.copyOf(fluxes).forEach(FluxSink::complete);
+        List.copyOf(monos).forEach(each -> each.success(1));
     }
 
     /** Everything, though nobody waits for it. */
     void goOn() {
-        subscribers.forEach(each -> {
+        List.copyOf(subscribers).forEach(each -> {
             each.onNext(2);
             each.onError(new Planned());
             each.onNext(3);
             each.onComplete();
         });
-        fluxes.forEach(each -> each.next(2).error(new Planned()));
-        monos.forEach(each -> {
+        List.copyOf(fluxes).forEach(each -> each.next(2).error(new Planned()));
+        List.copyOf(monos).forEach(each -> {
             each.success(2);
             each.error(new Planned());
         });

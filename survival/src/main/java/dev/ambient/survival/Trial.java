@@ -48,10 +48,14 @@ final class Trial {
     }
 
     private void settle() {
-        if (cell.source().isErasing()) {
-            pools.erasing(cell.source()).run(() -> {});
+        try {
+            if (cell.source().isErasing()) {
+                pools.erasing(cell.source()).run(() -> {});
+            }
+            pools.settle();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(row + ": " + cell, e);
         }
-        pools.settle();
     }
 
     private @Nullable String expectedAbove() {

@@ -67,13 +67,13 @@ final class Late {
                 probe.ignore(false);
                 subscribe(Kinds.of(flow.getClass()), flow);
                 probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::begin));
-                threads.settle();
+                settle();
                 if (cell.ending() == Cell.Ending.CANCELLED_EARLY) {
                     probe.onBusyThread(() -> probe.ends().forEach(End::dispose));
                 } else {
                     probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::end));
                 }
-                threads.settle();
+                settle();
             } catch (RuntimeException e) {
                 tally.didNotEnd(row.in(cell, carrier), "thrown: " + e);
             }
@@ -87,13 +87,21 @@ final class Late {
             carrier.with(probe.expected(), () -> kind.subscribe(below, probe.end(probe), false));
         }
 
+        private void settle() {
+            try {
+                threads.settle();
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(row + ": " + cell, e);
+            }
+        }
+
         void goOn() {
             now = probe;
             probe.now(cell.ending() == Cell.Ending.CANCELLED_EARLY ? Seen.Phase.CANCELLED : Seen.Phase.ENDED);
             probe.onBusyThread(() -> probe.ends().forEach(End::requestMore));
             probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::goOn));
             probe.onBusyThread(() -> probe.ends().forEach(End::dispose));
-            threads.settle();
+            settle();
             probe.sights().forEach(sight -> tally.saw(row.in(cell, carrier), sight, probe.expected()));
             tally.dirty(row.in(cell, carrier), threads.dirty());
             now = null;

@@ -3,6 +3,7 @@ package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Planned;
 import io.reactivex.rxjava3.core.Emitter;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -35,16 +36,17 @@ final class LateSource {
         });
     }
 
+    /** Who subscribes again meanwhile is not a late one. */
     void begin() {
-        beginnings.forEach(Runnable::run);
+        List.copyOf(beginnings).forEach(Runnable::run);
     }
 
     void end() {
-        ends.forEach(Runnable::run);
+        List.copyOf(ends).forEach(Runnable::run);
     }
 
     /** Everything, though nobody waits for it. */
     void goOn() {
-        rests.forEach(Runnable::run);
+        List.copyOf(rests).forEach(Runnable::run);
     }
 }
