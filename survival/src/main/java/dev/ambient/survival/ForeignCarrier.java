@@ -18,10 +18,9 @@ final class ForeignCarrier extends ForeignValue implements ReactorCarrier {
         this.candidate = candidate;
     }
 
-    /** Who subscribes has the value already. */
     @Override
     public Function<Context, Context> write(String value) {
-        return context -> context;
+        return context -> context.put(KEY, made(value));
     }
 
     @Override

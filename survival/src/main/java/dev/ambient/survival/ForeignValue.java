@@ -103,6 +103,9 @@ public abstract class ForeignValue implements Carrier {
         }
     }
 
+    /** The accessor's. */
+    protected static final String KEY = "survival.foreign";
+
     /** Of one at a time. */
     private static final ThreadLocal<@Nullable Object> STORE = new ThreadLocal<>();
 
@@ -145,7 +148,7 @@ public abstract class ForeignValue implements Carrier {
         ContextRegistry.getInstance().registerThreadLocalAccessor(accessor);
         return () -> {
             installed.close();
-            ContextRegistry.getInstance().removeThreadLocalAccessor(Accessor.KEY);
+            ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
         };
     }
 
@@ -158,6 +161,16 @@ public abstract class ForeignValue implements Carrier {
         } finally {
             set(before);
         }
+    }
+
+    /**
+     * What the accessor takes.
+     *
+     * @param value the value
+     * @return an object that stands for it
+     */
+    protected final Object made(String value) {
+        return style.made(value);
     }
 
     private void set(@Nullable Object stored) {
@@ -186,8 +199,6 @@ public abstract class ForeignValue implements Carrier {
     }
 
     private record Accessor(Style style) implements ThreadLocalAccessor<Object> {
-
-        private static final String KEY = "survival.foreign";
 
         @Override
         public Object key() {
