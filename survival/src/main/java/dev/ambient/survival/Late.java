@@ -47,7 +47,7 @@ final class Late {
         }
 
         void begin() {
-            Watched.now(probe);
+            Watched.now(probe::all);
             try {
                 Publisher<?> below = new Below(carrier, probe, cell)
                         .of(row.flow().apply(probe).apply(probe), probe);
@@ -76,7 +76,7 @@ final class Late {
         }
 
         void goOn() {
-            Watched.now(probe);
+            Watched.now(probe::all);
             probe.now(cell.ending() == Cell.Ending.CANCELLED_EARLY ? Seen.Phase.CANCELLED : Seen.Phase.ENDED);
             End end = this.end;
             if (end != null) {

@@ -4,6 +4,7 @@ package dev.ambient.survival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -17,7 +18,7 @@ final class Trial {
     private final Row row;
     private final Cell cell;
     private final Place place;
-    private final List<Seen> all = new ArrayList<>();
+    private final List<Seen> all = new CopyOnWriteArrayList<>(); // hooks read it elsewhere
     private final long deadline;
 
     Trial(ReactorCarrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
@@ -34,7 +35,11 @@ final class Trial {
         boolean isGated = row.isShared() || (cell.source().isDirect() && row.finish() == null);
         Probe probe = new Probe(carrier, cell, pools, expectedAbove(), isGated);
         all.add(probe);
-        Watched.now(all);
+        Watched.now(() -> {
+            List<Seen> seen = new ArrayList<>(all);
+            seen.addAll(probe.others());
+            return seen;
+        });
         String problem = runFlows(probe);
         if (problem != null) {
             tally.didNotEnd(place, problem);

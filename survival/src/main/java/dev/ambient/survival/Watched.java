@@ -30,12 +30,9 @@ final class Watched {
         };
     }
 
-    static void now(Probe probe) {
-        flow = probe::all;
-    }
-
-    static void now(List<Seen> subscribers) {
-        flow = () -> subscribers;
+    /** @param all the callbacks of the flow, or of all subscribers, at any time */
+    static void now(Supplier<List<Seen>> all) {
+        flow = all;
     }
 
     /** The hook is not told whose item it is. Of a shared source it may be that of any subscriber. */
