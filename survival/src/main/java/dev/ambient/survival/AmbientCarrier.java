@@ -2,11 +2,15 @@
 package dev.ambient.survival;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.AmbientExecutors;
 import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** Ours. */
@@ -14,8 +18,8 @@ final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
 
     @Override
     public String description() {
-        return "`ReactorBridge.install()`, nothing appended to the flows; sinks and `Mono.share()` through `ReactorBridge.bridge`,"
-                + " `FluxSink.onDispose` given what `AmbientContext.capture().wrap` makes of its callback";
+        return "`ReactorBridge.install()`, nothing appended to the flows; `FluxSink.onDispose` given what `AmbientContext.capture().wrap`"
+                + " makes of its callback";
     }
 
     @Override
@@ -24,18 +28,18 @@ final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
     }
 
     @Override
+    public Map<String, Executor> executors(Pools pools) {
+        ScheduledExecutorService pool = pools.workers().executor();
+        return Map.of(
+                "a thread pool, wrapped", AmbientExecutors.wrap((Executor) pool),
+                "a thread pool, wrapped as ExecutorService", AmbientExecutors.wrap((ExecutorService) pool),
+                "a thread pool, wrapped as ScheduledExecutorService", AmbientExecutors.wrap(pool),
+                "the common pool, wrapped", AmbientExecutors.wrap((Executor) ForkJoinPool.commonPool()));
+    }
+
+    @Override
     public Function<Context, Context> write(String value) {
         return ReactorBridge.put(VALUE, value);
-    }
-
-    @Override
-    public <T> Flux<T> sink(Flux<T> flux) {
-        return ReactorBridge.bridge(flux);
-    }
-
-    @Override
-    public <T> Mono<T> sink(Mono<T> mono) {
-        return ReactorBridge.bridge(mono);
     }
 
     @Override

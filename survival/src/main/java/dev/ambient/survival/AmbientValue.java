@@ -31,6 +31,11 @@ public abstract class AmbientValue implements Carrier {
     }
 
     @Override
+    public final boolean knowsAccessors() {
+        return true;
+    }
+
+    @Override
     public final boolean isClean() {
         return AmbientContext.current().isEmpty();
     }

@@ -51,6 +51,25 @@ public interface Carrier {
      */
     boolean isClean();
 
+    /**
+     * Whether it carries the thread-locals of other libraries.
+     *
+     * @return whether Micrometer's registry tells it of them
+     */
+    default boolean knowsAccessors() {
+        return false;
+    }
+
+    /**
+     * Under which condition a cell is counted.
+     *
+     * @param cell the cell's own
+     * @return that, or the candidate's
+     */
+    default Condition condition(Condition cell) {
+        return cell;
+    }
+
     /** Takes away what was left on this thread, so that it is counted once. */
     void clean();
 }

@@ -63,6 +63,20 @@ final class End implements Subscriber<Object> {
         done.countDown();
     }
 
+    void requestMore() {
+        Subscription upstream = subscription;
+        if (upstream != null) {
+            upstream.request(1);
+        }
+    }
+
+    void cancel() {
+        Subscription upstream = subscription;
+        if (upstream != null) {
+            upstream.cancel();
+        }
+    }
+
     boolean hasEnded(long nanos) {
         try {
             return done.await(nanos, TimeUnit.NANOSECONDS);

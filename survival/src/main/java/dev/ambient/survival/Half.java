@@ -54,6 +54,7 @@ final class Half {
     /** @param more tables that only this half has */
     Half misses(Map<Tally.By, String> more) {
         page.append("\n### What each misses\n\nThe share of the callbacks that are right, in %.\n");
+        table("under which condition", Tally.By.CONDITION, Result::tally);
         table("where the items come from", Tally.By.SOURCE, Result::tally);
         table("how they change threads", Tally.By.HOP, Result::tally);
         table("what becomes of the flow", Tally.By.ENDING, Result::tally);
@@ -64,6 +65,7 @@ final class Half {
                 table(title, by, Result::tally);
             }
         }
+        table("a continuation that is handed to", Tally.By.EXECUTOR, Result::tally);
         table("which callback", Tally.By.CALLBACK, Result::tally);
         return this;
     }
@@ -125,6 +127,9 @@ final class Half {
     }
 
     private static String percent(Counts counts) {
+        if (counts.callbacks() == 0) {
+            return "–"; // not run
+        }
         double percent = counts.percent();
         return percent == 100 ? "100" : "%.1f".formatted(Math.floor(percent * 10) / 10);
     }

@@ -22,8 +22,10 @@ final class Page {
             ./mvnw -B -ntp -Psurvival -DskipTests -pl survival/page -am verify
             ```
 
-            writes this page, in minutes. The rows are in [survival/](../survival/src/main/java/dev/ambient/survival); an operator
-            without one fails the build. In the normal build ours is run alone, and one verdict that is not right fails it.
+            writes this page, in minutes, from a third of Reactor's cells and a tenth of RxJava's, always the same. The rows are in
+            [survival/](../survival/src/main/java/dev/ambient/survival); an operator without one fails the build. In the normal build
+            ours is run alone, in cells that are drawn anew each time, and one verdict that is not right fails it; with `-Pthorough`
+            it is run in all cells.
 
             A *busy thread* works for another flow meanwhile and holds its value, as does the thread of the *foreign* source, which is
             of no library. *Shared*: an operator such as `share()` or `cache()`, a sink or a subject, with several subscribers, each
@@ -31,6 +33,22 @@ final class Page {
             and eight subscribers, so they weigh a good part of the totals.
 
             The figures of the peers differ a little from run to run.
+
+            ### The conditions
+
+            | condition | what happens |
+            |---|---|
+            | the usual | Items come from the thread that subscribes, from a thread without a value, from a busy one or from a foreign publisher. |
+            | items from the common pool, twice | The flow is subscribed on a worker of `ForkJoinPool.commonPool()`, and its items come from the same worker in two later tasks of another request. Such a worker erases its thread-locals when it has run what was handed to it, so what a library remembers of the thread is not what is there. The next task begins when the erasure was seen. |
+            | items from a pool that erases thread-locals, twice | The same on a pool of the program that resets its thread after each task, as some servers do against leaks. |
+            | directly on a sink, a share, a class of the program | The first operator is built on something that passes none of the library's hooks: each flavour of sink, subject or processor, `share()` and `cache()` that another request has subscribed before, a `Flux`, `Mono` or `Flowable` class of the program's own, what `Operators.liftPublisher` made. Another request's thread emits, or one without a value. Nothing is appended, wrapped or called for it. |
+            | after cancel and a collection | The flow is cancelled, memory is collected, and only then its source goes on, on another request's thread: items, an error, the end. An item in flight when `cancel` comes is allowed to (Reactive Streams §2.8), so the functions that it reaches must see their flow's value. Requests, further cancels, what is discarded and the hooks for what is dropped may see their flow's value or none. |
+            | after the end and a collection | The same when the flow has completed. Nothing may come any more; what comes all the same may see its flow's value or none. |
+            | a continuation that another request completes | One request attaches a continuation to a `CompletableFuture` (`thenApplyAsync` and its like), another completes the future, on its own thread, and so hands the continuation to an executor or scheduler that carries values. It may see the value of the request that attached it or none. What a request hands on itself must see its value. |
+            | a foreign thread-local that is … | The value is in a thread-local of another library, known through a `ThreadLocalAccessor` that never reads back the object that it was given: it wraps what is set, or makes a wrapper at each read, as Spring Security does, or copies at each read, as the MDC does. For candidates that know such accessors. |
+
+            *Its flow's value or none* is asked where nothing is promised: the callback comes when its flow is over, or is handed on by
+            somebody else. None is counted as right there, and another flow's value never is.
 
             - [Reactor](#reactor)
             - [RxJava](#rxjava)
@@ -41,11 +59,13 @@ final class Page {
             Each public operator of `Flux`, `Mono`, `ParallelFlux`, `ConnectableFlux`, `GroupedFlux` and every flavour of `Sinks`. The
             last subscriber is a raw one of Reactive Streams.
 
-            """;
+            Not run: rows that subscribe again (`repeat`, `retry`), one `timeout` and one `sequenceEqual` on sinks that give nothing to
+            who comes late, for they would not end without any bridge; operators that subscribe by themselves and shared sources after
+            cancel and after the end. Of a shared source's subscribers, the hooks for what is dropped may see any one's value.
 
-    private static final String ON_A_SINK = """
-            Here an operator is built directly on `sink.asFlux()` or `sink.asMono()`, without `ReactorBridge.bridge`. It passes none
-            of Reactor's hooks, so with ours the first operator sees what is current on the thread that emits. Not in the totals.
+            `FluxSink.onDispose` is given a callback that was captured: what ends a flow through its emitter calls it when the flow
+            is over, below every hook.
+
             """;
 
     private static final String RXJAVA = """
@@ -64,7 +84,9 @@ final class Page {
 
             RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*: a
             request that comes while it looks at the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
-            hang, which is not counted, if the time is up while its source is being subscribed.
+            hang, which is not counted, if the time is up while its source is being subscribed. Not run either: `retry` and `repeat` on
+            subjects that give nothing to who comes late, which would not end; what subscribes by itself and shared sources after
+            dispose and after the end. `Schedulers.trampoline` and `immediate` hand nothing on, so no continuation goes there.
 
             """;
 
@@ -82,7 +104,6 @@ final class Page {
                 .head("Reactor", "Reactor " + version(Flux.class), REACTOR)
                 .totals()
                 .misses(Map.of())
-                .apart("Directly on a sink", ON_A_SINK, "sink", Tally.By.ROW)
                 .operators();
         page.append("\nNo operators, so without a row: ")
                 .append(none(Operators.none()))

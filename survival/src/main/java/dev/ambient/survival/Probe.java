@@ -2,15 +2,14 @@
 package dev.ambient.survival;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /** What a row is built from in one cell: its sources and, as it is also a {@link Seen}, its callbacks. */
@@ -27,6 +26,7 @@ final class Probe extends Seen {
     private final boolean gated;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
+    private final Queue<LateSource> lateSources = new ConcurrentLinkedQueue<>();
     private final Queue<Seen> others = new ConcurrentLinkedQueue<>();
     private volatile boolean open;
 
@@ -56,6 +56,21 @@ final class Probe extends Seen {
         return others;
     }
 
+    /** Itself and those. */
+    List<Seen> all() {
+        List<Seen> all = new ArrayList<>(List.of(this));
+        all.addAll(others);
+        return all;
+    }
+
+    boolean isGated() {
+        return gated;
+    }
+
+    Queue<LateSource> lateSources() {
+        return lateSources;
+    }
+
     int subscribers() {
         return cell.subscribers();
     }
@@ -69,9 +84,10 @@ final class Probe extends Seen {
         boolean fails = cell.ending() == Cell.Ending.FAILS;
         Flux<Integer> source = switch (cell.source()) {
             case CALLER -> gated || fails ? created(fails) : Flux.range(1, ITEMS);
-            case BARE_THREAD, BUSY_THREAD -> created(fails);
+            case BARE_THREAD, BUSY_THREAD, COMMON_POOL, RESETTING_POOL -> created(fails);
             case FOREIGN_PUBLISHER -> Flux.from(elsewhere(ITEMS, fails));
-            case SINK -> sink(fails);
+            case LATE_PUBLISHER, LATE_EMITTER, LATE_FUTURE -> late().flux(cell);
+            default -> new DirectSources(this, cell.source(), fails).flux();
         };
         if (cell.hop().above() == Cell.Hop.NONE) {
             return source;
@@ -88,9 +104,10 @@ final class Probe extends Seen {
         boolean fails = cell.ending() == Cell.Ending.FAILS;
         Mono<Integer> source = switch (cell.source()) {
             case CALLER -> gated || fails ? createdMono(fails) : Mono.just(1);
-            case BARE_THREAD, BUSY_THREAD -> createdMono(fails);
+            case BARE_THREAD, BUSY_THREAD, COMMON_POOL, RESETTING_POOL -> createdMono(fails);
             case FOREIGN_PUBLISHER -> Mono.from(elsewhere(1, fails));
-            case SINK -> sinkMono(fails);
+            case LATE_PUBLISHER, LATE_EMITTER, LATE_FUTURE -> late().mono(cell);
+            default -> new DirectSources(this, cell.source(), fails).mono();
         };
         if (cell.hop().above() == Cell.Hop.NONE) {
             return source;
@@ -122,7 +139,8 @@ final class Probe extends Seen {
 
     Publisher<Integer> elsewhere(int count, boolean fails) {
         return new Elsewhere(
-                task -> whenOpen(() -> pools.emitters().execute(() -> carrier().with(OTHER, task))),
+                task -> whenOpen(() -> pools.emitters()
+                        .execute(cell.bare() ? task : () -> carrier().with(OTHER, task))),
                 count,
                 fails ? Elsewhere.Outcome.FAILS : Elsewhere.Outcome.COMPLETES);
     }
@@ -132,13 +150,28 @@ final class Probe extends Seen {
         pools.emitters().execute(() -> carrier().with(OTHER, task));
     }
 
-    /** On the thread that the source emits on, once all have subscribed. */
-    void onSource(Runnable task) {
+    private LateSource late() {
+        LateSource source = new LateSource();
+        lateSources.add(source);
+        return source;
+    }
+
+    /** On the thread that the source emits on, once all have subscribed; each part a task of its own where that matters. */
+    void onSource(Runnable... parts) {
+        if (cell.source().isErasing()) {
+            ErasingThread thread = pools.erasing(cell.source());
+            whenOpen(() -> List.of(parts)
+                    .forEach(part -> thread.execute(() -> carrier().with(OTHER, part))));
+            return;
+        }
+        Runnable task = () -> List.of(parts).forEach(Runnable::run);
         whenOpen(() -> {
-            switch (cell.source()) {
-                case CALLER -> task.run();
-                case BARE_THREAD -> pools.emitters().execute(task);
-                default -> onBusyThread(task);
+            if (cell.source() == Cell.Source.CALLER) {
+                task.run();
+            } else if (cell.source() == Cell.Source.BARE_THREAD || cell.bare()) {
+                pools.emitters().execute(task);
+            } else {
+                onBusyThread(task);
             }
         });
     }
@@ -186,11 +219,10 @@ final class Probe extends Seen {
         };
     }
 
-    private Flux<Integer> created(boolean fails) {
-        return Flux.create(sink -> onSource(() -> {
-            for (int i = 1; i <= ITEMS; i++) {
-                sink.next(i);
-            }
+    /** Its items come in two parts. */
+    Flux<Integer> created(boolean fails) {
+        return Flux.create(sink -> onSource(() -> sink.next(1).next(2), () -> {
+            sink.next(3).next(ITEMS);
             if (fails) {
                 sink.error(new Planned());
             } else {
@@ -199,7 +231,7 @@ final class Probe extends Seen {
         }));
     }
 
-    private Mono<Integer> createdMono(boolean fails) {
+    Mono<Integer> createdMono(boolean fails) {
         return Mono.create(sink -> onSource(() -> {
             if (fails) {
                 sink.error(new Planned());
@@ -207,35 +239,5 @@ final class Probe extends Seen {
                 sink.success(1);
             }
         }));
-    }
-
-    /** One that replays, for operators that subscribe again. */
-    private Flux<Integer> sink(boolean fails) {
-        Sinks.Many<Integer> sink = Sinks.many().replay().all();
-        whenOpen(() -> onBusyThread(() -> {
-            awaitSubscriber(() -> sink.currentSubscriberCount() > 0);
-            for (int i = 1; i <= ITEMS; i++) {
-                sink.tryEmitNext(i).orThrow();
-            }
-            (fails ? sink.tryEmitError(new Planned()) : sink.tryEmitComplete()).orThrow();
-        }));
-        return carrier().sink(sink.asFlux());
-    }
-
-    private Mono<Integer> sinkMono(boolean fails) {
-        Sinks.One<Integer> sink = Sinks.one();
-        whenOpen(() -> onBusyThread(() -> {
-            awaitSubscriber(() -> sink.currentSubscriberCount() > 0);
-            (fails ? sink.tryEmitError(new Planned()) : sink.tryEmitValue(1)).orThrow();
-        }));
-        return carrier().sink(sink.asMono());
-    }
-
-    /** Nearly always there is one; one that comes later is replayed to. */
-    private static void awaitSubscriber(BooleanSupplier subscribed) {
-        long deadline = System.nanoTime() + 1_000_000;
-        while (!subscribed.getAsBoolean() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(10_000);
-        }
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,21 +14,15 @@ interface ReactorCarrier extends Carrier {
     /** What is written with {@code contextWrite}. */
     Function<Context, Context> write(String value);
 
+    /** Executors that take values along, and are none of Reactor's schedulers. */
+    Map<String, Executor> executors(Pools pools);
+
     /** What a user has to append to a flow. */
     default <T> Flux<T> last(Flux<T> flux) {
         return flux;
     }
 
     default <T> Mono<T> last(Mono<T> mono) {
-        return mono;
-    }
-
-    /** What a user has to call on a sink's flux. */
-    default <T> Flux<T> sink(Flux<T> flux) {
-        return flux;
-    }
-
-    default <T> Mono<T> sink(Mono<T> mono) {
         return mono;
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,13 @@ record Row(
         @Nullable Connector connector,
         Function<Probe, Function<Seen, Publisher<?>>> flow,
         @Nullable BiConsumer<Probe, Publisher<?>> finish) {
+
+    /**
+     * A source that gives nothing to who comes late or again would be asked for ever, or the flow has no end without any
+     * bridge.
+     */
+    private static final Pattern NEEDS_ITEMS =
+            Pattern.compile("repeat|retry|timeout, by other sources|sequenceEqual, a foreign publisher");
 
     /** Who connects a shared source. */
     enum Connector {
@@ -81,18 +89,29 @@ record Row(
         if (isShared()) {
             return Cell.shared();
         }
-        return finish == null
-                ? Cell.single()
-                : Cell.single().stream().filter(Cell::leavesDemandAlone).toList();
+        return Cell.single().stream().filter(this::allows).toList();
     }
 
-    Place in(Cell cell) {
+    private boolean allows(Cell cell) {
+        if (finish != null && !cell.leavesDemandAlone()) {
+            return false;
+        }
+        return cell.source().isWhole() || !NEEDS_ITEMS.matcher(name).find();
+    }
+
+    /** Those that end before their source does. What subscribes by itself cannot be cancelled, nor a shared source end early. */
+    List<Cell> lateCells() {
+        return isShared() || finish != null ? List.of() : Cell.late();
+    }
+
+    Place in(Cell cell, Carrier carrier) {
         Set<String> operators = new TreeSet<>(also);
         operators.add(operator());
         return new Place(
                 name,
                 operators,
                 Map.of(
+                        Tally.By.CONDITION, carrier.condition(cell.condition()).toString(),
                         Tally.By.SOURCE, cell.source().toString(),
                         Tally.By.HOP, cell.hop().toString(),
                         Tally.By.ENDING, cell.ending().toString(),

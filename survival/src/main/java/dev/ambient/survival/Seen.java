@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,42 @@ public class Seen {
      * @param callback which
      * @param value what it saw
      * @param thread where
+     * @param due what it should have seen
      */
-    public record Sight(String callback, @Nullable String value, String thread) {}
+    public record Sight(String callback, @Nullable String value, String thread, Due due) {}
+
+    /** What a callback should see. */
+    public enum Due {
+        /** Its flow's value. */
+        OWN,
+        /** Its flow's value or none: it is called when nothing is promised any more, and by whoever. */
+        OWN_OR_NONE
+    }
+
+    /** What has become of the flow. */
+    public enum Phase {
+        UNDER_WAY(""),
+        /** Items and ends may still come, as Reactive Streams §2.8 has it. What else is called then is owed nothing. */
+        CANCELLED("after cancel: "),
+        /** Nothing should come any more. */
+        ENDED("after the end: ");
+
+        private static final Pattern NO_SIGNAL =
+                Pattern.compile("(?i).*(request|cancel|dispose|discard|dropped|operatorError|cleanup).*");
+
+        private final String prefix;
+
+        Phase(String prefix) {
+            this.prefix = prefix;
+        }
+
+        private Due due(String callback) {
+            if (this == ENDED) {
+                return Due.OWN_OR_NONE;
+            }
+            return this == CANCELLED && NO_SIGNAL.matcher(callback).matches() ? Due.OWN_OR_NONE : Due.OWN;
+        }
+    }
 
     /** A flow that goes round and round is looked at for a while. */
     private static final int MOST = 1_000;
@@ -37,6 +73,7 @@ public class Seen {
     private final @Nullable String expected;
     private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
     private volatile boolean ignoring;
+    private volatile Phase phase = Phase.UNDER_WAY;
     private final AtomicInteger looks = new AtomicInteger();
     private final Set<String> planned = ConcurrentHashMap.newKeySet();
 
@@ -93,10 +130,39 @@ public class Seen {
      * @param callback where this is
      */
     public final void at(String callback) {
+        look(callback, phase.due(callback));
+    }
+
+    /**
+     * Looks where the flow's value need not be, but no other may.
+     *
+     * @param callback where this is
+     */
+    public final void atMost(String callback) {
+        look(callback, Due.OWN_OR_NONE);
+    }
+
+    final boolean seesItsOwn() {
+        return Objects.equals(carrier.read(), expected);
+    }
+
+    private void look(String callback, Due due) {
         if (!ignoring && looks.incrementAndGet() <= MOST) {
             sights.add(new Sight(
-                    callback, copy(carrier.read()), Thread.currentThread().getName()));
+                    phase.prefix + callback,
+                    copy(carrier.read()),
+                    Thread.currentThread().getName(),
+                    due));
         }
+    }
+
+    /**
+     * Goes on to a phase.
+     *
+     * @param phase which
+     */
+    public final void now(Phase phase) {
+        this.phase = phase;
     }
 
     /** What is seen must not be held by who looks: a callback may come when it is judged already whether the value was let go. */

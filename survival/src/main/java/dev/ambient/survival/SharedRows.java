@@ -102,7 +102,7 @@ final class SharedRows {
 
     private static Stream<Row> monos() {
         return Stream.of(
-                shareMono("Mono.share", FIRST, (p, mono) -> p.carrier().sink(mono.share())),
+                shareMono("Mono.share", FIRST, Mono::share),
                 shareMono("Mono.cache", FIRST, mono -> mono.cache()),
                 shareMono("Mono.cache, for a while", FIRST, (p, mono) -> mono.cache(Probe.LONG, p.scheduler())),
                 shareMono(

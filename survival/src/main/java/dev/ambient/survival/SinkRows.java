@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Every flavour of sink, through Carrier.sink. */
+/** Every flavour of sink. */
 final class SinkRows {
 
     private SinkRows() {}
@@ -75,7 +75,7 @@ final class SinkRows {
                             Sinks.ManyWithUpstream<Integer> sink =
                                     Sinks.unsafe().manyWithUpstream().multicastOnBackpressureBuffer();
                             p.onConnect(() -> sink.subscribeTo(p.flux().map(item -> p.at("above: map", item))));
-                            return below(p.carrier().sink(sink.asFlux()));
+                            return below(sink.asFlux());
                         })
                         .and("Sinks.RootSpec.manyWithUpstream", "Sinks.ManyWithUpstream.subscribeTo"));
     }
@@ -112,23 +112,21 @@ final class SinkRows {
     }
 
     private static Row many(String name, Supplier<Sinks.Many<Integer>> flavour) {
-        return many(name, flavour, sink -> {
-            sink.tryEmitNext(1);
-            sink.tryEmitNext(2);
-            sink.tryEmitComplete();
+        return shared(name, FIRST, p -> {
+            Sinks.Many<Integer> sink = flavour.get();
+            p.onSource(() -> sink.tryEmitNext(1), () -> {
+                sink.tryEmitNext(2);
+                sink.tryEmitComplete();
+            });
+            return below(p.hop(sink.asFlux()));
         });
     }
 
     private static Row emitting(String name, Consumer<Sinks.Many<Integer>> emission) {
-        return many(name, () -> Sinks.many().multicast().directBestEffort(), emission);
-    }
-
-    private static Row many(
-            String name, Supplier<Sinks.Many<Integer>> flavour, Consumer<Sinks.Many<Integer>> emission) {
         return shared(name, FIRST, p -> {
-            Sinks.Many<Integer> sink = flavour.get();
+            Sinks.Many<Integer> sink = Sinks.many().multicast().directBestEffort();
             p.onSource(() -> emission.accept(sink));
-            return below(p.hop(p.carrier().sink(sink.asFlux())));
+            return below(p.hop(sink.asFlux()));
         });
     }
 
@@ -143,7 +141,7 @@ final class SinkRows {
     private static <S extends Sinks.Empty<Integer>> Function<Seen, Publisher<?>> emitted(
             Probe p, S sink, Consumer<S> emission) {
         p.onSource(() -> emission.accept(sink));
-        Mono<Integer> mono = p.carrier().sink(sink.asMono());
+        Mono<Integer> mono = sink.asMono();
         return seen -> mono.doOnSubscribe(seen.take("doOnSubscribe"))
                 .map(seen.same("map?"))
                 .doOnTerminate(() -> seen.at("doOnTerminate"));

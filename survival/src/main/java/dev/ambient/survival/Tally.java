@@ -12,6 +12,7 @@ public final class Tally {
 
     /** Ways to count. */
     public enum By {
+        CONDITION,
         ROW,
         OPERATOR,
         CALLBACK,
@@ -20,6 +21,7 @@ public final class Tally {
         HOP,
         ENDING,
         ASSEMBLED,
+        EXECUTOR,
         SUBSCRIBERS
     }
 
@@ -41,19 +43,25 @@ public final class Tally {
      * @param expected what it should have seen
      */
     public void saw(Place place, Seen.Sight sight, @Nullable String expected) {
-        Verdict verdict = verdict(sight.value(), expected);
+        Verdict verdict = verdict(sight.value(), expected, sight.due());
         add(place, kind(sight.callback()), verdict, 1);
         if (verdict != Verdict.RIGHT) {
             sample(
                     place,
-                    "%s: %s saw %s, not %s, on %s"
-                            .formatted(place.cell(), sight.callback(), sight.value(), expected, sight.thread()));
+                    "%s: %s saw %s, not %s%s, on %s"
+                            .formatted(
+                                    place.cell(),
+                                    sight.callback(),
+                                    sight.value(),
+                                    expected,
+                                    sight.due() == Seen.Due.OWN ? "" : " or none",
+                                    sight.thread()));
         }
     }
 
-    private static Verdict verdict(@Nullable String value, @Nullable String expected) {
+    private static Verdict verdict(@Nullable String value, @Nullable String expected, Seen.Due due) {
         if (value == null) {
-            return expected == null ? Verdict.RIGHT : Verdict.LOST;
+            return expected == null || due == Seen.Due.OWN_OR_NONE ? Verdict.RIGHT : Verdict.LOST;
         }
         return value.equals(expected) ? Verdict.RIGHT : Verdict.ANOTHERS;
     }
@@ -99,7 +107,10 @@ public final class Tally {
 
     /** Those that are the same for all rows have a colon; the rest is what the operator takes. */
     private static String kind(String callback) {
-        return callback.contains(": ") ? callback : "the operator's functions";
+        int phase = callback.startsWith("after ") ? callback.indexOf(": ") + 2 : 0;
+        return callback.indexOf(": ", phase) >= 0
+                ? callback
+                : callback.substring(0, phase) + "the operator's functions";
     }
 
     private void add(Place place, String callback, Verdict verdict, long times) {

@@ -2,8 +2,11 @@
 package dev.ambient.survival;
 
 import dev.ambient.Registration;
+import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -66,6 +69,20 @@ final class ThreadLocalCarrier extends ThreadLocalValue implements ReactorCarrie
             Hooks.disableAutomaticContextPropagation();
             ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
         };
+    }
+
+    @Override
+    public boolean knowsAccessors() {
+        return mode != Mode.PLAIN;
+    }
+
+    @Override
+    public Map<String, Executor> executors(Pools pools) {
+        return mode == Mode.PLAIN
+                ? Map.of("a thread pool", pools.workers()::execute)
+                : Map.of(
+                        "a thread pool, wrapped",
+                        ContextExecutorService.wrap(pools.workers().executor(), SNAPSHOTS::captureAll));
     }
 
     @Override

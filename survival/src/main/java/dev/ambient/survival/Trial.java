@@ -4,13 +4,10 @@ package dev.ambient.survival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.ParallelFlux;
 
 /** Runs one row in one cell with one candidate. */
 final class Trial {
@@ -21,7 +18,7 @@ final class Trial {
     private final Row row;
     private final Cell cell;
     private final Place place;
-    private final List<Seen> all = new ArrayList<>();
+    private final List<Seen> all = new CopyOnWriteArrayList<>(); // hooks read it elsewhere
     private final long deadline;
 
     Trial(ReactorCarrier carrier, Pools pools, Tally tally, Row row, Cell cell, Duration patience) {
@@ -30,23 +27,40 @@ final class Trial {
         this.tally = tally;
         this.row = row;
         this.cell = cell;
-        this.place = row.in(cell);
+        this.place = row.in(cell, carrier);
         this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     void run() {
-        Probe probe = new Probe(carrier, cell, pools, expectedAbove(), row.isShared());
+        boolean isGated = row.isShared() || (cell.source().isDirect() && row.finish() == null);
+        Probe probe = new Probe(carrier, cell, pools, expectedAbove(), isGated);
         all.add(probe);
+        Watched.now(() -> {
+            List<Seen> seen = new ArrayList<>(all);
+            seen.addAll(probe.others());
+            return seen;
+        });
         String problem = runFlows(probe);
         if (problem != null) {
             tally.didNotEnd(place, problem);
         }
-        pools.settle();
+        settle();
         all.addAll(probe.others());
         for (Seen seen : all) {
             seen.sights().forEach(sight -> tally.saw(place, sight, seen.expected()));
         }
-        tally.dirty(place, dirtyThreads());
+        tally.dirty(place, pools.dirtyThreads(carrier));
+    }
+
+    private void settle() {
+        try {
+            if (cell.source().isErasing()) {
+                pools.erasing(cell.source()).run(() -> {});
+            }
+            pools.settle();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(row + ": " + cell, e);
+        }
     }
 
     private @Nullable String expectedAbove() {
@@ -71,7 +85,7 @@ final class Trial {
             var flow = row.flow().apply(probe);
             var finish = row.finish();
             if (finish != null) {
-                Publisher<?> below = below(flow.apply(probe), probe);
+                Publisher<?> below = new Below(carrier, probe, cell).of(flow.apply(probe), probe);
                 carrier.with(probe.expected(), () -> finish(() -> finish.accept(probe, below)));
                 return awaitCalls();
             }
@@ -82,10 +96,10 @@ final class Trial {
                     all.add(seen);
                 }
                 End end = new End(seen, cell.ending(), probe::onBusyThread);
-                Publisher<?> below = below(flow.apply(seen), seen);
-                carrier.with(seen.expected(), () -> below.subscribe(end));
+                Publisher<?> below = new Below(carrier, probe, cell).of(flow.apply(seen), seen);
+                subscribe(() -> carrier.with(seen.expected(), () -> below.subscribe(end)));
                 ends.add(end);
-                if (row.isShared() && cell.hop().isSubscribeOn()) {
+                if (probe.isGated() && cell.hop().isSubscribeOn()) {
                     pools.settle(); // all are there before it begins, and it is known who was first
                 }
             }
@@ -101,6 +115,15 @@ final class Trial {
         }
     }
 
+    /** In a task of its own where the thread loses its thread-locals after it. */
+    private void subscribe(Runnable task) {
+        if (cell.source().isErasing()) {
+            pools.erasing(cell.source()).run(task);
+        } else {
+            task.run();
+        }
+    }
+
     private void finish(Runnable subscribe) {
         try {
             subscribe.run();
@@ -113,7 +136,7 @@ final class Trial {
 
     /** Waits for what comes after the end: some callbacks do, as doFinally's. */
     private @Nullable String awaitCalls() {
-        if (cell.ending() != Cell.Ending.COMPLETES) {
+        if (cell.ending() != Cell.Ending.COMPLETES || !cell.source().isWhole()) {
             return null;
         }
         while (true) {
@@ -127,55 +150,5 @@ final class Trial {
             }
             LockSupport.parkNanos(50_000);
         }
-    }
-
-    /** What every flow has below the operator. */
-    private Publisher<?> below(Publisher<?> flow, Seen seen) {
-        if (flow instanceof Mono<?> mono) {
-            return belowMono(mono, seen);
-        }
-        if (flow instanceof ParallelFlux<?> parallel) {
-            return belowFlux(
-                    parallel.doOnNext(item -> seen.at("below: parallel")).sequential(), seen);
-        }
-        return belowFlux((Flux<?>) flow, seen);
-    }
-
-    private <T> Flux<T> belowFlux(Flux<T> flux, Seen seen) {
-        Flux<T> hopped = hops().hop(
-                        flux.map(item -> seen.at("below: map", item)),
-                        cell.hop().below());
-        return carrier.last(hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
-                .doOnCancel(() -> seen.at("below: doOnCancel"))
-                .map(item -> seen.at("below: second map", item))
-                .doFinally(seen.take("below: doFinally")));
-    }
-
-    private <T> Mono<T> belowMono(Mono<T> mono, Seen seen) {
-        Mono<T> hopped = hops().hop(
-                        mono.map(item -> seen.at("below: map", item)),
-                        cell.hop().below());
-        return carrier.last(hopped.doOnRequest(n -> seen.at("below: doOnRequest"))
-                .doOnCancel(() -> seen.at("below: doOnCancel"))
-                .map(item -> seen.at("below: second map", item))
-                .doFinally(seen.take("below: doFinally")));
-    }
-
-    private Probe hops() {
-        return (Probe) all.get(0);
-    }
-
-    private int dirtyThreads() {
-        AtomicInteger dirty = new AtomicInteger();
-        Runnable look = () -> {
-            if (!carrier.isClean()) {
-                dirty.incrementAndGet();
-                carrier.clean();
-            }
-        };
-        pools.emitters().onEachThread(look);
-        pools.workers().onEachThread(look);
-        look.run();
-        return dirty.get();
     }
 }

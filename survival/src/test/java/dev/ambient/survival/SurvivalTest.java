@@ -14,9 +14,11 @@ class SurvivalTest {
     @Test
     void every_callback_of_every_operator_sees_its_own_value_and_every_thread_is_clean() {
         List<Row> rows = Matrix.rows();
-        Tally tally = Matrix.run(new AmbientCarrier(), rows);
+        Draw draw = Draw.forTest(12);
+        System.out.println(draw);
+        Tally tally = Matrix.run(new AmbientCarrier(), rows, draw);
         System.out.printf("%,d rows, %,d pipelines, %s%n", rows.size(), tally.pipelines(), tally.total());
-        assertThat(wrong(tally)).as(tally.total().toString()).isEmpty();
+        assertThat(wrong(tally)).as("%s: %s", draw, tally.total()).isEmpty();
         assertThat(tally.total().isPerfect()).isTrue();
     }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival.rxjava;
 
+import dev.ambient.survival.Condition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +19,17 @@ import java.util.Set;
  * @param inner what the operator's functions return, where they return a flow
  * @param inside whether it is assembled where its value is current
  * @param subscribers for how many
+ * @param bare of a source that a program drives: whether the thread that emits has no value, and not another's
  */
-record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boolean inside, int subscribers) {
+record Cell(
+        Source source,
+        Hop hop,
+        Where where,
+        Ending ending,
+        Inner inner,
+        boolean inside,
+        int subscribers,
+        boolean bare) {
 
     /** Who emits. */
     enum Source {
@@ -26,12 +37,53 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         BARE_THREAD("a bare thread"),
         BUSY_THREAD("a busy thread"),
         FOREIGN("a foreign source"),
-        SUBJECT("a subject or processor");
+        COMMON_POOL("the common pool, in two tasks", Condition.COMMON_POOL),
+        RESETTING_POOL("a pool that erases thread-locals, in two tasks", Condition.RESETTING_POOL),
+        SUBJECT("a subject or processor that replays", Condition.DIRECT),
+        PUBLISH("a PublishSubject or -Processor", Condition.DIRECT),
+        BEHAVIOR("a BehaviorSubject or -Processor", Condition.DIRECT),
+        UNICAST("a UnicastSubject or -Processor", Condition.DIRECT),
+        ASYNC("an AsyncSubject or -Processor", Condition.DIRECT),
+        MULTICAST("a MulticastProcessor, a bounded ReplaySubject", Condition.DIRECT),
+        SHARE("share() under way", Condition.DIRECT),
+        CACHE("cache() under way", Condition.DIRECT),
+        PROGRAMS_CLASS("a class of the program", Condition.DIRECT),
+        LATE_FOREIGN("a foreign source that goes on", Condition.AFTER_CANCEL),
+        LATE_EMITTER("an emitter that goes on", Condition.AFTER_CANCEL);
 
         private final String title;
+        private final Condition condition;
 
         Source(String title) {
+            this(title, Condition.USUAL);
+        }
+
+        Source(String title, Condition condition) {
             this.title = title;
+            this.condition = condition;
+        }
+
+        /** Whether the thread loses its thread-locals between the items. */
+        boolean isErasing() {
+            return condition == Condition.COMMON_POOL || condition == Condition.RESETTING_POOL;
+        }
+
+        /** Whether a program drives it, or others have subscribed: it begins when all have. */
+        boolean isDirect() {
+            return condition == Condition.DIRECT;
+        }
+
+        boolean isLate() {
+            return condition == Condition.AFTER_CANCEL;
+        }
+
+        /** Whether it calls what the row's own source calls. */
+        boolean isWhole() {
+            return !isDirect() || this == SUBJECT || this == PROGRAMS_CLASS;
+        }
+
+        private boolean isUsual() {
+            return condition == Condition.USUAL || this == SUBJECT;
         }
 
         @Override
@@ -56,12 +108,18 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         TIMES_OUT("times out"),
         DISPOSED_BARE("disposed from a bare thread"),
         DISPOSED_BUSY("disposed from a busy thread"),
-        NO_VALUE("a flow without a value");
+        NO_VALUE("a flow without a value"),
+        CANCELLED_EARLY("disposed, and a collection; then more comes"),
+        ENDED_EARLY("ended, and a collection; then more comes");
 
         private final String title;
 
         Ending(String title) {
             this.title = title;
+        }
+
+        boolean isEarly() {
+            return this == CANCELLED_EARLY || this == ENDED_EARLY;
         }
 
         boolean isDisposed() {
@@ -110,24 +168,37 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
     private static final List<Hop> HOPS = List.of(Hop.values());
     private static final List<Inner> IN_REACH = List.copyOf(EnumSet.complementOf(EnumSet.of(Inner.FOREIGN)));
 
+    private static final List<Source> USUAL =
+            Arrays.stream(Source.values()).filter(Source::isUsual).toList();
+    private static final List<Ending> ENDINGS =
+            Arrays.stream(Ending.values()).filter(each -> !each.isEarly()).toList();
+
     static Cell of(Source source, Hop hop, Ending ending) {
-        return new Cell(source, hop, Where.ABOVE, ending, Inner.ITEMS, false, 1);
+        return new Cell(source, hop, Where.ABOVE, ending, Inner.ITEMS, false, 1, false);
     }
 
     Cell with(Inner other) {
-        return new Cell(source, hop, where, ending, other, inside, subscribers);
+        return new Cell(source, hop, where, ending, other, inside, subscribers, bare);
     }
 
     Cell with(Where other) {
-        return new Cell(source, hop, other, ending, inner, inside, subscribers);
+        return new Cell(source, hop, other, ending, inner, inside, subscribers, bare);
     }
 
     Cell insideIf(boolean other) {
-        return new Cell(source, hop, where, ending, inner, other, subscribers);
+        return new Cell(source, hop, where, ending, inner, other, subscribers, bare);
     }
 
     Cell subscribers(int other) {
-        return new Cell(source, hop, where, ending, inner, inside, other);
+        return new Cell(source, hop, where, ending, inner, inside, other, bare);
+    }
+
+    private Cell onBareThread() {
+        return new Cell(source, hop, where, ending, inner, inside, subscribers, true);
+    }
+
+    Condition condition() {
+        return ending == Ending.ENDED_EARLY ? Condition.AFTER_END : source.condition;
     }
 
     Hop above() {
@@ -147,7 +218,8 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
                 ending,
                 inner,
                 inside,
-                subscribers);
+                subscribers,
+                false);
     }
 
     /**
@@ -161,7 +233,7 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
         Set<Cell> cells = new LinkedHashSet<>();
         int n = turn;
         for (Hop hop : Hop.values()) {
-            for (Source source : Source.values()) {
+            for (Source source : USUAL) {
                 n++;
                 Inner inner = innerFlows ? inner(n) : Inner.ITEMS;
                 cells.add(of(source, hop, Ending.COMPLETES)
@@ -170,14 +242,35 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
                         .insideIf(n % 3 == 0));
             }
         }
-        for (Ending ending : Ending.values()) {
-            for (Source source : Source.values()) {
+        for (Ending ending : ENDINGS) {
+            for (Source source : USUAL) {
                 n++;
                 Hop hop = n % 2 == 0 || source == Source.CALLER ? Hop.NONE : HOPS.get(n % HOPS.size());
                 cells.add(of(source, hop, ending)
                         .with(n % 4 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
                         .with(innerFlows ? inner(n) : Inner.ITEMS)
                         .insideIf(n % 3 == 0));
+            }
+        }
+        cells.add(of(Source.FOREIGN, Hop.NONE, Ending.COMPLETES).onBareThread());
+        for (Source source : Source.values()) {
+            if (source.isUsual() || source.isLate()) {
+                continue;
+            }
+            for (Ending ending : List.of(Ending.COMPLETES, Ending.ONE_BY_ONE, Ending.DISPOSED_BUSY, Ending.NO_VALUE)) {
+                n++;
+                cells.add(of(source, Hop.NONE, ending)
+                        .with(innerFlows ? inner(n) : Inner.ITEMS)
+                        .insideIf(n % 3 == 0));
+                Hop hop = HOPS.get(n % HOPS.size());
+                cells.add(of(source, hop, ending)
+                        .with(n % 2 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
+                        .with(innerFlows ? inner(n) : Inner.ITEMS));
+            }
+            if (source.isDirect()) {
+                cells.add(of(source, Hop.NONE, Ending.COMPLETES)
+                        .insideIf(n % 2 == 0)
+                        .onBareThread());
             }
         }
         if (innerFlows) {
@@ -192,6 +285,19 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
             }
         }
         return new ArrayList<>(cells);
+    }
+
+    /** For a row whose flow is over when its source goes on. */
+    static List<Cell> late() {
+        List<Cell> cells = new ArrayList<>();
+        for (Source source : Source.values()) {
+            if (source.isLate()) {
+                cells.add(of(source, Hop.NONE, Ending.CANCELLED_EARLY));
+                cells.add(of(source, Hop.NONE, Ending.ENDED_EARLY));
+                cells.add(of(source, Hop.OBSERVE_ON_FROM, Ending.CANCELLED_EARLY));
+            }
+        }
+        return cells;
     }
 
     /** For a row whose source is shared. */
@@ -215,7 +321,7 @@ record Cell(Source source, Hop hop, Where where, Ending ending, Inner inner, boo
 
     @Override
     public String toString() {
-        return source + ", "
+        return source + (bare ? " on a bare thread, " : ", ")
                 + hop + (hop == Hop.NONE ? "" : where == Where.ABOVE ? " above" : " below") + ", "
                 + ending
                 + (inner == Inner.ITEMS ? "" : ", inner flows " + inner)

@@ -3,6 +3,7 @@ package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.CompletableSource;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -56,6 +57,32 @@ final class CompletableKind extends Kind<Completable> {
         CompletableSubject subject = CompletableSubject.create();
         emission.once(subject::onComplete, subject::onError);
         return subject;
+    }
+
+    @Override
+    Completable shared(Completable flow, boolean cached) {
+        return flow.cache();
+    }
+
+    @Override
+    Completable programs(Object foreign) {
+        return new Completable() {
+            @Override
+            protected void subscribeActual(CompletableObserver observer) {
+                ((CompletableSource) foreign).subscribe(observer);
+            }
+        };
+    }
+
+    @Override
+    Completable late(LateSource late, boolean emitter) {
+        if (emitter) {
+            return Completable.create(flow -> late.once(flow::onComplete, flow::onError));
+        }
+        return Completable.wrap(observer -> {
+            late.once(observer::onComplete, observer::onError);
+            observer.onSubscribe(Disposable.empty());
+        });
     }
 
     @Override

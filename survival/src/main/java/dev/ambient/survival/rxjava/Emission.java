@@ -13,17 +13,30 @@ import java.util.function.Supplier;
  * @param thread where
  * @param items how many items it has, if it may have many
  * @param outcome what comes then, asked anew for each subscriber
+ * @param inParts whether the items come in two tasks
  */
-record Emission(Consumer<Runnable> thread, int items, Supplier<Outcome> outcome) {
+record Emission(Consumer<Runnable> thread, int items, Supplier<Outcome> outcome, boolean inParts) {
+
+    Emission(Consumer<Runnable> thread, int items, Supplier<Outcome> outcome) {
+        this(thread, items, outcome, false);
+    }
 
     void into(Emitter<Object> flow) {
         Outcome ending = outcome.get();
+        int half = inParts ? items / 2 : 0;
+        if (half > 0) {
+            thread.accept(() -> items(1, half, flow));
+        }
         thread.accept(() -> {
-            for (int item = 1; item <= items; item++) {
-                flow.onNext(item);
-            }
+            items(half + 1, items, flow);
             end(ending, flow::onComplete, flow::onError);
         });
+    }
+
+    private static void items(int first, int last, Emitter<Object> flow) {
+        for (int item = first; item <= last; item++) {
+            flow.onNext(item);
+        }
     }
 
     /** Into what may end without an item. */

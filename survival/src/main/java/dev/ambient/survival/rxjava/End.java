@@ -78,6 +78,12 @@ final class End
         done.countDown();
     }
 
+    void requestMore() {
+        if (upstream instanceof Subscription subscription) {
+            subscription.request(1);
+        }
+    }
+
     /** From a thread that is not the flow's. */
     void dispose() {
         if (upstream instanceof Subscription subscription) {

@@ -8,7 +8,13 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.processors.AsyncProcessor;
+import io.reactivex.rxjava3.processors.BehaviorProcessor;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.MulticastProcessor;
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
@@ -63,6 +69,58 @@ final class FlowableKind extends Kind<Flowable<Object>> {
         ReplayProcessor<Object> subject = ReplayProcessor.create();
         emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
         return subject;
+    }
+
+    @Override
+    Flowable<Object> subject(Cell.Source flavour, Emission emission) {
+        FlowableProcessor<Object> subject = switch (flavour) {
+            case PUBLISH -> PublishProcessor.create();
+            case BEHAVIOR -> BehaviorProcessor.create();
+            case UNICAST -> UnicastProcessor.create();
+            case ASYNC -> AsyncProcessor.create();
+            default -> multicast();
+        };
+        emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
+        return subject;
+    }
+
+    @Override
+    Flowable<Object> shared(Flowable<Object> flow, boolean cached) {
+        return cached ? flow.cache() : flow.share();
+    }
+
+    private static MulticastProcessor<Object> multicast() {
+        MulticastProcessor<Object> processor = MulticastProcessor.create();
+        processor.startUnbounded();
+        return processor;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // of the method below
+    Flowable<Object> programs(Object foreign) {
+        return new Flowable<>() {
+            @Override
+            protected void subscribeActual(Subscriber<? super Object> subscriber) {
+                ((Publisher<Object>) foreign).subscribe(subscriber);
+            }
+        };
+    }
+
+    @Override
+    Flowable<Object> late(LateSource late, boolean emitter) {
+        if (emitter) {
+            return Flowable.create(late::into, BackpressureStrategy.BUFFER);
+        }
+        return Flowable.fromPublisher(subscriber -> {
+            late.into(new Feed(subscriber::onNext, subscriber::onError, subscriber::onComplete));
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+        });
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Fusion {
         Set<String> gone = new TreeSet<>(without.getOrDefault(row.name(), Set.of()));
         gone.removeAll(talk(carrier, threads, row));
         if (!gone.isEmpty()) {
-            tally.fault(row.in(cell(false)), Verdict.FUSION, "no longer with the candidate: " + gone);
+            tally.fault(row.in(cell(false), carrier), Verdict.FUSION, "no longer with the candidate: " + gone);
         }
     }
 

@@ -47,6 +47,20 @@ abstract class Kind<F> {
 
     abstract F subject(Emission emission);
 
+    /** One of another flavour, where there are several. */
+    F subject(Cell.Source flavour, Emission emission) {
+        return subject(emission);
+    }
+
+    /** Shared by all that subscribe. */
+    abstract F shared(F flow, boolean cached);
+
+    /** Of a class that the program has made of this type, which has passed no hook when it was assembled. */
+    abstract F programs(Object foreign);
+
+    /** One that goes on for too long: RxJava's emitter, or what knows nothing of RxJava's classes. */
+    abstract F late(LateSource late, boolean emitter);
+
     /** A source of someone who does not know RxJava's classes, as a program implements it. */
     abstract Object foreign(Probe p, String where, Emission emission);
 

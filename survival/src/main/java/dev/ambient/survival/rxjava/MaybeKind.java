@@ -4,6 +4,7 @@ package dev.ambient.survival.rxjava;
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.core.MaybeSource;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -57,6 +58,33 @@ final class MaybeKind extends Kind<Maybe<Object>> {
         MaybeSubject<Object> subject = MaybeSubject.create();
         emission.once(() -> subject.onSuccess(1), subject::onComplete, subject::onError);
         return subject;
+    }
+
+    @Override
+    Maybe<Object> shared(Maybe<Object> flow, boolean cached) {
+        return flow.cache();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // of the method below
+    Maybe<Object> programs(Object foreign) {
+        return new Maybe<>() {
+            @Override
+            protected void subscribeActual(MaybeObserver<? super Object> observer) {
+                ((MaybeSource<Object>) foreign).subscribe(observer);
+            }
+        };
+    }
+
+    @Override
+    Maybe<Object> late(LateSource late, boolean emitter) {
+        if (emitter) {
+            return Maybe.create(flow -> late.once(() -> flow.onSuccess(1), flow::onError));
+        }
+        return Maybe.wrap(observer -> {
+            late.once(() -> observer.onSuccess(1), observer::onError);
+            observer.onSubscribe(Disposable.empty());
+        });
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Norm {
         try (Threads threads = new Threads(plain)) {
             matrix.forEach((row, cells) -> {
                 Set<Cell> few = new LinkedHashSet<>();
-                cells.forEach(cell -> few.add(cell.onOneThread()));
+                cells.stream().filter(cell -> cell.source().isWhole()).forEach(cell -> few.add(cell.onOneThread()));
                 Batch batch = new Batch(plain, threads, row, List.copyOf(few));
                 batch.run(patience, cell -> Set.of());
                 batch.trials().forEach((cell, trial) -> norm.add(row, cell, trial));
@@ -87,7 +87,9 @@ final class Norm {
 
     /** What has to be called in this cell. */
     Set<String> of(Row row, Cell cell) {
-        if (row.is(Row.Trait.RACES) || row.is(Row.Trait.ENDLESS)) {
+        if (row.is(Row.Trait.RACES)
+                || row.is(Row.Trait.ENDLESS)
+                || !cell.source().isWhole()) {
             return Set.of();
         }
         Set<String> same = called.getOrDefault(row.name(), Map.of()).getOrDefault(cell.onOneThread(), Set.of());
@@ -95,7 +97,9 @@ final class Norm {
     }
 
     private static Set<String> filtered(Cell cell, Set<String> all) {
-        boolean created = cell.source() != Cell.Source.FOREIGN && cell.source() != Cell.Source.SUBJECT;
+        boolean created = cell.source() != Cell.Source.FOREIGN
+                && cell.source() != Cell.Source.SUBJECT
+                && cell.source() != Cell.Source.PROGRAMS_CLASS;
         Set<String> same = all.stream()
                 .filter(each -> created || !each.startsWith("source: "))
                 .collect(Collectors.toSet());
@@ -104,7 +108,7 @@ final class Norm {
                 cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
             case DISPOSED_BARE, DISPOSED_BUSY, TIMES_OUT ->
                 same.stream().filter(Norm::isOfTheEnd).collect(Collectors.toSet());
-            case EMPTY, FAILS, ONE_BY_ONE, NO_VALUE -> Set.of();
+            case EMPTY, FAILS, ONE_BY_ONE, NO_VALUE, CANCELLED_EARLY, ENDED_EARLY -> Set.of();
         };
     }
 

@@ -4,10 +4,16 @@ package dev.ambient.survival.rxjava;
 import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.ObservableSource;
+import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.subjects.AsyncSubject;
+import io.reactivex.rxjava3.subjects.BehaviorSubject;
+import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.ReplaySubject;
+import io.reactivex.rxjava3.subjects.Subject;
+import io.reactivex.rxjava3.subjects.UnicastSubject;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -57,6 +63,46 @@ final class ObservableKind extends Kind<Observable<Object>> {
         ReplaySubject<Object> subject = ReplaySubject.create();
         emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
         return subject;
+    }
+
+    @Override
+    Observable<Object> subject(Cell.Source flavour, Emission emission) {
+        Subject<Object> subject = switch (flavour) {
+            case PUBLISH -> PublishSubject.create();
+            case BEHAVIOR -> BehaviorSubject.create();
+            case UNICAST -> UnicastSubject.create();
+            case ASYNC -> AsyncSubject.create();
+            default -> ReplaySubject.createWithSize(1);
+        };
+        emission.into(new Feed(subject::onNext, subject::onError, subject::onComplete));
+        return subject;
+    }
+
+    @Override
+    Observable<Object> shared(Observable<Object> flow, boolean cached) {
+        return cached ? flow.cache() : flow.share();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // of the method below
+    Observable<Object> programs(Object foreign) {
+        return new Observable<>() {
+            @Override
+            protected void subscribeActual(Observer<? super Object> observer) {
+                ((ObservableSource<Object>) foreign).subscribe(observer);
+            }
+        };
+    }
+
+    @Override
+    Observable<Object> late(LateSource late, boolean emitter) {
+        if (emitter) {
+            return Observable.create(late::into);
+        }
+        return Observable.wrap(observer -> {
+            late.into(new Feed(observer::onNext, observer::onError, observer::onComplete));
+            observer.onSubscribe(Disposable.empty());
+        });
     }
 
     /** It calls onSubscribe at once: concatEager does not work otherwise. */

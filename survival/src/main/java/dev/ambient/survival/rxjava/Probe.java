@@ -26,6 +26,7 @@ final class Probe extends Seen {
     private final Threads threads;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
+    private final Queue<LateSource> lateSources = new ConcurrentLinkedQueue<>();
     private final Queue<End> ends = new ConcurrentLinkedQueue<>();
     private final Set<String> functions = ConcurrentHashMap.newKeySet();
     private volatile boolean started;
@@ -64,15 +65,32 @@ final class Probe extends Seen {
                 row.isShared() || overflows() || items() == 0 || cell.ending().hangs() || failures() > 0
                         ? kind.created(this, "source", emission)
                         : kind.fused(ITEMS);
-            case BARE_THREAD, BUSY_THREAD -> kind.created(this, "source", emission);
+            case BARE_THREAD, BUSY_THREAD, COMMON_POOL, RESETTING_POOL -> kind.created(this, "source", emission);
             case FOREIGN -> kind.wrapped(kind.foreign(this, "source", emission));
             case SUBJECT -> kind.subject(emission);
+            case PUBLISH, BEHAVIOR, UNICAST, ASYNC, MULTICAST -> kind.subject(cell.source(), emission);
+            case SHARE -> underWay(kind, kind.shared(kind.subject(emission), false));
+            case CACHE -> underWay(kind, kind.shared(kind.subject(emission), true));
+            case PROGRAMS_CLASS -> kind.programs(kind.foreign(this, "source", emission));
+            case LATE_FOREIGN, LATE_EMITTER -> {
+                LateSource late = new LateSource();
+                lateSources.add(late);
+                yield kind.late(late, cell.source() == Cell.Source.LATE_EMITTER);
+            }
         };
+    }
+
+    /** Another flow has subscribed before. */
+    private <F> F underWay(Kind<F> kind, F shared) {
+        Seen nobody = new Seen(carrier(), null);
+        nobody.ignore(true);
+        carrier().with(OTHER, () -> kind.subscribe(shared, new End(nobody, false, this::onBusyThread), false));
+        return shared;
     }
 
     /** What the source does. */
     Emission emission() {
-        return new Emission(this::onSource, items(), outcomes());
+        return new Emission(this::onSource, items(), outcomes(), cell.source().isErasing());
     }
 
     /** For operators that take nothing else. */
@@ -172,6 +190,10 @@ final class Probe extends Seen {
         return row;
     }
 
+    Queue<LateSource> lateSources() {
+        return lateSources;
+    }
+
     Queue<End> ends() {
         return ends;
     }
@@ -186,9 +208,11 @@ final class Probe extends Seen {
         Consumer<Runnable> thread = switch (cell.source()) {
             case CALLER -> Runnable::run;
             case BARE_THREAD -> threads.emitters()::execute;
-            default -> this::onBusyThread;
+            case COMMON_POOL, RESETTING_POOL ->
+                part -> threads.erasing(cell.source()).execute(() -> carrier().with(OTHER, part));
+            default -> cell.bare() ? threads.emitters()::execute : this::onBusyThread;
         };
-        if (row.isShared() || cell.source() == Cell.Source.SUBJECT) {
+        if (row.isShared() || cell.source().isDirect()) {
             whenStarted(() -> thread.accept(task));
         } else {
             thread.accept(task);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival.rxjava;
 
+import dev.ambient.survival.Carrier;
 import dev.ambient.survival.Place;
 import dev.ambient.survival.Tally;
 import java.util.List;
@@ -115,8 +116,11 @@ record Row(
 
     private boolean allows(Cell cell) {
         boolean again = cell.ending() == Cell.Ending.RETRIED || (triesAgain() && cell.ending() == Cell.Ending.FAILS);
-        if (again && cell.source() == Cell.Source.SUBJECT) {
+        if (again && cell.source().isDirect()) {
             return false; // it has failed for all that come later
+        }
+        if (!cell.source().isWhole() && (triesAgain() || is(Trait.ENDLESS))) {
+            return false; // what gives nothing to who subscribes again would be asked for ever
         }
         if (is(Trait.LOSES_REQUESTS) && cell.ending() == Cell.Ending.ONE_BY_ONE) {
             return false;
@@ -144,11 +148,18 @@ record Row(
         return !isShared() || cell.ending() != Cell.Ending.NO_VALUE;
     }
 
-    Place in(Cell cell) {
+    /** Those that end before their source does. What subscribes by itself cannot be disposed of, nor a shared source end early. */
+    List<Cell> lateCells() {
+        return isShared() || is(Trait.SUBSCRIBES) || is(Trait.ENDLESS) ? List.of() : Cell.late();
+    }
+
+    Place in(Cell cell, Carrier carrier) {
         return new Place(
                 name,
                 operators(),
                 Map.of(
+                        Tally.By.CONDITION,
+                        carrier.condition(cell.condition()).toString(),
                         Tally.By.SOURCE,
                         cell.source().toString(),
                         Tally.By.INNER,

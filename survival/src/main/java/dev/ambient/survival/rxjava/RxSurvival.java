@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.survival.rxjava;
 
+import dev.ambient.survival.Draw;
 import dev.ambient.survival.Result;
 import dev.ambient.survival.Tally;
 import java.io.IOException;
@@ -55,7 +56,8 @@ public final class RxSurvival {
 
     private static Result run(RxCarrier carrier) {
         long began = System.nanoTime();
-        Tally tally = run(carrier, RxMatrix.cells(RxMatrix.rows()));
+        Map<Row, List<Cell>> matrix = RxMatrix.cells(RxMatrix.rows());
+        Tally tally = RxMatrix.run(carrier, matrix, Norm.of(matrix), patience(carrier), Draw.same(3));
         Tally apart = run(carrier, UnreachedRows.cells());
         System.out.printf(
                 "%s: %,d pipelines, %s; %,d s%n",

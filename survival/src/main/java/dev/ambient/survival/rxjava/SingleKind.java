@@ -5,6 +5,7 @@ import dev.ambient.survival.Seen;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.core.SingleSource;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
@@ -57,6 +58,33 @@ final class SingleKind extends Kind<Single<Object>> {
         SingleSubject<Object> subject = SingleSubject.create();
         emission.once(() -> subject.onSuccess(1), subject::onError);
         return subject;
+    }
+
+    @Override
+    Single<Object> shared(Single<Object> flow, boolean cached) {
+        return flow.cache();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // of the method below
+    Single<Object> programs(Object foreign) {
+        return new Single<>() {
+            @Override
+            protected void subscribeActual(SingleObserver<? super Object> observer) {
+                ((SingleSource<Object>) foreign).subscribe(observer);
+            }
+        };
+    }
+
+    @Override
+    Single<Object> late(LateSource late, boolean emitter) {
+        if (emitter) {
+            return Single.create(flow -> late.once(() -> flow.onSuccess(1), flow::onError));
+        }
+        return Single.wrap(observer -> {
+            late.once(() -> observer.onSuccess(1), observer::onError);
+            observer.onSubscribe(Disposable.empty());
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Carrier;
+import dev.ambient.survival.ErasingThread;
 import dev.ambient.survival.Pool;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
@@ -20,6 +21,8 @@ final class Threads implements AutoCloseable {
     private final Carrier carrier;
     private final Pool emitters = new Pool("emitter", 1);
     private final Pool workers = new Pool("worker", 2);
+    private final ErasingThread commonPool = ErasingThread.ofCommonPool();
+    private final ErasingThread resettingPool = ErasingThread.ofResettingPool();
     private final ExecutorService callers = Executors.newCachedThreadPool(task -> daemon(task, "caller"));
     private final Scheduler computation = RxJavaPlugins.createComputationScheduler(factory("computation"));
     private final Scheduler io = RxJavaPlugins.createIoScheduler(factory("io"));
@@ -79,6 +82,15 @@ final class Threads implements AutoCloseable {
         return bare;
     }
 
+    /** Threads that lose their thread-locals. */
+    ErasingThread erasing(Cell.Source source) {
+        return source == Cell.Source.COMMON_POOL ? commonPool : resettingPool;
+    }
+
+    Pool workers() {
+        return workers;
+    }
+
     Pool emitters() {
         return emitters;
     }
@@ -90,6 +102,8 @@ final class Threads implements AutoCloseable {
 
     /** Returns when what was handed to the threads before has run. */
     void settle() {
+        commonPool.run(() -> {});
+        resettingPool.run(() -> {});
         emitters.onEachThread(() -> {});
         workers.onEachThread(() -> {});
     }
@@ -139,6 +153,8 @@ final class Threads implements AutoCloseable {
         newThread.shutdown();
         callers.shutdownNow();
         emitters.close();
+        commonPool.close();
+        resettingPool.close();
         workers.close();
     }
 }

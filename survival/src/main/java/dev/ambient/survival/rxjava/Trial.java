@@ -60,7 +60,7 @@ final class Trial {
     }
 
     Place place() {
-        return row.in(cell);
+        return row.in(cell, carrier);
     }
 
     /** Assembles and subscribes. */
@@ -131,10 +131,15 @@ final class Trial {
         }
         String value = seen.expected() == null ? null : new String(seen.expected()); // held by the candidate alone
         values.add(value == null ? "" : value);
-        carrier.with(value, () -> {
+        Runnable subscribe = () -> carrier.with(value, () -> {
             contexts.add(AmbientContext.capture());
             kind.subscribe(made.get(0), probe.end(seen), cell.inside());
         });
+        if (cell.source().isErasing()) {
+            threads.erasing(cell.source()).run(subscribe); // in a task of its own
+        } else {
+            subscribe.run();
+        }
     }
 
     /** What every flow has below the operator. */
@@ -230,6 +235,9 @@ final class Trial {
     void keep(Retention retention) {
         if (row.is(Row.Trait.KEEPS_A_TIMER) || cell.hop().mayDropTasks()) {
             return;
+        }
+        if (!hasEnded() || (row.isShared() && cell.source().isDirect())) {
+            return; // it has its value for good reason: a cache is never disposed of, and its source goes on
         }
         boolean ends = cell.ending() == Cell.Ending.COMPLETES || cell.ending().isDisposed();
         if (ends && !cell.inside() && cell.subscribers() == 1 && values.size() == 1 && problem == null) {
