@@ -57,6 +57,9 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofNobody("reactor.core.publisher.MonoCacheTime", "waits until what is cached expires"),
             ofNobody("reactor.netty.", "evicts connections and pools"),
             ofFlow("reactor.netty.http.client.Http2Pool$Borrower", "the time limit of one who waits for a connection"),
+            ofFlow(
+                    "reactor.netty.internal.shaded.reactor.pool.AbstractPool$Borrower",
+                    "the time limit of one who waits for a connection"),
             ofNobody("reactor.pool.", "evicts; gives what was released to the next, in the name of who released it"),
             ofFlow("reactor.pool.AbstractPool$Borrower", "the time limit of one who waits for an object"));
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.jvm.internal.ContinuationImpl;
@@ -51,17 +51,20 @@ class KotlinTest extends Requests {
         return ExecutorsKt.from(executor);
     }
 
-    /** Starts a coroutine, and returns what is seen where it begins and after it was suspended. */
+    /** Starts a coroutine, and returns what is seen where it begins, after it was suspended, and that it was. */
     private static List<CompletableFuture<String>> launch(
-            CoroutineDispatcher dispatcher, BiFunction<Job, Continuation<? super Unit>, Object> suspend) {
+            CoroutineDispatcher dispatcher, Function<Continuation<? super Unit>, Object> suspend) {
         CompletableFuture<String> begin = new CompletableFuture<>();
         CompletableFuture<String> rest = new CompletableFuture<>();
+        CompletableFuture<Object> suspended = new CompletableFuture<>();
         Job job = BuildersKt.launch(GlobalScope.INSTANCE, dispatcher, CoroutineStart.DEFAULT, (scope, continuation) -> {
             begin.complete(seen());
-            return suspend.apply(null, new Rest(continuation, rest));
+            Object result = suspend.apply(new Rest(continuation, rest));
+            suspended.complete(result);
+            return result;
         });
         assertThat(job).isNotNull();
-        return List.of(begin, rest);
+        return List.of(begin, rest, suspended.thenApply(Object::toString));
     }
 
     @Test
@@ -70,8 +73,9 @@ class KotlinTest extends Requests {
         for (CoroutineDispatcher dispatcher : dispatchers) {
             CompletableDeferred<Unit> deferred = CompletableDeferredKt.CompletableDeferred((Job) null);
             List<CompletableFuture<String>> seen = new ArrayList<>();
-            in("r-1", () -> seen.addAll(launch(dispatcher, (job, rest) -> deferred.await(rest))));
+            in("r-1", () -> seen.addAll(launch(dispatcher, rest -> deferred.await(rest))));
             assertThat(resultOf(seen.get(0))).isEqualTo("r-1");
+            assertThat(resultOf(seen.get(2))).isEqualTo("COROUTINE_SUSPENDED");
             in("r-2", () -> deferred.complete(Unit.INSTANCE));
             assertThat(resultOf(seen.get(1))).isEqualTo("none");
         }
@@ -81,8 +85,9 @@ class KotlinTest extends Requests {
     void rule_17_a_coroutine_that_waited_for_a_mutex_does_not_see_who_unlocked_it() {
         Mutex mutex = MutexKt.Mutex(true);
         List<CompletableFuture<String>> seen = new ArrayList<>();
-        in("r-1", () -> seen.addAll(launch(on(pool), (job, rest) -> mutex.lock(null, rest))));
+        in("r-1", () -> seen.addAll(launch(on(pool), rest -> mutex.lock(null, rest))));
         assertThat(resultOf(seen.get(0))).isEqualTo("r-1");
+        assertThat(resultOf(seen.get(2))).isEqualTo("COROUTINE_SUSPENDED");
         in("r-2", () -> mutex.unlock(null));
         assertThat(resultOf(seen.get(1))).isEqualTo("none");
     }
@@ -91,8 +96,8 @@ class KotlinTest extends Requests {
     void rule_1_a_coroutine_that_yields_or_waits_on_its_own_dispatcher_keeps_its_value() {
         List<CompletableFuture<String>> seen = new ArrayList<>();
         in("r-1", () -> {
-            seen.addAll(launch(on(pool), (job, rest) -> YieldKt.yield(rest)));
-            seen.addAll(launch(on(pool), (job, rest) -> DelayKt.delay(1, rest)));
+            seen.addAll(launch(on(pool), rest -> YieldKt.yield(rest)).subList(0, 2));
+            seen.addAll(launch(on(pool), rest -> DelayKt.delay(1, rest)).subList(0, 2));
         });
         for (CompletableFuture<String> each : seen) {
             assertThat(resultOf(each)).isEqualTo("r-1");
@@ -104,7 +109,7 @@ class KotlinTest extends Requests {
         CompletableFuture<String> inner = new CompletableFuture<>();
         in("r-1", () -> launch(
                 on((Executor) pool::execute),
-                (job, rest) -> BuildersKt.withContext(
+                rest -> BuildersKt.withContext(
                         on(pool),
                         (scope, continuation) -> {
                             inner.complete(seen());
@@ -124,7 +129,7 @@ class KotlinTest extends Requests {
             first.complete(seen());
             return resultOf(go) == null ? null : Unit.INSTANCE;
         }));
-        in("r-2", () -> seen.addAll(launch(one, (job, rest) -> YieldKt.yield(rest))));
+        in("r-2", () -> seen.addAll(launch(one, rest -> YieldKt.yield(rest)).subList(0, 2)));
         go.complete("go");
         seen.add(first);
         for (CompletableFuture<String> each : seen) {
