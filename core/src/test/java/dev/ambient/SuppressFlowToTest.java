@@ -52,7 +52,8 @@ class SuppressFlowToTest extends CleanThread {
         public void run() {
             runs.countDown();
             boolean last = runs.getCount() == 0;
-            assertThat(timer.schedule((Runnable) this, last ? 1_000_000 : 1, TimeUnit.MILLISECONDS).isCancelled())
+            assertThat(timer.schedule((Runnable) this, last ? 1_000_000 : 1, TimeUnit.MILLISECONDS)
+                            .isCancelled())
                     .isFalse();
         }
 
@@ -93,10 +94,12 @@ class SuppressFlowToTest extends CleanThread {
         Eviction eviction = new Eviction(timer);
         WeakReference<Object> request = start(eviction);
         assertThat(eviction.runs.await(60, TimeUnit.SECONDS)).isTrue();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-            System.gc();
-            assertThat(request.get() == null).as("collected").isTrue();
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(request.get() == null).as("collected").isTrue();
+                });
         Reference.reachabilityFence(timer);
     }
 
@@ -143,10 +146,12 @@ class SuppressFlowToTest extends CleanThread {
     @Test
     void a_class_of_the_jdk_that_was_looked_up_does_not_keep_the_library() throws Exception {
         WeakReference<ClassLoader> library = useAnother();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-            System.gc();
-            assertThat(library.get() == null).as("unloaded").isTrue();
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(library.get() == null).as("unloaded").isTrue();
+                });
     }
 
     /** The library once more, in a class loader of its own, on a thread that ends. */

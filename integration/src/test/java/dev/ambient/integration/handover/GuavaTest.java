@@ -57,10 +57,9 @@ class GuavaTest extends Requests {
         known.put("transform", (future, executor) -> Futures.transform(future, x -> seen(), executor));
         known.put(
                 "transformAsync",
-                (future, executor) ->
-                        Futures.transformAsync(future, x -> Futures.immediateFuture(seen()), executor));
-        known.put("FluentFuture", (future, executor) -> FluentFuture.from(future)
-                .transform(x -> seen(), executor));
+                (future, executor) -> Futures.transformAsync(future, x -> Futures.immediateFuture(seen()), executor));
+        known.put(
+                "FluentFuture", (future, executor) -> FluentFuture.from(future).transform(x -> seen(), executor));
         known.put(
                 "catching",
                 (future, executor) -> Futures.catching(
@@ -87,8 +86,7 @@ class GuavaTest extends Requests {
                         executor));
         known.put(
                 "whenAllSucceed",
-                (future, executor) ->
-                        Futures.whenAllSucceed(future, future).call(GuavaTest::seen, executor));
+                (future, executor) -> Futures.whenAllSucceed(future, future).call(GuavaTest::seen, executor));
         known.put(
                 "whenAllComplete",
                 (future, executor) -> Futures.whenAllComplete(future, Futures.immediateFuture("x"))
@@ -126,15 +124,15 @@ class GuavaTest extends Requests {
 
     @Test
     void rule_1_tasks_that_a_flow_hands_on_itself_keep_its_value() {
-        ListeningExecutorService listening = MoreExecutors.listeningDecorator((java.util.concurrent.ExecutorService) pool);
+        ListeningExecutorService listening =
+                MoreExecutors.listeningDecorator((java.util.concurrent.ExecutorService) pool);
         ListenableFutureTask<String> task = ListenableFutureTask.create(GuavaTest::seen);
         List<Future<String>> seen = new ArrayList<>();
         in("r-1", () -> {
             seen.add(listening.submit(GuavaTest::seen));
             seen.add(Futures.submit(GuavaTest::seen, pool));
             seen.add(Futures.submitAsync(() -> Futures.immediateFuture(seen()), pool));
-            seen.add(Futures.scheduleAsync(
-                    () -> Futures.immediateFuture(seen()), 1, TimeUnit.MILLISECONDS, pool));
+            seen.add(Futures.scheduleAsync(() -> Futures.immediateFuture(seen()), 1, TimeUnit.MILLISECONDS, pool));
             pool.execute(task);
         });
         seen.add(task);

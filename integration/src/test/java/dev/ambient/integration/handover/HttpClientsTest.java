@@ -101,8 +101,8 @@ class HttpClientsTest extends Requests {
             CompletableFuture<String> handler = new CompletableFuture<>();
             handlers.add(handler);
             in(request, () -> {
-                CompletableFuture<HttpResponse<String>> sent =
-                        client.sendAsync(HttpRequest.newBuilder(URI.create(url())).build(), info -> {
+                CompletableFuture<HttpResponse<String>> sent = client.sendAsync(
+                        HttpRequest.newBuilder(URI.create(url())).build(), info -> {
                             handler.complete(seen());
                             return HttpResponse.BodySubscribers.ofString(java.nio.charset.StandardCharsets.UTF_8);
                         });

@@ -107,15 +107,17 @@ class KotlinTest extends Requests {
     @Test
     void rule_1_a_block_in_another_dispatcher_begins_in_its_flow() {
         CompletableFuture<String> inner = new CompletableFuture<>();
-        in("r-1", () -> launch(
-                on((Executor) pool::execute),
-                rest -> BuildersKt.withContext(
-                        on(pool),
-                        (scope, continuation) -> {
-                            inner.complete(seen());
-                            return Unit.INSTANCE;
-                        },
-                        rest)));
+        in(
+                "r-1",
+                () -> launch(
+                        on((Executor) pool::execute),
+                        rest -> BuildersKt.withContext(
+                                on(pool),
+                                (scope, continuation) -> {
+                                    inner.complete(seen());
+                                    return Unit.INSTANCE;
+                                },
+                                rest)));
         assertThat(resultOf(inner)).isEqualTo("r-1");
     }
 
@@ -125,10 +127,12 @@ class KotlinTest extends Requests {
         CompletableFuture<String> go = new CompletableFuture<>();
         CompletableFuture<String> first = new CompletableFuture<>();
         List<CompletableFuture<String>> seen = new ArrayList<>();
-        in("r-1", () -> BuildersKt.launch(GlobalScope.INSTANCE, one, CoroutineStart.DEFAULT, (scope, continuation) -> {
-            first.complete(seen());
-            return resultOf(go) == null ? null : Unit.INSTANCE;
-        }));
+        in(
+                "r-1",
+                () -> BuildersKt.launch(GlobalScope.INSTANCE, one, CoroutineStart.DEFAULT, (scope, continuation) -> {
+                    first.complete(seen());
+                    return resultOf(go) == null ? null : Unit.INSTANCE;
+                }));
         in("r-2", () -> seen.addAll(launch(one, rest -> YieldKt.yield(rest)).subList(0, 2)));
         go.complete("go");
         seen.add(first);

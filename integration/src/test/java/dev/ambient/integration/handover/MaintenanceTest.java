@@ -67,10 +67,12 @@ class MaintenanceTest extends Requests {
     /** What is built in a request's scope and kept for longer. */
     static Map<String, Callable<Object>> kept() {
         Map<String, Callable<Object>> kept = new TreeMap<>();
-        kept.put("reactor-pool", () -> PoolBuilder.from(Mono.just("object"))
-                .evictInBackground(HOUR)
-                .sizeBetween(0, 1)
-                .buildPool());
+        kept.put(
+                "reactor-pool",
+                () -> PoolBuilder.from(Mono.just("object"))
+                        .evictInBackground(HOUR)
+                        .sizeBetween(0, 1)
+                        .buildPool());
         kept.put("reactor-pool, with an eviction behind it", () -> {
             var pool = PoolBuilder.from(Mono.just("object"))
                     .evictInBackground(Duration.ofMillis(1))
@@ -110,10 +112,12 @@ class MaintenanceTest extends Requests {
     }
 
     private static void assertCollected(WeakReference<Object> payload) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-            System.gc();
-            assertThat(payload.get() == null).as("collected").isTrue();
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(payload.get() == null).as("collected").isTrue();
+                });
     }
 
     @Test
@@ -157,10 +161,12 @@ class MaintenanceTest extends Requests {
         InstrumentedPool<String> objects = poolOfOne();
         PooledRef<String> held = objects.acquire().block();
         List<CompletableFuture<String>> seen = new ArrayList<>();
-        in("r-1", () -> seen.add(Mono.defer(() -> objects.acquire(Duration.ofMillis(1)))
-                .map(ref -> "acquired")
-                .onErrorResume(failure -> Mono.fromCallable(Requests::seen))
-                .toFuture()));
+        in(
+                "r-1",
+                () -> seen.add(Mono.defer(() -> objects.acquire(Duration.ofMillis(1)))
+                        .map(ref -> "acquired")
+                        .onErrorResume(failure -> Mono.fromCallable(Requests::seen))
+                        .toFuture()));
         assertThat(resultOf(seen.get(0))).isEqualTo("r-1");
         held.release().block();
         objects.dispose();
@@ -171,11 +177,12 @@ class MaintenanceTest extends Requests {
         InstrumentedPool<String> objects = poolOfOne();
         PooledRef<String> held = objects.acquire().block();
         List<CompletableFuture<String>> seen = new ArrayList<>();
-        in("r-1", () -> seen.add(
-                Mono.defer(objects::acquire).map(ref -> seen()).toFuture()));
-        in("r-1", () -> seen.add(Flux.from(objects.withPoolable(object -> Mono.fromCallable(Requests::seen)))
-                .next()
-                .toFuture()));
+        in("r-1", () -> seen.add(Mono.defer(objects::acquire).map(ref -> seen()).toFuture()));
+        in(
+                "r-1",
+                () -> seen.add(Flux.from(objects.withPoolable(object -> Mono.fromCallable(Requests::seen)))
+                        .next()
+                        .toFuture()));
         in("r-2", () -> held.release().subscribe());
         assertThat(resultOf(seen.get(0))).isEqualTo("r-1");
         objects.dispose();

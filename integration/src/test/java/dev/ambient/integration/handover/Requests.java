@@ -39,7 +39,8 @@ abstract class Requests {
     @AfterEach
     final void leave_the_threads_clean() throws Exception {
         for (int i = 0; i < 4; i++) {
-            assertThat(resultOf(raw.submit(() -> AmbientContext.current().isEmpty()))).isTrue();
+            assertThat(resultOf(raw.submit(() -> AmbientContext.current().isEmpty())))
+                    .isTrue();
         }
         raw.shutdownNow();
         assertThat(raw.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
