@@ -44,7 +44,7 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofNobody("jdk.internal.net.http.", "connections and their queues, shared by requests"),
             ofNobody("com.google.common.util.concurrent.SequentialExecutor", "runs tasks of many"),
             ofNobody("com.google.common.util.concurrent.ListenerCallQueue", "tells a service's listeners"),
-            ofNobody("io.netty.util.concurrent.", "event loops, which never end"),
+            ofNobody("io.netty.util.", "event loops and timers, which never end"),
             ofNobody(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker",
                     "a queue, handed on by who emits"),

@@ -4,15 +4,22 @@ package dev.ambient.integration.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ambient.Ambient;
+import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observable;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +28,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +56,8 @@ class MaintenanceTest extends Requests {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final ScheduledExecutorService TIMER =
+            AmbientExecutors.wrap(Executors.newScheduledThreadPool(1, MaintenanceTest::daemon));
 
     private final List<Runnable> afterwards = new ArrayList<>();
     private Registration reactor;
@@ -64,6 +76,12 @@ class MaintenanceTest extends Requests {
         reactor.close();
     }
 
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** What is built in a request's scope and kept for longer. */
     static Map<String, Callable<Object>> kept() {
         Map<String, Callable<Object>> kept = new TreeMap<>();
@@ -73,12 +91,34 @@ class MaintenanceTest extends Requests {
                         .evictInBackground(HOUR)
                         .sizeBetween(0, 1)
                         .buildPool());
-        kept.put("reactor-pool, with an eviction behind it", () -> {
-            var pool = PoolBuilder.from(Mono.just("object"))
-                    .evictInBackground(Duration.ofMillis(1))
-                    .sizeBetween(0, 1)
-                    .buildPool();
-            return pool;
+        kept.put(
+                "reactor-pool, which evicts all the time",
+                () -> PoolBuilder.from(Mono.just("object"))
+                        .evictInBackground(Duration.ofMillis(1))
+                        .sizeBetween(0, 1)
+                        .buildPool());
+        kept.put(
+                "reactor-pool, on a wrapped executor",
+                () -> PoolBuilder.from(Mono.just("object"))
+                        .evictInBackground(HOUR, Schedulers.fromExecutorService(TIMER))
+                        .sizeBetween(0, 1)
+                        .buildPool());
+        kept.put("Caffeine", () -> {
+            Cache<String, String> cache = Caffeine.newBuilder()
+                    .expireAfterWrite(HOUR)
+                    .executor(TIMER)
+                    .scheduler(com.github.benmanes.caffeine.cache.Scheduler.forScheduledExecutorService(TIMER))
+                    .build();
+            cache.put("key", "value");
+            return cache;
+        });
+        kept.put("HikariCP", () -> {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(fake(DataSource.class));
+            config.setScheduledExecutor(TIMER);
+            HikariDataSource source = new HikariDataSource(config);
+            source.getConnection().close();
+            return source;
         });
         kept.put("Mono.cache(Duration)", () -> {
             Mono<String> cached = Mono.fromCallable(() -> "value").cache(HOUR);
@@ -89,6 +129,17 @@ class MaintenanceTest extends Requests {
             return List.of(cached, cached.subscribe());
         });
         return kept;
+    }
+
+    /** Answers with fakes, true and zero. */
+    private static <T> T fake(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
+            Class<?> result = method.getReturnType();
+            if (result == boolean.class) {
+                return true;
+            }
+            return result == int.class ? (Object) 0 : result.isInterface() ? fake(result) : null;
+        }));
     }
 
     static List<String> names() {
@@ -146,6 +197,17 @@ class MaintenanceTest extends Requests {
                 answer);
         assertThat(answer[0]).isEqualTo("answer");
         assertCollected(payload);
+    }
+
+    @Test
+    void rule_17_an_event_loop_on_a_wrapped_executor_does_not_show_the_request_that_started_it() {
+        DefaultEventExecutor loop = new DefaultEventExecutor(pool);
+        List<String> seen = new ArrayList<>();
+        in("r-1", () -> seen.add(resultOf(loop.submit(Requests::seen))));
+        in("r-2", () -> seen.add(resultOf(loop.submit(Requests::seen))));
+        assertThat(loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly(60, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(seen).containsExactly("none", "none");
     }
 
     private InstrumentedPool<String> poolOfOne() {
