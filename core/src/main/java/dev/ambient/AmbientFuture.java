@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * where it runs at once on the thread that attaches it.
  *
  * <p>A future that came from elsewhere gets in through {@link #from}; {@code CompletableFuture}'s own stages know of no
- * context, and run in that of whoever completes them.
+ * context. They run in that of whoever completes them, or in the empty one on an {@linkplain AmbientExecutors executor of
+ * ours}.
  *
  * <p><b>Threads.</b> As safe as {@code CompletableFuture}.
  *

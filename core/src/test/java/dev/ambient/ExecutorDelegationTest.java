@@ -157,7 +157,7 @@ class ExecutorDelegationTest extends CleanThread {
         for (int n = 0; n < 1000; n++) {
             String mine = "tenant" + n;
             try (Scope scope = TENANT.bind(mine)) {
-                assertThat(CompletableFuture.supplyAsync(TENANT::get, wrapped)
+                assertThat(AmbientFuture.supplyAsync(TENANT::get, wrapped)
                                 .thenApplyAsync(first -> first + TENANT.get(), wrapped)
                                 .join())
                         .isEqualTo(mine + mine);

@@ -144,7 +144,7 @@ class RulesForkTest extends CleanThread {
     }
 
     @RepeatedTest(ROUNDS)
-    void a_dependent_has_the_completers_context_unless_its_function_is_wrapped() throws Exception {
+    void a_dependent_has_no_context_of_the_completers_and_its_own_if_its_function_is_wrapped() throws Exception {
         ExecutorService pool = shutDownAfterwards(AmbientExecutors.wrap(Executors.newFixedThreadPool(2)));
         CompletableFuture<String> source = new CompletableFuture<>();
         CompletableFuture<String> bare;
@@ -157,7 +157,7 @@ class RulesForkTest extends CleanThread {
         try (Scope scope = TENANT.bind("initech")) {
             source.complete("done");
         }
-        assertThat(bare.get(20, TimeUnit.SECONDS)).isEqualTo("done in initech");
+        assertThat(bare.get(20, TimeUnit.SECONDS)).isEqualTo("done in null");
         assertThat(wrapped.get(20, TimeUnit.SECONDS)).isEqualTo("done in acme");
     }
 }

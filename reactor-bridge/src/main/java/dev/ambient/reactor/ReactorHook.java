@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -142,7 +143,7 @@ enum ReactorHook {
             question.answered = true;
             return question; // no context is captured: diagnostics would show that, at a line of the program
         }
-        return AmbientContext.capture().wrap(task);
+        return Boundary.here().captureFor(task).wrap(task);
     }
 
     /** A sentence for people. */

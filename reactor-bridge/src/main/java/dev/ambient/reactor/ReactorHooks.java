@@ -6,11 +6,13 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
+import dev.ambient.Registration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -28,6 +30,9 @@ final class ReactorHooks {
     /** Those that were found missing, and this was said. */
     private static final Set<ReactorHook> MISSED = ConcurrentHashMap.newKeySet();
 
+    /** What Reactor's schedulers give to an executor holds what the schedule hook returned, which brings its own context. */
+    private static @Nullable Registration tasks;
+
     /** Whether they are to be in. */
     private static volatile boolean in;
 
@@ -39,6 +44,7 @@ final class ReactorHooks {
         for (ReactorHook hook : ReactorHook.values()) {
             hook.putIn();
         }
+        tasks = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
         MISSED.clear();
         in = true;
     }
@@ -53,6 +59,10 @@ final class ReactorHooks {
 
     static synchronized void takeOut() {
         in = false;
+        if (tasks != null) {
+            tasks.close();
+            tasks = null;
+        }
         for (ReactorHook hook : ReactorHook.values()) {
             hook.takeOut();
         }

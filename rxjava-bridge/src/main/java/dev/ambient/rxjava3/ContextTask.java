@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.PerClass;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
@@ -53,7 +54,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
         Kind kind = KIND.of(task);
         return kind == Kind.LAYER && isIn(task)
                 ? task
-                : new ContextTask(AmbientContext.capture(), task, kind == Kind.RUNS_ONCE);
+                : new ContextTask(Boundary.here().captureFor(task), task, kind == Kind.RUNS_ONCE);
     }
 
     private static boolean isIn(Runnable task) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,6 +123,15 @@ class CoreGuideTest {
         thread.start();
         thread.join();
         assertThat(lines).containsExactly("acme: by hand");
+    }
+
+    @Test
+    void maintenance() {
+        AmbientRegistry.global().suppressFlowTo("com.acme.cache.");
+        Runnable task = () -> log(TENANT.orElse("nobody"), "not of com.acme.cache");
+        Ambient.where(TENANT, "acme")
+                .run(() -> AmbientExecutors.wrap((Executor) Runnable::run).execute(task));
+        assertThat(lines).containsExactly("acme: not of com.acme.cache");
     }
 
     @Test
