@@ -116,7 +116,6 @@ enum KnownOperators {
             "FluxOnBackpressureDrop",
             "FluxOnBackpressureLatest",
             "FluxOnErrorReturn",
-            "FluxScanSeed",
             "FluxSkipLast",
             "FluxTakeLast",
             "FluxTakeLastOne",
@@ -142,6 +141,9 @@ enum KnownOperators {
             "MonoSingleOptional",
             "MonoStreamCollector",
             "MonoTakeLastOne"),
+
+    /** The same, but it subscribes to its source by itself, and so without a boundary where no hook has seen that. */
+    GATHERING_LATER("FluxScanSeed"),
 
     /** Passes everything on and is made without Reactor's hooks, or stands between Flux and Mono. */
     TRANSPARENT(
@@ -239,7 +241,7 @@ enum KnownOperators {
     KnownOperators(String... names) {
         this.names = names;
         this.isInPlace =
-                Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "TRANSPARENT").contains(name());
+                Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT").contains(name());
         this.asksInPlace = isInPlace || Set.of("OF_INNER_SOURCES", "LATER").contains(name());
     }
 
@@ -252,16 +254,23 @@ enum KnownOperators {
         return KNOWN.of(operator);
     }
 
+    /** Whether an operator of this kind signals only while it is signalled or asked. */
+    boolean isInPlace() {
+        return isInPlace;
+    }
+
     /**
-     * Whether an operator of this kind signals only while it is signalled or asked, and what stands above it has a boundary
-     * where one is needed: not so for a sink, say, which no hook has seen.
+     * Whether what stands above an operator of this kind has a boundary where one is needed: not so for a sink, say, which no
+     * hook has seen.
      */
-    boolean signalsInPlace(CorePublisher<?> operator) {
-        if (!isInPlace) {
-            return false;
-        }
+    boolean isBelowSeen(CorePublisher<?> operator) {
         KnownOperators above = above(operator);
         return above == OURS || above == VALUE || above == SOURCE;
+    }
+
+    /** Whether an operator of this kind is not known to subscribe past whoever asks it for its subscriber. */
+    boolean isRebased() {
+        return this != GATHERING_LATER && this != FOREIGN;
     }
 
     /** Whether a subscriber of this kind subscribes, requests, polls and cancels only while it is signalled or asked. */
@@ -295,27 +304,30 @@ enum KnownOperators {
 
     /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
     static KnownOperators ofSource(CorePublisher<?> source) {
-        KnownOperators known = of(source);
+        KnownOperators known = of(source instanceof FluxRebased<?> rebased ? rebased.operator() : source);
         return known.isInPlace && known.above(source) == FOREIGN ? FOREIGN : known;
     }
 
     /** What stands above an operator of this kind: the nearest one that does not merely pass on. */
     private KnownOperators above(Object operator) {
+        if (this == SOURCE) {
+            return SOURCE;
+        }
         Object above = operator;
-        KnownOperators known = this;
-        while (known.isInPlace && known != SOURCE) {
+        KnownOperators known;
+        do {
             Object next = parent(above);
             if (next == null) {
-                return UNKNOWN; // it does not say
+                return UNKNOWN; // it does not say, or has several
             }
             above = next;
             known = next instanceof MonoBoundary || next instanceof FluxBoundary ? OURS : of(next);
-        }
+        } while (known.isInPlace && known != SOURCE);
         return known;
     }
 
     /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
-    private static @Nullable Object parent(Object operator) {
+    static @Nullable Object parent(Object operator) {
         if (operator instanceof MonoOperator<?, ?> mono) {
             return mono.scanUnsafe(Attr.PARENT);
         }

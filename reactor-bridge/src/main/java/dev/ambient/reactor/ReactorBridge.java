@@ -71,6 +71,7 @@ public final class ReactorBridge {
      * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then
      */
     public static Registration install() {
+        ReactorHooks.prepare();
         Registration registration = INSTALLATION.add();
         ReactorHooks.mend();
         return registration;
@@ -82,7 +83,7 @@ public final class ReactorBridge {
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return INSTALLATION.isInstalled() && ReactorHooks.areIn();
+        return ReactorHooks.areIn(); // and no lock is taken, for a reporter may wait for the answer
     }
 
     /**
