@@ -327,7 +327,7 @@ enum KnownOperators {
     }
 
     /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
-    static @Nullable Object parent(Object operator) {
+    private static @Nullable Object parent(Object operator) {
         if (operator instanceof MonoOperator<?, ?> mono) {
             return mono.scanUnsafe(Attr.PARENT);
         }

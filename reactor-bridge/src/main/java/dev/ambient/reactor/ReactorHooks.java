@@ -222,12 +222,13 @@ final class ReactorHooks {
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
     private static @Nullable CorePublisher<Object> bridgedSource(
             ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
-        if (known.isRebased()
-                && there.hasSubscriber(operator)
-                && KnownOperators.parent(operator) instanceof CorePublisher<?> source
-                && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged) {
-            return bridged;
+        if (!known.isRebased() || !there.hasSubscriber(operator)) {
+            return null;
         }
-        return null;
+        CorePublisher<?> source = there.sourceOf(operator);
+        return KnownOperators.of(source) != KnownOperators.OURS
+                        && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
+                ? bridged
+                : null;
     }
 }

@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * All that the bridge asks of Reactor that is not public: an operator's own subscriber, by {@code subscribeOrReturn}, which
- * operators of one source have had since 3.3. No hook is called between a sink, or a class of a program's own, and the
+ * All that the bridge asks of Reactor that is not public: an operator's own subscriber and its source, by {@code subscribeOrReturn}
+ * and {@code source}, which operators of one source have had since 3.3. No hook is called between a sink, or a class of a program's own, and the
  * operator on it: only with that subscriber at hand can a boundary be put between the two.
  */
 final class ReactorInternals {
@@ -25,10 +25,12 @@ final class ReactorInternals {
 
     private final Class<?> operators;
     private final MethodHandle subscribeOrReturn;
+    private final MethodHandle source;
 
-    private ReactorInternals(Class<?> operators, MethodHandle subscribeOrReturn) {
+    private ReactorInternals(Class<?> operators, MethodHandle subscribeOrReturn, MethodHandle source) {
         this.operators = operators;
         this.subscribeOrReturn = subscribeOrReturn;
+        this.source = source;
     }
 
     /**
@@ -40,10 +42,15 @@ final class ReactorInternals {
     static ReactorInternals find() throws ReflectiveOperationException {
         String name = Flux.class.getPackageName() + ".OptimizableOperator";
         Class<?> operators = Class.forName(name, false, Flux.class.getClassLoader());
-        MethodHandle found = MethodHandles.privateLookupIn(operators, MethodHandles.lookup())
-                .findVirtual(operators, method, MethodType.methodType(CoreSubscriber.class, CoreSubscriber.class))
-                .asType(MethodType.methodType(CoreSubscriber.class, CorePublisher.class, CoreSubscriber.class));
-        ReactorInternals internals = new ReactorInternals(operators, found);
+        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(operators, MethodHandles.lookup());
+        MethodHandle subscriber = lookup.findVirtual(
+                operators, method, MethodType.methodType(CoreSubscriber.class, CoreSubscriber.class));
+        MethodHandle source = lookup.findVirtual(operators, "source", MethodType.methodType(CorePublisher.class));
+        ReactorInternals internals = new ReactorInternals(
+                operators,
+                subscriber.asType(
+                        MethodType.methodType(CoreSubscriber.class, CorePublisher.class, CoreSubscriber.class)),
+                source.asType(MethodType.methodType(CorePublisher.class, CorePublisher.class)));
         if (!internals.works()) {
             throw new NoSuchMethodException(name + "." + method + " gives no subscriber");
         }
@@ -52,9 +59,15 @@ final class ReactorInternals {
 
     private boolean works() {
         Flux<Object> operator = Flux.never().hide(); // made without assembly hooks
+        if (!hasSubscriber(operator) || sourceOf(operator) != Flux.never()) {
+            return false;
+        }
         CoreSubscriber<Object> below = Operators.drainSubscriber();
-        CoreSubscriber<?> above = hasSubscriber(operator) ? subscriberOf(operator, below) : null;
-        return above instanceof Scannable scannable && scannable.scanUnsafe(Attr.ACTUAL) == below;
+        try {
+            return subscriberOf(operator, below) instanceof Scannable above && above.scanUnsafe(Attr.ACTUAL) == below;
+        } catch (Throwable e) {
+            throw new IllegalStateException("Reactor's hide() gives no subscriber", e);
+        }
     }
 
     /** Whether it is an operator of Reactor's own that has one source. */
@@ -80,13 +93,17 @@ final class ReactorInternals {
         }
     }
 
-    private @Nullable CoreSubscriber<?> subscriberOf(CorePublisher<?> operator, CoreSubscriber<?> actual) {
+    /** The source that an operator was made with. Not all say so when they are scanned. */
+    CorePublisher<?> sourceOf(CorePublisher<?> operator) {
         try {
-            return (CoreSubscriber<?>) subscribeOrReturn.invokeExact(operator, actual);
-        } catch (RuntimeException | Error e) {
-            throw e;
+            return (CorePublisher<?>) source.invokeExact(operator);
         } catch (Throwable e) {
             throw Exceptions.propagate(e);
         }
+    }
+
+    private @Nullable CoreSubscriber<?> subscriberOf(CorePublisher<?> operator, CoreSubscriber<?> actual)
+            throws Throwable {
+        return (CoreSubscriber<?>) subscribeOrReturn.invokeExact(operator, actual);
     }
 }

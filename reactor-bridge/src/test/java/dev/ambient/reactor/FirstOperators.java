@@ -17,6 +17,9 @@ final class FirstOperators {
     static final Map<String, BiFunction<Flux<Integer>, Seen, Flux<?>>> FLUX = new LinkedHashMap<>();
     static final Map<String, BiFunction<Mono<Integer>, Seen, Mono<?>>> MONO = new LinkedHashMap<>();
 
+    /** Those that subscribe to the source by themselves, and show what is current where it emits. */
+    static final Map<String, BiFunction<Flux<Integer>, Seen, Flux<?>>> NOT_REACHED = new LinkedHashMap<>();
+
     static {
         FLUX.put("nothing", (flux, seen) -> flux);
         FLUX.put("map", (flux, seen) -> flux.map(seen.same("map")));
@@ -139,20 +142,16 @@ final class FirstOperators {
                 Mono.just(1), resource -> flux, seen.to("usingWhen", resource -> Mono.empty())));
         FLUX.put("usingWhen's resource", (flux, seen) -> Flux.usingWhen(
                 flux, seen.to("usingWhen", Mono::just), resource -> Mono.empty()));
-        FLUX.put("using's closure", (flux, seen) -> Flux.using(() -> 1, resource -> flux, seen.take("using")));
         FLUX.put("repeatWhen", (flux, seen) -> flux.take(1).repeatWhen(
-                all -> all.map(seen.same("repeatWhen")).take(0)));
+                all -> all.map(seen.same("repeatWhen")).take(1).ignoreElements().flux()
+                        .cast(Integer.class)));
         FLUX.put("takeUntilOther", (flux, seen) -> Flux.never()
                 .doOnCancel(seen.run("takeUntilOther"))
                 .takeUntilOther(flux));
         FLUX.put("buffer by it", (flux, seen) -> Flux.just(1).concatWith(Flux.never()).buffer(
                 flux, seen.give("buffer", java.util.ArrayList::new)));
-        FLUX.put("bufferWhen", (flux, seen) -> Flux.just(1)
-                .concatWith(Flux.never())
-                .takeUntilOther(flux.ignoreElements())
-                .bufferWhen(flux, seen.to("bufferWhen", item -> Mono.never())));
         FLUX.put("windowWhen", (flux, seen) -> flux.windowWhen(
-                        Flux.just(1), seen.to("windowWhen", item -> Mono.never()))
+                        Flux.just(1).concatWith(Flux.never()), seen.to("windowWhen", item -> Mono.never()))
                 .flatMap(window -> window.map(seen.same("in the window"))));
         FLUX.put("sequenceEqual", (flux, seen) -> Mono.sequenceEqual(
                         flux, Flux.just(1, 2), (a, b) -> {
@@ -185,7 +184,6 @@ final class FirstOperators {
                 .map(seen.same("below publishOn")));
         MONO.put("contextWrite", (mono, seen) -> mono.contextWrite(Context.of("key", "value"))
                 .map(seen.same("below contextWrite")));
-        MONO.put("zipWith", (mono, seen) -> mono.zipWith(Mono.just(1), seen.both("zipWith", Integer::sum)));
         MONO.put("zipWhen", (mono, seen) -> mono.zipWhen(
                 seen.to("zipWhen", Mono::just), seen.both("combine", Integer::sum)));
         MONO.put("then", (mono, seen) -> mono.then(Mono.fromSupplier(seen.give("then", () -> 1))));
@@ -205,16 +203,34 @@ final class FirstOperators {
                 .map(seen.same("below")));
         MONO.put("publish with a function", (mono, seen) -> mono.publish(one -> one.map(seen.same("publish"))));
         MONO.put("timeout", (mono, seen) -> mono.timeout(Mono.never()).map(seen.same("below timeout")));
-        MONO.put("usingWhen", (mono, seen) -> Mono.usingWhen(
-                Mono.just(1), resource -> mono, seen.to("usingWhen", resource -> Mono.empty())));
         MONO.put("usingWhen's resource", (mono, seen) -> Mono.usingWhen(
                 mono, seen.to("usingWhen", Mono::just), resource -> Mono.empty()));
-        MONO.put("using", (mono, seen) -> Mono.using(() -> 1, resource -> mono, seen.take("using")));
         MONO.put("transform", (mono, seen) -> mono.transform(one -> one.map(seen.same("transform"))));
         MONO.put("transformDeferred", (mono, seen) -> mono.transformDeferred(one -> one.map(seen.same("transform"))));
         MONO.put("zip of two", (mono, seen) -> Mono.zip(mono, mono.hide(), seen.both("zip", Integer::sum)));
         MONO.put("firstWithValue", (mono, seen) -> Mono.firstWithValue(mono, Mono.never())
                 .map(seen.same("below first")));
+    }
+
+    /** The same of a Mono. */
+    static final Map<String, BiFunction<Mono<Integer>, Seen, Mono<?>>> NOT_REACHED_MONO = new LinkedHashMap<>();
+
+    static {
+        NOT_REACHED_MONO.put("zipWith", (mono, seen) -> mono.zipWith(Mono.just(1), seen.both("zipWith", Integer::sum)));
+        NOT_REACHED_MONO.put("usingWhen's closure", (mono, seen) -> Mono.usingWhen(
+                Mono.just(1), resource -> mono, seen.to("usingWhen", resource -> Mono.empty())));
+        NOT_REACHED_MONO.put("using's closure", (mono, seen) -> Mono.using(
+                () -> 1, resource -> mono, seen.take("using")));
+        NOT_REACHED.put("scan from a seed", (flux, seen) -> flux.scan(0, seen.both("scan", Integer::sum)));
+        NOT_REACHED.put("scanWith", (flux, seen) -> flux.scanWith(() -> 0, seen.both("scanWith", Integer::sum)));
+        NOT_REACHED.put("expand", (flux, seen) -> flux.expand(seen.to("expand", item -> Mono.empty())));
+        NOT_REACHED.put("repeat while", (flux, seen) -> flux.repeat(() -> {
+            seen.at("repeat");
+            return false;
+        }));
+        NOT_REACHED.put("join", (flux, seen) -> flux.join(
+                Flux.just(1), item -> Flux.never(), item -> Flux.never(), seen.both("join", Integer::sum)));
+        NOT_REACHED.put("using's closure", (flux, seen) -> Flux.using(() -> 1, resource -> flux, seen.take("using")));
     }
 
     private FirstOperators() {}

@@ -105,8 +105,8 @@ final class UnseenSources {
             Sinks.Many<Integer> sink = make.get();
             return new Fed(sink.asFlux(), () -> {
                 sink.tryEmitNext(1).orThrow();
-                sink.tryEmitNext(2).orThrow();
-                sink.tryEmitComplete().orThrow();
+                sink.tryEmitNext(2); // unless the operator has cancelled
+                sink.tryEmitComplete();
             });
         });
     }
