@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * An operator of Reactor's own on another source than it was made with: on that same source with a boundary below it, for
  * no hook has seen it. When Reactor asks about it, the operator answers.
  */
-final class MonoRebased<T> extends Mono<T> implements Scannable {
+final class MonoRebased<T> extends Mono<T> implements OwnOperator, Scannable {
 
     private final ReactorInternals internals;
     private final Mono<T> operator;

@@ -7,9 +7,10 @@ import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ final class ReactorHooks {
     /** While the bridge is in, and if this Reactor has them. */
     private static volatile @Nullable ReactorInternals internals;
 
-    /** That it does not, until this was said. */
-    private static final AtomicReference<@Nullable Problem> WITHOUT_INTERNALS = new AtomicReference<>();
+    /** What this Reactor lacks, until it was said. */
+    private static final Queue<Problem> LACKING = new ConcurrentLinkedQueue<>();
 
     private ReactorHooks() {}
 
@@ -58,6 +59,7 @@ final class ReactorHooks {
 
     static synchronized void putIn() {
         internals = internals();
+        lookAtNames();
         for (ReactorHook hook : ReactorHook.values()) {
             hook.putIn();
         }
@@ -79,9 +81,10 @@ final class ReactorHooks {
         try {
             return ReactorInternals.find();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            WITHOUT_INTERNALS.set(new Problem(
+            LACKING.add(new Problem(
                     Problem.Kind.PARTLY_INSTALLED,
-                    "Ambient's Reactor bridge cannot ask Reactor's operators for their subscribers (" + e + "). The first"
+                    "Ambient's Reactor bridge cannot ask Reactor's operators for their subscribers (" + e
+                            + "). The first"
                             + " operator directly on a sink, on Mono.share() or on a publisher of a program's own sees what"
                             + " is current where that emits, which may be another request's. Call ReactorBridge.bridge() on"
                             + " such sources, or open reactor.core.publisher to dev.ambient.reactor.",
@@ -90,11 +93,25 @@ final class ReactorHooks {
         }
     }
 
+    private static void lookAtNames() {
+        List<String> missing = KnownOperators.missing();
+        if (!missing.isEmpty()) {
+            LACKING.add(new Problem(
+                    Problem.Kind.PARTLY_INSTALLED,
+                    "This Reactor has no classes " + missing
+                            + ", by which Ambient's bridge knows shared sources, groups,"
+                            + " emitters and other libraries' publishers. Above a shared source a subscriber's value may be"
+                            + " seen in place of that of whoever connects it. Use a version of Reactor that this version of"
+                            + " Ambient was tested with.",
+                    null));
+        }
+    }
+
     static synchronized void takeOut() {
         in = false;
         changes++;
         internals = null;
-        WITHOUT_INTERNALS.set(null);
+        LACKING.clear();
         for (ReactorHook hook : ReactorHook.values()) {
             hook.takeOut();
         }
@@ -105,9 +122,8 @@ final class ReactorHooks {
      * reporters and others' hooks, is called under no lock.
      */
     static void mend() {
-        Problem without = WITHOUT_INTERNALS.getAndSet(null);
-        if (without != null) {
-            AmbientRegistry.global().report(without);
+        for (Problem lacking = LACKING.poll(); lacking != null; lacking = LACKING.poll()) {
+            AmbientRegistry.global().report(lacking);
         }
         areIn(); // says what is missing
         List<ReactorHook> notLast = Stream.of(ReactorHook.values())
@@ -143,9 +159,7 @@ final class ReactorHooks {
 
     /** Those of which this was not said. If they were being put in or taken out meanwhile, nobody knows. */
     private static synchronized List<ReactorHook> unsaid(List<ReactorHook> missing, int before) {
-        return in && changes == before
-                ? missing.stream().filter(MISSED::add).toList()
-                : List.of();
+        return in && changes == before ? missing.stream().filter(MISSED::add).toList() : List.of();
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {

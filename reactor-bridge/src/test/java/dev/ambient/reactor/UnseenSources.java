@@ -50,7 +50,10 @@ final class UnseenSources {
         driver("name()", driver -> driver.name("named"));
         driver("onTerminateDetach()", Flux::onTerminateDetach);
         driver("liftPublisher", UnseenSources::lifted);
-        driver("lift", driver -> driver.transform(Operators.<Integer, Integer>lift((source, actual) -> new Passing<>(actual))));
+        driver(
+                "lift",
+                driver ->
+                        driver.transform(Operators.<Integer, Integer>lift((source, actual) -> new Passing<>(actual))));
         driver("liftPublisher on what hooks have seen", driver -> lifted(driver.skip(0)));
         driver("Flux.from", driver -> Flux.from(driver::subscribe));
         driver("contextWrite", driver -> driver.contextWrite(Context.of("key", "value")));
@@ -89,12 +92,15 @@ final class UnseenSources {
         single("Mono.fromDirect", driver -> Mono.fromDirect(driver::subscribe));
         single("Mono.from", driver -> Mono.from(driver::subscribe));
         single("Flux.next()", Flux::next);
-        single("Mono of a program's own, flux().single()", driver -> driver.mono().flux().single());
+        single(
+                "Mono of a program's own, flux().single()",
+                driver -> driver.mono().flux().single());
         single("then()", driver -> driver.then(Mono.just(1)));
         MONO.put("empty", () -> {
             Sinks.Empty<Integer> sink = Sinks.empty();
             return new FedMono(
-                    sink.asMono().materialize().map(signal -> 1), () -> sink.tryEmitEmpty().orThrow());
+                    sink.asMono().materialize().map(signal -> 1),
+                    () -> sink.tryEmitEmpty().orThrow());
         });
     }
 
@@ -114,7 +120,8 @@ final class UnseenSources {
     private static void one(String name, Supplier<Sinks.One<Integer>> make, UnaryOperator<Mono<Integer>> of) {
         MONO.put("Sinks, " + name, () -> {
             Sinks.One<Integer> sink = make.get();
-            return new FedMono(of.apply(sink.asMono()), () -> sink.tryEmitValue(1).orThrow());
+            return new FedMono(
+                    of.apply(sink.asMono()), () -> sink.tryEmitValue(1).orThrow());
         });
     }
 
@@ -145,8 +152,7 @@ final class UnseenSources {
     }
 
     private static Flux<Integer> lifted(Flux<Integer> flux) {
-        return flux.transform(
-                Operators.<Integer, Integer>liftPublisher((publisher, actual) -> new Passing<>(actual)));
+        return flux.transform(Operators.<Integer, Integer>liftPublisher((publisher, actual) -> new Passing<>(actual)));
     }
 
     /** A subscriber of a program's own, which passes everything on. */
