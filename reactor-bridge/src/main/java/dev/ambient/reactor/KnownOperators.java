@@ -204,7 +204,8 @@ enum KnownOperators {
             "MonoCacheInvalidateWhen",
             "MonoCacheTime",
             "NextProcessor",
-            "SinkManyEmitterProcessor"),
+            "SinkManyEmitterProcessor",
+            "SinkManyReplayProcessor"),
 
     /** Its items are flows themselves, on which Reactor calls no hook. */
     OF_FLOWS(
