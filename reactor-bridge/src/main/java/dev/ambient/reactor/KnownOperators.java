@@ -278,8 +278,12 @@ enum KnownOperators {
      * hook has seen.
      */
     boolean isBelowSeen(CorePublisher<?> operator) {
-        KnownOperators above = above(operator);
-        return above == OURS || above == VALUE || above == SOURCE;
+        return above(operator).isSeen();
+    }
+
+    /** Whether it has a boundary, or emits while it is asked and at no other time. */
+    boolean isSeen() {
+        return this == OURS || this == VALUE || this == SOURCE;
     }
 
     /** Whether an operator of this kind is not known to subscribe past whoever asks it for its subscriber. */

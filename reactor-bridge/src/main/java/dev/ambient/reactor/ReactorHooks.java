@@ -240,7 +240,7 @@ final class ReactorHooks {
             return null;
         }
         CorePublisher<?> source = there.sourceOf(operator);
-        return KnownOperators.of(source) != KnownOperators.OURS
+        return !KnownOperators.of(source).isSeen()
                         && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
                 ? bridged
                 : null;

@@ -14,9 +14,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * All that the bridge asks of Reactor that is not public: an operator's own subscriber and its source, by {@code subscribeOrReturn}
- * and {@code source}, which operators of one source have had since 3.3. No hook is called between a sink, or a class of a program's own, and the
- * operator on it: only with that subscriber at hand can a boundary be put between the two.
+ * All that the bridge asks of Reactor that is not public: an operator's own subscriber and its source, by
+ * {@code subscribeOrReturn} and {@code source}, which operators of one source have had since 3.3. No hook is called between a
+ * sink, or a class of a program's own, and the operator on it: only with that subscriber at hand can a boundary be put between
+ * the two.
  */
 final class ReactorInternals {
 
@@ -25,12 +26,12 @@ final class ReactorInternals {
 
     private final Class<?> operators;
     private final MethodHandle subscribeOrReturn;
-    private final MethodHandle source;
+    private final MethodHandle sourceOf;
 
-    private ReactorInternals(Class<?> operators, MethodHandle subscribeOrReturn, MethodHandle source) {
+    private ReactorInternals(Class<?> operators, MethodHandle subscribeOrReturn, MethodHandle sourceOf) {
         this.operators = operators;
         this.subscribeOrReturn = subscribeOrReturn;
-        this.source = source;
+        this.sourceOf = sourceOf;
     }
 
     /**
@@ -58,8 +59,9 @@ final class ReactorInternals {
     }
 
     private boolean works() {
-        Flux<Object> operator = Flux.never().hide(); // made without assembly hooks
-        if (!hasSubscriber(operator) || sourceOf(operator) != Flux.never()) {
+        Flux<Object> source = Flux.never();
+        Flux<Object> operator = source.hide(); // made without assembly hooks
+        if (!hasSubscriber(operator) || sourceOf(operator) != source) {
             return false;
         }
         CoreSubscriber<Object> below = Operators.drainSubscriber();
@@ -96,7 +98,7 @@ final class ReactorInternals {
     /** The source that an operator was made with. Not all say so when they are scanned. */
     CorePublisher<?> sourceOf(CorePublisher<?> operator) {
         try {
-            return (CorePublisher<?>) source.invokeExact(operator);
+            return (CorePublisher<?>) sourceOf.invokeExact(operator);
         } catch (Throwable e) {
             throw Exceptions.propagate(e);
         }
