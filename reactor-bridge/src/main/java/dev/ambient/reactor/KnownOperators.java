@@ -322,7 +322,10 @@ enum KnownOperators {
 
     /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
     static KnownOperators ofSource(CorePublisher<?> source) {
-        KnownOperators known = of(source instanceof FluxRebased<?> rebased ? rebased.operator() : source);
+        if (source instanceof FluxRebased<?> rebased) { // there is a boundary above it
+            return of(rebased.operator()) == OF_FLOWS ? OF_FLOWS : OURS;
+        }
+        KnownOperators known = of(source);
         return known.isInPlace && known.above(source) == FOREIGN ? FOREIGN : known;
     }
 
