@@ -202,6 +202,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         if (isShared) {
             ambient = new WeakReference<>(ambient());
             context = Context.empty();
+            subscription =
+                    Operators.emptySubscription(); // nobody above heeds it any more, but has boundaries with a context
         }
     }
 

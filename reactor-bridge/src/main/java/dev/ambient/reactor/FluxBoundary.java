@@ -24,10 +24,14 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         if (known == KnownOperators.CALLED) {
             return new OfCallable<>(source);
         }
-        if (known.signalsInPlace(source)) {
+        if (known.isBelowSeen(source)) {
+            if (!known.isInPlace()) {
+                return new FluxBoundary<>(source);
+            }
             return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
         }
-        return new FluxBoundary<>(source);
+        Flux<T> rebased = ReactorHooks.rebased(source, known);
+        return known.isInPlace() && rebased != source ? new OfKnown<>(rebased) : new FluxBoundary<>(rebased);
     }
 
     @Override

@@ -8,19 +8,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Subscriber;
 import reactor.core.CorePublisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.MonoOperator;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The one table of Reactor's operators that are known, each with the reason why it may be treated differently from one
- * that is not. It is an optimisation, but for the last four rows: an operator that is missing here, or has another name
- * in another version, gets a boundary above and below.
+ * that is not. Of most rows it is an optimisation: an operator that is missing here, or has another name in another version,
+ * gets a boundary above and below. The last four decide what is seen. Some of those are known by public types too, whatever
+ * their name; where a name of theirs is {@linkplain #missing missing}, installing the bridge reports it.
+ *
+ * <p>What stands above an operator may have passed no hook: a sink, a class of a program's own. Then the operator is
+ * {@linkplain ReactorHooks#rebased put} on that source with a boundary, if it has one source and lets us; otherwise there is
+ * a boundary below it alone, and its own callbacks show what is current where the source emits.
  *
  * <p>Between two operators no boundary is needed if the upper one passes signals on only while its own source signals or
  * it is asked for items, and the lower one subscribes, requests, polls and cancels only while it is signalled or asked
@@ -116,7 +126,6 @@ enum KnownOperators {
             "FluxOnBackpressureDrop",
             "FluxOnBackpressureLatest",
             "FluxOnErrorReturn",
-            "FluxScanSeed",
             "FluxSkipLast",
             "FluxTakeLast",
             "FluxTakeLastOne",
@@ -142,6 +151,9 @@ enum KnownOperators {
             "MonoSingleOptional",
             "MonoStreamCollector",
             "MonoTakeLastOne"),
+
+    /** The same, but it subscribes to its source by itself, and so without a boundary where no hook has seen that. */
+    GATHERING_LATER("FluxScanSeed"),
 
     /** Passes everything on and is made without Reactor's hooks, or stands between Flux and Mono. */
     TRANSPARENT(
@@ -192,7 +204,8 @@ enum KnownOperators {
             "MonoCacheInvalidateWhen",
             "MonoCacheTime",
             "NextProcessor",
-            "SinkManyEmitterProcessor"),
+            "SinkManyEmitterProcessor",
+            "SinkManyReplayProcessor"),
 
     /** Its items are flows themselves, on which Reactor calls no hook. */
     OF_FLOWS(
@@ -217,15 +230,18 @@ enum KnownOperators {
             "MonoSourceFuseable",
             "StrictSubscriber");
 
-    private static final String PUBLISHERS = "reactor.core.publisher.";
+    /** Asked for, so that it is right in a copy of Reactor that was moved to another package together with us. */
+    private static final String PUBLISHERS = Flux.class.getPackageName() + ".";
+
+    private static final String REACTOR = PUBLISHERS.replace("core.publisher.", "");
 
     /** The workers of schedulers whose every task passes Reactor's schedule hook, or runs at once. */
-    private static final List<String> HOOKED = List.of(
-            "reactor.core.scheduler.ExecutorServiceWorker",
-            "reactor.core.scheduler.ExecutorScheduler$",
-            "reactor.core.scheduler.ImmediateScheduler$");
+    private static final List<String> HOOKED = Stream.of(
+                    "ExecutorServiceWorker", "ExecutorScheduler$", "ImmediateScheduler$")
+            .map(name -> Schedulers.class.getPackageName() + "." + name)
+            .toList();
 
-    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flux.class, KnownOperators::find);
+    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flux.class, KnownOperators::ofClass);
 
     private static final PerClass<Boolean> IS_HOOKED =
             new PerClass<>(Flux.class, type -> HOOKED.stream().anyMatch(type.getName()::startsWith));
@@ -238,8 +254,8 @@ enum KnownOperators {
 
     KnownOperators(String... names) {
         this.names = names;
-        this.isInPlace =
-                Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "TRANSPARENT").contains(name());
+        this.isInPlace = Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT")
+                .contains(name());
         this.asksInPlace = isInPlace || Set.of("OF_INNER_SOURCES", "LATER").contains(name());
     }
 
@@ -252,16 +268,27 @@ enum KnownOperators {
         return KNOWN.of(operator);
     }
 
+    /** Whether an operator of this kind signals only while it is signalled or asked. */
+    boolean isInPlace() {
+        return isInPlace;
+    }
+
     /**
-     * Whether an operator of this kind signals only while it is signalled or asked, and what stands above it has a boundary
-     * where one is needed: not so for a sink, say, which no hook has seen.
+     * Whether what stands above an operator of this kind has a boundary where one is needed: not so for a sink, say, which no
+     * hook has seen.
      */
-    boolean signalsInPlace(CorePublisher<?> operator) {
-        if (!isInPlace) {
-            return false;
-        }
-        KnownOperators above = above(operator);
-        return above == OURS || above == VALUE || above == SOURCE;
+    boolean isBelowSeen(CorePublisher<?> operator) {
+        return above(operator).isSeen();
+    }
+
+    /** Whether it has a boundary, or emits while it is asked and at no other time. */
+    boolean isSeen() {
+        return this == OURS || this == VALUE || this == SOURCE;
+    }
+
+    /** Whether an operator of this kind is not known to subscribe past whoever asks it for its subscriber. */
+    boolean isRebased() {
+        return this != GATHERING_LATER && this != FOREIGN;
     }
 
     /** Whether a subscriber of this kind subscribes, requests, polls and cancels only while it is signalled or asked. */
@@ -295,22 +322,28 @@ enum KnownOperators {
 
     /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
     static KnownOperators ofSource(CorePublisher<?> source) {
+        if (source instanceof FluxRebased<?> rebased) { // there is a boundary above it
+            return of(rebased.operator()) == OF_FLOWS ? OF_FLOWS : OURS;
+        }
         KnownOperators known = of(source);
         return known.isInPlace && known.above(source) == FOREIGN ? FOREIGN : known;
     }
 
     /** What stands above an operator of this kind: the nearest one that does not merely pass on. */
     private KnownOperators above(Object operator) {
+        if (this == SOURCE) {
+            return SOURCE;
+        }
         Object above = operator;
-        KnownOperators known = this;
-        while (known.isInPlace && known != SOURCE) {
+        KnownOperators known;
+        do {
             Object next = parent(above);
             if (next == null) {
-                return UNKNOWN; // it does not say
+                return UNKNOWN; // it does not say, or has several
             }
             above = next;
             known = next instanceof MonoBoundary || next instanceof FluxBoundary ? OURS : of(next);
-        }
+        } while (known.isInPlace && known != SOURCE);
         return known;
     }
 
@@ -330,7 +363,8 @@ enum KnownOperators {
         return worker != null && IS_HOOKED.of(worker);
     }
 
-    private static KnownOperators find(Class<?> type) {
+    /** What is known of a class, found anew. */
+    static KnownOperators ofClass(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
         }
@@ -343,10 +377,16 @@ enum KnownOperators {
         if (Callable.class.isAssignableFrom(type)) {
             return CALLED;
         }
+        if (isOfConnectable(type)) {
+            return SHARED;
+        }
         String name = type.getName();
         if (!name.startsWith(PUBLISHERS)) {
-            boolean reactors = name.startsWith("reactor.") && !name.startsWith("reactor.adapter.");
+            boolean reactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
             return reactors || name.startsWith("dev.ambient.") ? UNKNOWN : FOREIGN;
+        }
+        if (Processor.class.isAssignableFrom(type)) {
+            return SHARED; // whatever its name: it has as many subscribers as there are
         }
         int nested = name.indexOf('$');
         if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
@@ -356,6 +396,33 @@ enum KnownOperators {
         return known != null || nested < 0
                 ? Objects.requireNonNullElse(known, UNKNOWN)
                 : Names.OF.getOrDefault(name.substring(PUBLISHERS.length(), nested), UNKNOWN);
+    }
+
+    /** Whether it is the subscriber within a ConnectableFlux, by which that subscribes to its source for all: whatever its name. */
+    private static boolean isOfConnectable(Class<?> type) {
+        Class<?> within = Subscriber.class.isAssignableFrom(type) ? type.getEnclosingClass() : null;
+        return within != null && ConnectableFlux.class.isAssignableFrom(within);
+    }
+
+    /**
+     * Names of the rows that decide what is seen, not how fast, of which this Reactor has no class. Where it has none of them
+     * at all, classes cannot be looked up by name, as in an image that was compiled ahead of time.
+     */
+    static List<String> missing() {
+        List<String> names = Stream.of(SHARED, OF_FLOWS, EMITTER, FOREIGN)
+                .flatMap(known -> known.names().stream())
+                .toList();
+        List<String> missing = names.stream().filter(name -> !isThere(name)).toList();
+        return missing.size() == names.size() ? List.of() : missing;
+    }
+
+    private static boolean isThere(String name) {
+        try {
+            Class.forName(PUBLISHERS + name, false, Flux.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static final class Names {

@@ -24,10 +24,14 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         if (known == KnownOperators.CALLED) {
             return new OfCallable<>(source);
         }
-        if (known.signalsInPlace(source)) {
+        if (known.isBelowSeen(source)) {
+            if (!known.isInPlace()) {
+                return new MonoBoundary<>(source);
+            }
             return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
         }
-        return new MonoBoundary<>(source);
+        Mono<T> rebased = ReactorHooks.rebased(source, known);
+        return known.isInPlace() && rebased != source ? new OfKnown<>(rebased) : new MonoBoundary<>(rebased);
     }
 
     @Override

@@ -39,8 +39,9 @@ import reactor.util.context.ContextView;
  * knows: with {@code contextCapture()} to {@code handle} and {@code tap}, and with Reactor's automatic mode wherever
  * that reaches.
  *
- * <p><b>Sinks.</b> Reactor offers no hook between a sink, or a {@code Mono.share()}, and the first operator on it, so that
- * operator's callbacks run with what is current on the emitting thread. {@link #bridge(Flux)} closes the gap.
+ * <p><b>Sinks.</b> A few operators directly on a sink, a {@code Mono.share()} or a publisher class of a program's own run their
+ * callbacks with what is current on the emitting thread: {@code scan} with a seed, {@code repeat} with a condition, the function
+ * of {@code Mono.zip}, the cleanup of {@code using}. {@link #bridge(Flux)} closes the gap.
  *
  * <p><b>Cost.</b> Operators that only pass on what they are given are left alone, and fuse as they do without the bridge.
  * Elsewhere a signal costs a few nanoseconds and no allocation.
@@ -67,10 +68,13 @@ public final class ReactorBridge {
      * reported} when it is noticed, and installing once more puts them in again. That also puts ours after those that
      * came meanwhile, which matters where another library's hook puts in operators that change threads.
      *
+     * <p>What this Reactor or this JVM does not let it do is {@linkplain dev.ambient.Problem.Kind#PARTLY_INSTALLED reported}.
+     *
      * @return takes the bridge out again
      * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then
      */
     public static Registration install() {
+        ReactorHooks.prepare();
         Registration registration = INSTALLATION.add();
         ReactorHooks.mend();
         return registration;
@@ -82,7 +86,7 @@ public final class ReactorBridge {
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return INSTALLATION.isInstalled() && ReactorHooks.areIn();
+        return ReactorHooks.areIn(); // and no lock is taken, for a reporter may wait for the answer
     }
 
     /**

@@ -8,12 +8,15 @@ import dev.ambient.Installation;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
@@ -36,16 +39,38 @@ final class ReactorHooks {
     /** Whether they are to be in. */
     private static volatile boolean in;
 
+    /** Counts how often they were put in, moved and taken out. */
+    private static volatile int changes;
+
+    /** How many flows were subscribed that had been assembled without us. Some may be missed. */
+    private static int unhooked;
+
+    /** While the bridge is in, and if this Reactor has them. */
+    private static volatile @Nullable ReactorInternals internals;
+
+    /** What this Reactor lacks, until it was said. */
+    private static final Queue<Problem> LACKING = new ConcurrentLinkedQueue<>();
+
     private ReactorHooks() {}
 
-    static synchronized void putIn() {
+    /** What is to be done first: if it fails, nothing is installed. It calls others' hooks, so it holds no lock. */
+    static void prepare() {
         Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
-        warmUp(); // first: if it fails, nothing is installed
+        if (!in) {
+            warmUp();
+        }
+    }
+
+    static synchronized void putIn() {
+        internals = internals();
+        lookAtNames();
         for (ReactorHook hook : ReactorHook.values()) {
             hook.putIn();
         }
         tasks = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
         MISSED.clear();
+        unhooked = 0;
+        changes++;
         in = true;
     }
 
@@ -57,50 +82,93 @@ final class ReactorHooks {
         ReactorBridge.bridge(written.map(item -> item)).subscribe();
     }
 
+    private static @Nullable ReactorInternals internals() {
+        try {
+            return ReactorInternals.find();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LACKING.add(new Problem(
+                    Problem.Kind.PARTLY_INSTALLED,
+                    "Ambient's Reactor bridge cannot ask Reactor's operators for their subscribers (" + e
+                            + "). The first"
+                            + " operator directly on a sink, on Mono.share() or on a publisher of a program's own sees what"
+                            + " is current where that emits, which may be another request's. Call ReactorBridge.bridge() on"
+                            + " such sources, or open reactor.core.publisher to dev.ambient.reactor.",
+                    e));
+            return null;
+        }
+    }
+
+    private static void lookAtNames() {
+        List<String> missing = KnownOperators.missing();
+        if (!missing.isEmpty()) {
+            LACKING.add(new Problem(
+                    Problem.Kind.PARTLY_INSTALLED,
+                    "This Reactor has no classes " + missing
+                            + ", by which Ambient's bridge knows shared sources, groups,"
+                            + " emitters and other libraries' publishers. Above a shared source a subscriber's value may be"
+                            + " seen in place of that of whoever connects it. Use a version of Reactor that this version of"
+                            + " Ambient was tested with.",
+                    null));
+        }
+    }
+
     static synchronized void takeOut() {
         in = false;
         if (tasks != null) {
             tasks.close();
             tasks = null;
         }
+        changes++;
+        internals = null;
+        LACKING.clear();
         for (ReactorHook hook : ReactorHook.values()) {
             hook.takeOut();
         }
     }
 
-    /** Puts in again what somebody else has taken out, and at the end what others have come after. */
-    static synchronized void mend() {
-        if (!in) {
-            return;
+    /**
+     * Puts in again what somebody else has taken out, and at the end what others have come after. Whoever is called meanwhile,
+     * reporters and others' hooks, is called under no lock.
+     */
+    static void mend() {
+        for (Problem lacking = LACKING.poll(); lacking != null; lacking = LACKING.poll()) {
+            AmbientRegistry.global().report(lacking);
         }
         areIn(); // says what is missing
-        for (ReactorHook hook : ReactorHook.values()) {
-            if (!hook.isIn() || !hook.isLast()) {
+        List<ReactorHook> notLast = Stream.of(ReactorHook.values())
+                .filter(hook -> !hook.isIn() || !hook.isLast())
+                .toList();
+        putLast(notLast);
+    }
+
+    private static synchronized void putLast(List<ReactorHook> hooks) {
+        if (in) {
+            for (ReactorHook hook : hooks) {
                 hook.putLast();
+                changes++;
             }
+            MISSED.clear();
+            unhooked = 0;
         }
-        MISSED.clear();
     }
 
     /** Whether all are called; what is missing is reported, once. */
     static boolean areIn() {
-        boolean all = in;
-        for (ReactorHook hook : ReactorHook.values()) {
-            if (all && !hook.isIn()) {
-                all = false;
-                for (ReactorHook missing : missing()) {
-                    AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, missing.missing(), null));
-                }
+        int before = changes;
+        List<ReactorHook> missing = in
+                ? Stream.of(ReactorHook.values()).filter(hook -> !hook.isIn()).toList()
+                : List.of();
+        if (!missing.isEmpty()) {
+            for (ReactorHook hook : unsaid(missing, before)) {
+                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
             }
         }
-        return all;
+        return in && missing.isEmpty();
     }
 
-    /** Those that are missing, and of which this was not said. Nobody is putting them in or taking them out meanwhile. */
-    private static synchronized List<ReactorHook> missing() {
-        return Stream.of(ReactorHook.values())
-                .filter(hook -> in && !hook.isIn() && MISSED.add(hook))
-                .toList();
+    /** Those of which this was not said. If they were being put in or taken out meanwhile, nobody knows. */
+    private static synchronized List<ReactorHook> unsaid(List<ReactorHook> missing, int before) {
+        return in && changes == before ? missing.stream().filter(MISSED::add).toList() : List.of();
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
@@ -115,10 +183,15 @@ final class ReactorHooks {
             return operator;
         }
         KnownOperators known = KnownOperators.of(operator);
-        if (known.isAssembled() && MISSED.isEmpty()) {
+        if (known.isAssembled() && isTimeToLook()) {
             areIn(); // it was made before the bridge came, or without its hook
         }
         return bridged(operator, known);
+    }
+
+    /** At the first, second, fourth, eighth and so on: many flows that were assembled before tell no more than a few. */
+    private static boolean isTimeToLook() {
+        return Integer.bitCount(++unhooked) == 1;
     }
 
     /** A look at some of many operators and flows. */
@@ -147,5 +220,38 @@ final class ReactorHooks {
             return new GroupedBoundary<>(group);
         }
         return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux, known) : LIFT.apply(publisher);
+    }
+
+    /** An operator whose source no hook has seen, on that source with a boundary; itself, if this cannot be. */
+    static <T> Flux<T> rebased(Flux<T> operator, KnownOperators known) {
+        ReactorInternals there = internals;
+        if (there == null) {
+            return operator;
+        }
+        CorePublisher<Object> source = bridgedSource(there, operator, known);
+        return source == null ? operator : new FluxRebased<>(there, operator, source);
+    }
+
+    /** The same. */
+    static <T> Mono<T> rebased(Mono<T> operator, KnownOperators known) {
+        ReactorInternals there = internals;
+        if (there == null) {
+            return operator;
+        }
+        CorePublisher<Object> source = bridgedSource(there, operator, known);
+        return source == null ? operator : new MonoRebased<>(there, operator, source);
+    }
+
+    @SuppressWarnings("unchecked") // what the operator takes is what its source emits
+    private static @Nullable CorePublisher<Object> bridgedSource(
+            ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
+        if (!known.isRebased() || !there.hasSubscriber(operator)) {
+            return null;
+        }
+        CorePublisher<?> source = there.sourceOf(operator);
+        return !KnownOperators.of(source).isSeen()
+                        && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
+                ? bridged
+                : null;
     }
 }

@@ -108,6 +108,11 @@ class Seen {
                         assertThat(called()).as("callbacks that were called").containsAll(planned));
     }
 
+    /** For flows whose callbacks have all been called by now, if they are. */
+    void allCalledByNow() {
+        assertThat(called()).as("callbacks that were called").containsAll(planned);
+    }
+
     private Set<String> called() {
         return sights.stream().map(Sight::callback).collect(Collectors.toSet());
     }
