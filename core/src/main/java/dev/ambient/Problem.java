@@ -34,7 +34,11 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** A {@link ChangeListener} or {@link Recorder} threw. The change has happened and the others were told. */
         LISTENER_FAILED,
         /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
-        HOOK_REMOVED
+        HOOK_REMOVED,
+        /** Something else stands where a carrier, such as Reactor's Context, should hold a context. It was treated as absent. */
+        WRONG_ENTRY,
+        /** A bridge is used that has not been installed, so that values do not arrive where they should. */
+        NOT_INSTALLED
     }
 
     /** Checks that kind and message are there. */

@@ -205,7 +205,7 @@ enum KnownOperators {
             "ParallelGroup"),
 
     /** What a program emits after it was cancelled is discarded on the thread that emits, above every boundary. */
-    EMITTER("FluxCreate", "MonoCreate"),
+    EMITTER("FluxCreate", "MonoCompletionStage", "MonoCreate"),
 
     /** Another library's publisher or subscriber, or what Reactor wraps one in. */
     FOREIGN(
@@ -346,7 +346,7 @@ enum KnownOperators {
         String name = type.getName();
         if (!name.startsWith(PUBLISHERS)) {
             boolean reactors = name.startsWith("reactor.") && !name.startsWith("reactor.adapter.");
-            return reactors || name.startsWith("dev.ambient.") ? UNKNOWN : FOREIGN;
+            return reactors || Unfused.class.isAssignableFrom(type) ? UNKNOWN : FOREIGN; // the latter are ours
         }
         int nested = name.indexOf('$');
         if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
