@@ -21,7 +21,7 @@ import reactor.util.context.Context;
  *
  * <p>The source holds it until the last signal has come, and with it the context: what is emitted after cancel (Reactive
  * Streams §2.8) still belongs to the flow. Where somebody may keep an end of the flow for longer, that end is cut off:
- * above, in {@link OfEmitter} and {@link OfForeign}; below, in {@link ForeignSubscriber}.
+ * above, in {@link OfEmitter}; below, in {@link KeptSubscription}.
  */
 class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
 
@@ -39,10 +39,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
     private BoundarySubscriber(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
-        this.actual = below == KnownOperators.FOREIGN ? new ForeignSubscriber<T>(actual) : actual;
+        this.isShared = below == KnownOperators.SHARED;
+        this.actual = isShared || below == KnownOperators.FOREIGN ? new KeptSubscription<T>(actual) : actual;
         this.ambient = ambient;
         this.context = context;
-        this.isShared = below == KnownOperators.SHARED;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
@@ -63,9 +63,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             }
             Context context = FlowContext.of(below, own);
             ambient = FlowContext.read(context);
-            // With the settled one, those upstream find the same object, and signals pass from one to the other without
-            // a
-            // switch.
+            Misuse.look(own, ambient);
+            // With the settled one, those upstream find the same object: signals pass from one to the other and nothing
+            // is switched.
             settled = FlowContext.settled(context, ambient);
         } catch (Throwable failure) { // of a Context that the program has written itself
             Exceptions.throwIfJvmFatal(failure);

@@ -8,17 +8,16 @@ import reactor.core.Scannable;
 import reactor.util.context.Context;
 
 /**
- * A subscriber of the program's or of another library's, and the Subscription that it is given. That may be kept for
- * long. So it lets go of the flow when it is cancelled or when the flow has ended: a call that comes later does nothing
- * (Reactive Streams §1.6, §3.6, §3.7). The source may still emit when it was cancelled, and holds on to the flow itself
- * (§2.8).
+ * A subscriber that may keep its Subscription for long, and that Subscription: the program's and other libraries' do, and so does
+ * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later does nothing
+ * (Reactive Streams §1.6, §3.6, §3.7). A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
  */
-final class ForeignSubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
+final class KeptSubscription<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
     private volatile @Nullable Subscription flow;
 
-    ForeignSubscriber(CoreSubscriber<? super T> actual) {
+    KeptSubscription(CoreSubscriber<? super T> actual) {
         this.actual = actual;
     }
 
