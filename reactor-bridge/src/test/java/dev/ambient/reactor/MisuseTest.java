@@ -74,6 +74,27 @@ class MisuseTest {
     }
 
     @Test
+    void rule_14_something_else_under_our_key_stops_no_signal_where_Micrometer_reads_it() {
+        List<String> seen = Ambient.where(REQUEST_ID, "r-1").call(() -> Flux.just(1)
+                .<String>handle((item, sink) -> sink.next("handled"))
+                .contextWrite(Context.of(KEY, "not a context"))
+                .collectList()
+                .block());
+        assertThat(seen).containsExactly("handled");
+        Hooks.enableAutomaticContextPropagation();
+        try {
+            assertThat(Mono.just(1)
+                            .hide()
+                            .map(one -> "automatic")
+                            .contextWrite(Context.of(KEY, "not a context"))
+                            .block())
+                    .isEqualTo("automatic");
+        } finally {
+            Hooks.disableAutomaticContextPropagation();
+        }
+    }
+
+    @Test
     void rule_14_a_Context_that_throws_stops_no_signal_and_is_reported_once() {
         try (Registration bridge = ReactorBridge.install()) {
             for (int i = 0; i < 2; i++) {
