@@ -82,15 +82,15 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             case FOREIGN -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfForeign::new));
             case OF_FLOWS -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfFlows::new));
             case EMITTER -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfEmitter::new));
-            case UNKNOWN -> {
-                if (LateContext.isFor(source)) {
-                    subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfAnybody::new));
-                } else {
-                    subscribe(source, actual, below);
-                }
-            }
+            case UNKNOWN -> subscribeToUnknown(source, actual, below);
             default -> subscribe(source, actual, below);
         }
+    }
+
+    private static <T> void subscribeToUnknown(
+            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
+        Maker<T> maker = LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::new;
+        subscribeTo(source, BoundarySubscriber.<T>of(actual, below, maker));
     }
 
     /** The same, to a source that signals in place. */
@@ -251,14 +251,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     /** The source may still emit. */
     void cancelled(Boundary here) {}
 
-    private void cut(Boundary here) {
+    /** Lets go of what is below. */
+    private void cut() {
         if (ambient instanceof AmbientContext there) {
             Context known = isShared || context == null ? Context.empty() : LateContext.plain(context);
-            LateContext late = context instanceof LateContext made ? made : new LateContext(this, known);
-            late.standFor(FlowContext.without(known, there));
-            context = late;
-            actual = new EndedSubscriber(late);
-            ambient = here.weakly(there);
+            actual = EndedSubscriber.of(FlowContext.without(known, there));
         }
     }
 
@@ -336,12 +333,14 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
         @Override
         void ended(Boundary here) {
-            super.cut(here);
+            super.cut();
+            super.ended(here);
         }
 
         @Override
         void cancelled(Boundary here) {
-            super.cut(here);
+            super.cut();
+            super.ended(here);
         }
     }
 

@@ -12,10 +12,21 @@ import reactor.util.context.Context;
  */
 final class EndedSubscriber implements CoreSubscriber<Object> {
 
+    private static final EndedSubscriber WITHOUT_ENTRIES = new EndedSubscriber(Context.empty());
+
     private final Context context;
 
-    EndedSubscriber(Context context) {
+    private EndedSubscriber(Context context) {
         this.context = context;
+    }
+
+    /**
+     * Nobody, with a Context.
+     *
+     * @param context what is left of it: the program's own entries
+     */
+    static EndedSubscriber of(Context context) {
+        return context.isEmpty() ? WITHOUT_ENTRIES : new EndedSubscriber(context);
     }
 
     @Override

@@ -69,10 +69,12 @@ final class FlowContext {
 
     /** A Context with no ambient context in it, and no entry that came of one. */
     static Context without(Context context, AmbientContext ambient) {
-        Context[] less = {context.delete(KEY)};
-        if (!less[0].isEmpty()) {
-            ambient.writeTo((key, value) -> less[0] = less[0].delete(key));
+        Context plain = context.delete(KEY);
+        if (plain.isEmpty()) {
+            return plain;
         }
+        Context[] less = {plain};
+        ambient.writeTo((key, value) -> less[0] = less[0].delete(key));
         return less[0];
     }
 

@@ -6,9 +6,6 @@ import dev.ambient.Boundary;
 import dev.ambient.PerClass;
 import java.lang.ref.WeakReference;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -16,24 +13,19 @@ import reactor.core.publisher.Flux;
  * the Disposable that stands for it may be kept.
  *
  * <p>Reactor calls its hook with the same bare Runnable, whether it is to run once or periodically. Which of the two it is
- * can be seen when it runs: in the class that calls it.
+ * can be seen when it runs: in the class that calls it. Where that is not known, as with a hook of another library that wraps
+ * this, the context is kept.
  */
 final class ScheduledTask implements Runnable {
 
-    /** Run what they are given once. All others may run it again. */
+    /** They run what they are given once. All others may run it again. */
     private static final Set<String> ONCE = Set.of(
             "reactor.core.scheduler.ExecutorScheduler$ExecutorPlainRunnable",
-            "reactor.core.scheduler.ExecutorScheduler$ExecutorSchedulerWorker$ExecutorTrackedRunnable",
             "reactor.core.scheduler.ExecutorScheduler$ExecutorTrackedRunnable",
             "reactor.core.scheduler.SchedulerTask",
             "reactor.core.scheduler.WorkerTask");
 
-    private static final String SCHEDULERS = "reactor.core.scheduler.";
-
-    /** As far as other libraries' hooks may have wrapped this. */
-    private static final int DEPTH = 16;
-
-    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     /** Whether a task is an operator's, which keeps no handle to it for longer than its flow lasts. */
     private static final PerClass<Boolean> IS_OPERATORS =
@@ -44,6 +36,7 @@ final class ScheduledTask implements Runnable {
     /** The context; a weak reference to it when the task has run. */
     private Object ambient;
 
+    /** Whether it may run again. */
     private boolean isAgain;
 
     private ScheduledTask(Runnable task, AmbientContext ambient) {
@@ -52,7 +45,8 @@ final class ScheduledTask implements Runnable {
     }
 
     static Runnable of(Runnable task, AmbientContext ambient) {
-        return IS_OPERATORS.of(task) ? ambient.wrap(task) : new ScheduledTask(task, ambient);
+        boolean isNothingToLetGo = ambient == AmbientContext.empty() || IS_OPERATORS.of(task);
+        return isNothingToLetGo ? ambient.wrap(task) : new ScheduledTask(task, ambient);
     }
 
     @Override
@@ -65,10 +59,9 @@ final class ScheduledTask implements Runnable {
         } finally {
             here.exit(before, mark);
             if (!isAgain && ambient instanceof AmbientContext there) {
-                if (isOnce()) {
+                isAgain = !ONCE.contains(CALLER.getCallerClass().getName());
+                if (!isAgain) {
                     ambient = here.weakly(there);
-                } else {
-                    isAgain = true;
                 }
             }
         }
@@ -76,19 +69,5 @@ final class ScheduledTask implements Runnable {
 
     private AmbientContext ambient() {
         return ambient instanceof AmbientContext there ? there : FlowContext.orEmpty((WeakReference<?>) ambient);
-    }
-
-    private static boolean isOnce() {
-        String caller = STACK.walk(ScheduledTask::caller);
-        return caller != null && ONCE.contains(caller);
-    }
-
-    private static @Nullable String caller(Stream<StackWalker.StackFrame> frames) {
-        Predicate<String> isScheduler = name -> name.startsWith(SCHEDULERS);
-        return frames.limit(DEPTH)
-                .map(StackWalker.StackFrame::getClassName)
-                .filter(isScheduler)
-                .findFirst()
-                .orElse(null);
     }
 }
