@@ -97,8 +97,10 @@ final class Reports {
     static void notAContext(Object there) {
         report(
                 Problem.Kind.WRONG_ENTRY,
-                "A carrier, such as Reactor's Context, has a " + there.getClass().getName() + " under '"
-                        + AmbientContextAccessor.KEY + "', where Ambient keeps its AmbientContext. It was treated as absent"
+                "A carrier, such as Reactor's Context, has a "
+                        + there.getClass().getName() + " under '"
+                        + AmbientContextAccessor.KEY
+                        + "', where Ambient keeps its AmbientContext. It was treated as absent"
                         + " on " + here() + ". Put it under another key.",
                 null);
     }

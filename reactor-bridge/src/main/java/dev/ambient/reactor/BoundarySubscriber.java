@@ -3,7 +3,6 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
-import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -111,7 +110,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     }
 
     AmbientContext ambient() {
-        return ambient instanceof AmbientContext there ? there : FlowContext.orEmpty((WeakReference<?>) ambient);
+        return FlowContext.held(ambient);
     }
 
     /** What is current while the source is subscribed, asked and cancelled. */
@@ -253,9 +252,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
     /** Lets go of what is below. */
     private void cut() {
+        Context known = context;
         if (ambient instanceof AmbientContext there) {
-            Context known = isShared || context == null ? Context.empty() : LateContext.plain(context);
-            actual = EndedSubscriber.of(FlowContext.without(known, there));
+            Context plain = isShared || known == null ? Context.empty() : LateContext.plain(known);
+            actual = EndedSubscriber.of(FlowContext.without(plain, there));
         }
     }
 

@@ -83,8 +83,16 @@ final class FlowContext {
         return AmbientContext.capture().without(CARRIED);
     }
 
-    static AmbientContext orEmpty(WeakReference<?> ended) {
-        return ended.get() instanceof AmbientContext there ? there : AmbientContext.empty();
+    /**
+     * A context that was held, or weakly where that is over: empty if nobody has it any more.
+     *
+     * @param held read from a field once, for another thread may be writing to it
+     */
+    static AmbientContext held(Object held) {
+        if (held instanceof AmbientContext context) {
+            return context;
+        }
+        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : AmbientContext.empty();
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

@@ -65,7 +65,8 @@ final class Misuse {
         }
         report(
                 Problem.Kind.NOT_INSTALLED,
-                "ReactorBridge.put was called for ambient value '" + key.name() + "', but neither the bridge nor Reactor's"
+                "ReactorBridge.put was called for ambient value '" + key.name()
+                        + "', but neither the bridge nor Reactor's"
                         + " automatic context propagation is in place: only handle, tap and deferContextual see the"
                         + " value. Call ReactorBridge.install() when the program starts.",
                 null);
@@ -86,21 +87,27 @@ final class Misuse {
         if (key instanceof Ambient<?> itself) {
             report(
                     Problem.Kind.WRONG_ENTRY,
-                    "Reactor's Context has an entry whose key is the ambient value '" + itself.name() + "' itself. Nothing"
-                            + " reads it. Write contextWrite(ReactorBridge.put(key, value)).",
+                    "Reactor's Context has an entry whose key is the ambient value '" + itself.name()
+                            + "' itself. Nothing reads it. Write contextWrite(ReactorBridge.put(key, value)).",
                     null);
         } else if (key instanceof String name) {
             for (Ambient<?> known : ambient.keys()) {
-                if (known.name().equals(name) && !value.equals(ambient.get(known))) {
+                if (known.name().equals(name) && !isSame(value, ambient.get(known))) {
                     report(
                             Problem.Kind.WRONG_ENTRY,
-                            "Reactor's Context has an entry under '" + name + "', and the flow has an ambient value of that"
+                            "Reactor's Context has an entry under '" + name
+                                    + "', and the flow has an ambient value of that"
                                     + " name, which stays as it was. If they are to be one, write"
                                     + " contextWrite(ReactorBridge.put(key, value)), or build the key with mirrored().",
                             null);
                 }
             }
         }
+    }
+
+    /** Asks no class of the program's whether two values are equal. */
+    private static boolean isSame(Object value, @Nullable Object other) {
+        return value == other || (value.getClass().getName().startsWith("java.lang.") && value.equals(other));
     }
 
     private static void report(Problem.Kind kind, String message, @Nullable Throwable cause) {

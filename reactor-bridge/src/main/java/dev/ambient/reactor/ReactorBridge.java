@@ -101,8 +101,8 @@ public final class ReactorBridge {
     public static <T> Function<Context, Context> put(Ambient<T> key, T value) {
         Objects.requireNonNull(key, "key");
         if (value == null) { // here, where the caller is on the stack
-            throw new NullPointerException("ambient value '" + key.name() + "' cannot be null. For one that may be absent, call"
-                    + " ReactorBridge.putNonNull(key, value).");
+            throw new NullPointerException("ambient value '" + key.name()
+                    + "' cannot be null. For one that may be absent, call" + " ReactorBridge.putNonNull(key, value).");
         }
         return context -> {
             Misuse.put(key);

@@ -4,7 +4,6 @@ package dev.ambient.reactor;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import dev.ambient.PerClass;
-import java.lang.ref.WeakReference;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 
@@ -53,7 +52,7 @@ final class ScheduledTask implements Runnable {
     public void run() {
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(ambient());
+        AmbientContext before = here.enter(FlowContext.held(ambient));
         try {
             task.run();
         } finally {
@@ -65,9 +64,5 @@ final class ScheduledTask implements Runnable {
                 }
             }
         }
-    }
-
-    private AmbientContext ambient() {
-        return ambient instanceof AmbientContext there ? there : FlowContext.orEmpty((WeakReference<?>) ambient);
     }
 }

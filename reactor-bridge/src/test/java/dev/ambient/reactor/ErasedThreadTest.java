@@ -45,7 +45,8 @@ class ErasedThreadTest extends Bridged {
         FluxSink<?>[] kept = new FluxSink<?>[1];
         Flux<Integer> flux = flow.apply(Flux.create(sink -> kept[0] = sink));
         Ambient.where(REQUEST_ID, "r-17")
-                .run(() -> flux.doOnNext(item -> saw.add(item + " " + REQUEST_ID.get())).subscribe());
+                .run(() -> flux.doOnNext(item -> saw.add(item + " " + REQUEST_ID.get()))
+                        .subscribe());
         @SuppressWarnings("unchecked")
         FluxSink<Integer> sink = (FluxSink<Integer>) kept[0];
         for (int i = 1; i <= 3; i++) {
@@ -59,10 +60,10 @@ class ErasedThreadTest extends Bridged {
                             AmbientExecutors.wrap(ForkJoinPool.commonPool())))
                     .get(1, TimeUnit.MINUTES);
             // A pause: its worker has ended what it calls a top-level task, and erased its thread-locals.
-            assertThat(ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MINUTES))
+                    .isTrue();
         }
-        assertThat(saw)
-                .containsExactly("1 r-17", "-1 r-17", "2 r-17", "-2 r-17", "3 r-17", "-3 r-17");
+        assertThat(saw).containsExactly("1 r-17", "-1 r-17", "2 r-17", "-2 r-17", "3 r-17", "-3 r-17");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,15 +73,17 @@ class ErasedThreadTest extends Bridged {
         List<String> saw = new CopyOnWriteArrayList<>();
         FluxSink<?>[] kept = new FluxSink<?>[1];
         Flux<Integer> flux = flow.apply(Flux.create(sink -> kept[0] = sink));
-        Ambient.where(REQUEST_ID, "r-17").run(() -> flux.doOnNext(item -> {
-                    saw.add("before " + REQUEST_ID.get());
-                    // Helps the pool: other top-level tasks may run on this thread, and erase it, in the midst of the signal.
-                    CountDownLatch helped = new CountDownLatch(1);
-                    ForkJoinPool.commonPool().submit(helped::countDown).join();
-                    ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MILLISECONDS);
-                    saw.add("after " + REQUEST_ID.get());
-                })
-                .subscribe());
+        Ambient.where(REQUEST_ID, "r-17")
+                .run(() -> flux.doOnNext(item -> {
+                            saw.add("before " + REQUEST_ID.get());
+                            // Helps the pool: other top-level tasks may run on this thread, and erase it, in the midst
+                            // of the signal.
+                            CountDownLatch helped = new CountDownLatch(1);
+                            ForkJoinPool.commonPool().submit(helped::countDown).join();
+                            ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MILLISECONDS);
+                            saw.add("after " + REQUEST_ID.get());
+                        })
+                        .subscribe());
         @SuppressWarnings("unchecked")
         FluxSink<Integer> sink = (FluxSink<Integer>) kept[0];
         String left = CompletableFuture.supplyAsync(() -> {

@@ -113,7 +113,8 @@ class KeptHandleTest extends Bridged {
                 }),
                 handle("a raw subscriber's Subscription after an error", below -> {
                     Keeping kept = new Keeping();
-                    below.apply(Flux.error(new IllegalStateException("on purpose"))).subscribe(kept);
+                    below.apply(Flux.error(new IllegalStateException("on purpose")))
+                            .subscribe(kept);
                     return kept;
                 }),
                 handle("a raw subscriber's Subscription after cancel", below -> {
@@ -147,9 +148,12 @@ class KeptHandleTest extends Bridged {
                     kept.subscription.cancel();
                     return List.of(kept, sink);
                 }),
-                handle("a Disposable of subscribe after the end", below -> List.of(
-                        below.apply(Flux.just(1, 2)).subscribe(),
-                        below.apply(Mono.just(1).hide().flux().cast(Object.class)).subscribe())),
+                handle(
+                        "a Disposable of subscribe after the end",
+                        below -> List.of(
+                                below.apply(Flux.just(1, 2)).subscribe(),
+                                below.apply(Mono.just(1).hide().flux().cast(Object.class))
+                                        .subscribe())),
                 handle("a connection after cancel", below -> {
                     Disposable kept = below.apply(Flux.never()).publish().connect();
                     kept.dispose();
@@ -253,15 +257,16 @@ class KeptHandleTest extends Bridged {
     void rule_6_a_task_that_periods_of_nothing_repeat_sees_its_value_each_time() throws Exception {
         List<String> saw = new CopyOnWriteArrayList<>();
         CountDownLatch ticks = new CountDownLatch(3);
-        Disposable task = Ambient.where(REQUEST_ID, new String("r-1")).call(() -> workers.scheduler()
-                .schedulePeriodically(
-                        () -> {
-                            saw.add(String.valueOf(REQUEST_ID.get()));
-                            ticks.countDown();
-                        },
-                        0,
-                        0,
-                        TimeUnit.MILLISECONDS));
+        Disposable task = Ambient.where(REQUEST_ID, new String("r-1"))
+                .call(() -> workers.scheduler()
+                        .schedulePeriodically(
+                                () -> {
+                                    saw.add(String.valueOf(REQUEST_ID.get()));
+                                    ticks.countDown();
+                                },
+                                0,
+                                0,
+                                TimeUnit.MILLISECONDS));
         ticks.await();
         task.dispose();
         assertThat(saw).containsOnly("r-1");
@@ -275,8 +280,8 @@ class KeptHandleTest extends Bridged {
             task.run();
         });
         try {
-            Disposable kept = Ambient.where(REQUEST_ID, "r-1").call(() -> workers.scheduler()
-                    .schedule(runs::countDown));
+            Disposable kept = Ambient.where(REQUEST_ID, "r-1")
+                    .call(() -> workers.scheduler().schedule(runs::countDown));
             runs.await();
             Reference.reachabilityFence(kept);
         } finally {
@@ -293,7 +298,7 @@ class KeptHandleTest extends Bridged {
     private static void letsGo(Deed deed) throws Exception {
         Object[] kept = new Object[1];
         WeakReference<Object> payload = new WeakReference<>(withPayload(deed, kept));
-        await().atMost(Duration.ofSeconds(Integer.getInteger("kept.seconds", 60))).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             System.gc();
             assertThat(payload.get() == null).as("the value is let go").isTrue();
         });

@@ -64,10 +64,10 @@ class LateTest extends Bridged {
                 Arguments.of("Mono.fromDirect", (Function<Raw, Flux<Integer>>)
                         raw -> Mono.fromDirect(raw).flux()),
                 Arguments.of("a Flux of the program's", (Function<Raw, Flux<Integer>>) LateTest::ofTheProgram),
-                Arguments.of("shared", (Function<Raw, Flux<Integer>>) raw -> Flux.from(raw).publish(1).refCount()),
-                Arguments.of(
-                        "below contextWrite",
-                        (Function<Raw, Flux<Integer>>) raw -> Flux.from(raw).contextWrite(Context.of("plain", "entry"))));
+                Arguments.of("shared", (Function<Raw, Flux<Integer>>)
+                        raw -> Flux.from(raw).publish(1).refCount()),
+                Arguments.of("below contextWrite", (Function<Raw, Flux<Integer>>)
+                        raw -> Flux.from(raw).contextWrite(Context.of("plain", "entry"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -92,7 +92,8 @@ class LateTest extends Bridged {
     void rule_2_a_raw_subscriber_that_has_cancelled_is_still_signalled_with_the_flows_value() {
         Raw raw = new Raw();
         Ambient.where(REQUEST_ID, new String("r-1"))
-                .run(() -> ofTheProgram(raw).map(item -> {
+                .run(() -> ofTheProgram(raw)
+                        .map(item -> {
                             note("map");
                             return item;
                         })
@@ -107,17 +108,39 @@ class LateTest extends Bridged {
     static Stream<Arguments> lateDiscards() {
         return Stream.of(
                 discard("fromFuture", f -> Mono.fromFuture(f, true).flux()),
-                discard("fromFuture of a supplier", f -> Mono.fromFuture(() -> f, true).flux()),
-                discard("fromCompletionStage", f -> Mono.fromCompletionStage(noFuture(f)).flux()),
-                discard("fromCompletionStage of a supplier", f -> Mono.fromCompletionStage(() -> noFuture(f)).flux()),
-                discard("in Mono.flatMap", f -> Mono.just(1).flatMap(one -> Mono.fromFuture(f, true)).flux()),
+                discard(
+                        "fromFuture of a supplier",
+                        f -> Mono.fromFuture(() -> f, true).flux()),
+                discard(
+                        "fromCompletionStage",
+                        f -> Mono.fromCompletionStage(noFuture(f)).flux()),
+                discard(
+                        "fromCompletionStage of a supplier",
+                        f -> Mono.fromCompletionStage(() -> noFuture(f)).flux()),
+                discard(
+                        "in Mono.flatMap",
+                        f -> Mono.just(1)
+                                .flatMap(one -> Mono.fromFuture(f, true))
+                                .flux()),
                 discard("in Flux.flatMap", f -> Flux.just(1).hide().flatMap(one -> Mono.fromFuture(f, true))),
                 discard("in concatMap", f -> Flux.just(1).hide().concatMap(one -> Mono.fromFuture(f, true))),
                 discard("in switchMap", f -> Flux.just(1).hide().switchMap(one -> Mono.fromFuture(f, true))),
-                discard("in zip", f -> Mono.zip(Mono.never(), Mono.fromFuture(f, true)).map(t -> "").flux()),
-                discard("below timeout", f -> Mono.fromFuture(f, true).timeout(Duration.ofHours(1)).flux()),
-                discard("below map and hide", f -> Mono.fromFuture(f, true).map(x -> x).hide().flux()),
-                discard("below defer", f -> Mono.defer(() -> Mono.fromFuture(f, true)).flux()),
+                discard(
+                        "in zip",
+                        f -> Mono.zip(Mono.never(), Mono.fromFuture(f, true))
+                                .map(t -> "")
+                                .flux()),
+                discard(
+                        "below timeout",
+                        f -> Mono.fromFuture(f, true)
+                                .timeout(Duration.ofHours(1))
+                                .flux()),
+                discard(
+                        "below map and hide",
+                        f -> Mono.fromFuture(f, true).map(x -> x).hide().flux()),
+                discard(
+                        "below defer",
+                        f -> Mono.defer(() -> Mono.fromFuture(f, true)).flux()),
                 discard(
                         "a resource of usingWhen",
                         f -> Flux.usingWhen(Mono.fromFuture(f, true), Flux::just, resource -> Mono.empty())),
@@ -126,15 +149,19 @@ class LateTest extends Bridged {
                 discard(
                         "create that drops",
                         f -> Flux.create(sink -> f.thenAccept(sink::next), FluxSink.OverflowStrategy.DROP)),
-                discard("Mono.create", f -> Mono.<String>create(sink -> f.thenAccept(sink::success)).flux()),
-                discard("a program's Flux that uses Reactor", f -> ReactorBridge.bridge(new Flux<String>() {
-                    @Override
-                    public void subscribe(CoreSubscriber<? super String> actual) {
-                        actual.onSubscribe(new Nothing());
-                        f.thenAccept(item ->
-                                Operators.onDiscard(item, actual.currentContext()));
-                    }
-                })));
+                discard(
+                        "Mono.create",
+                        f -> Mono.<String>create(sink -> f.thenAccept(sink::success))
+                                .flux()),
+                discard(
+                        "a program's Flux that uses Reactor",
+                        f -> ReactorBridge.bridge(new Flux<String>() {
+                            @Override
+                            public void subscribe(CoreSubscriber<? super String> actual) {
+                                actual.onSubscribe(new Nothing());
+                                f.thenAccept(item -> Operators.onDiscard(item, actual.currentContext()));
+                            }
+                        })));
     }
 
     private static Arguments discard(String name, Function<CompletableFuture<String>, Flux<String>> flow) {
@@ -167,8 +194,9 @@ class LateTest extends Bridged {
     @Test
     void rule_17_what_a_buffer_discards_when_another_thread_clears_it_sees_the_flows_value() {
         Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
-        Disposable subscription = mine.call(() -> discarding(
-                        ReactorBridge.bridge(sink.asFlux()).onBackpressureBuffer().limitRate(1))
+        Disposable subscription = mine.call(() -> discarding(ReactorBridge.bridge(sink.asFlux())
+                        .onBackpressureBuffer()
+                        .limitRate(1))
                 .subscribe(item -> {}, null, null, (Context) null));
         subscription.dispose();
         asAnother(() -> sink.emitNext("late", Sinks.EmitFailureHandler.FAIL_FAST));
@@ -237,18 +265,23 @@ class LateTest extends Bridged {
                 }),
                 drop("MonoSink.error after cancel", change -> {
                     MonoSink<Object>[] kept = monoSink();
-                    change.apply(Mono.create(sink -> kept[0] = sink).flux()).subscribe().dispose();
+                    change.apply(Mono.create(sink -> kept[0] = sink).flux())
+                            .subscribe()
+                            .dispose();
                     return () -> kept[0].error(new IllegalStateException("late"));
                 }),
                 drop("a future that fails after cancel", change -> {
                     CompletableFuture<Object> future = new CompletableFuture<>();
-                    change.apply(Mono.fromFuture(future, true).flux()).subscribe().dispose();
+                    change.apply(Mono.fromFuture(future, true).flux())
+                            .subscribe()
+                            .dispose();
                     return () -> future.completeExceptionally(new IllegalStateException("late"));
                 }),
                 drop("a future that fails when another Mono was first", change -> {
                     CompletableFuture<Object> future = new CompletableFuture<>();
                     Mono<Object> late = Mono.fromFuture(future, true);
-                    change.apply(Mono.firstWithSignal(late, Mono.just(1).hide().cast(Object.class)).flux())
+                    change.apply(Mono.firstWithSignal(late, Mono.just(1).hide().cast(Object.class))
+                                    .flux())
                             .subscribe();
                     return () -> future.completeExceptionally(new IllegalStateException("late"));
                 }),
@@ -341,8 +374,7 @@ class LateTest extends Bridged {
         Hooks.onNextDropped(item -> {
             throw new IllegalStateException("on purpose");
         });
-        assertThatThrownBy(() -> kept[0].next("late"))
-                .hasMessage("on purpose");
+        assertThatThrownBy(() -> kept[0].next("late")).hasMessage("on purpose");
     }
 
     @Test
@@ -360,12 +392,13 @@ class LateTest extends Bridged {
                         LateContext.ON_OPERATOR_ERROR,
                         LateContext.ON_DISCARD);
         for (int i = 0; i < 4; i++) {
-            assertThat(asked.get(i) == List.of(
-                                    LateContext.ON_NEXT_DROPPED,
-                                    LateContext.ON_ERROR_DROPPED,
-                                    LateContext.ON_OPERATOR_ERROR,
-                                    LateContext.ON_DISCARD)
-                            .get(i))
+            assertThat(asked.get(i)
+                            == List.of(
+                                            LateContext.ON_NEXT_DROPPED,
+                                            LateContext.ON_ERROR_DROPPED,
+                                            LateContext.ON_OPERATOR_ERROR,
+                                            LateContext.ON_DISCARD)
+                                    .get(i))
                     .as("the same object")
                     .isTrue();
         }
@@ -375,8 +408,8 @@ class LateTest extends Bridged {
     void rule_16_a_program_finds_no_entries_of_ours_in_the_Context_of_a_sink() {
         FluxSink<Object>[] kept = sink();
         Flux<Object> flux = Flux.create(sink -> kept[0] = sink);
-        Disposable subscription = mine.call(
-                () -> flux.contextWrite(Context.of("plain", "entry")).subscribe());
+        Disposable subscription =
+                mine.call(() -> flux.contextWrite(Context.of("plain", "entry")).subscribe());
         ContextView context = kept[0].contextView();
         assertThat(context.stream().map(entry -> entry.getKey().toString()))
                 .containsExactlyInAnyOrder("plain", "dev.ambient.context");

@@ -50,11 +50,12 @@ class MisuseTest {
     void rule_14_something_else_under_our_key_is_absent_and_is_reported_once() {
         try (Registration bridge = ReactorBridge.install()) {
             for (int i = 0; i < 3; i++) {
-                String seen = Ambient.where(REQUEST_ID, "r-1").call(() -> Mono.just(1)
-                        .hide()
-                        .map(one -> REQUEST_ID.get())
-                        .contextWrite(Context.of(KEY, "not a context", "plain", "entry"))
-                        .block());
+                String seen = Ambient.where(REQUEST_ID, "r-1")
+                        .call(() -> Mono.just(1)
+                                .hide()
+                                .map(one -> REQUEST_ID.get())
+                                .contextWrite(Context.of(KEY, "not a context", "plain", "entry"))
+                                .block());
                 assertThat(seen).isEqualTo("r-1");
             }
             String put = Mono.just(1)
@@ -75,11 +76,12 @@ class MisuseTest {
 
     @Test
     void rule_14_something_else_under_our_key_stops_no_signal_where_Micrometer_reads_it() {
-        List<String> seen = Ambient.where(REQUEST_ID, "r-1").call(() -> Flux.just(1)
-                .<String>handle((item, sink) -> sink.next("handled"))
-                .contextWrite(Context.of(KEY, "not a context"))
-                .collectList()
-                .block());
+        List<String> seen = Ambient.where(REQUEST_ID, "r-1")
+                .call(() -> Flux.just(1)
+                        .<String>handle((item, sink) -> sink.next("handled"))
+                        .contextWrite(Context.of(KEY, "not a context"))
+                        .collectList()
+                        .block());
         assertThat(seen).containsExactly("handled");
         Hooks.enableAutomaticContextPropagation();
         try {
@@ -99,15 +101,19 @@ class MisuseTest {
         try (Registration bridge = ReactorBridge.install()) {
             for (int i = 0; i < 2; i++) {
                 List<String> seen = new ArrayList<>();
-                Ambient.where(REQUEST_ID, "r-1").run(() -> Flux.just(1, 2)
-                        .hide()
-                        .map(item -> item + REQUEST_ID.get())
-                        .subscribe(subscriber(seen, new Throwing())));
+                Ambient.where(REQUEST_ID, "r-1")
+                        .run(() -> Flux.just(1, 2)
+                                .hide()
+                                .map(item -> item + REQUEST_ID.get())
+                                .subscribe(subscriber(seen, new Throwing())));
                 assertThat(seen).containsExactly("1r-1", "2r-1");
             }
             List<String> seen = new ArrayList<>();
             Ambient.where(REQUEST_ID, "r-1")
-                    .run(() -> Flux.just(1).hide().map(item -> item + REQUEST_ID.get()).subscribe(subscriber(seen, null)));
+                    .run(() -> Flux.just(1)
+                            .hide()
+                            .map(item -> item + REQUEST_ID.get())
+                            .subscribe(subscriber(seen, null)));
             assertThat(seen).containsExactly("1r-1");
         }
         assertThat(problems).singleElement().satisfies(problem -> {
@@ -146,7 +152,9 @@ class MisuseTest {
             Mono.just(1).contextWrite(ReactorBridge.put(REQUEST_ID, "r-1")).block();
         }
         Misuse.forget();
-        ReactorBridge.bridge(Mono.just(1)).contextWrite(ReactorBridge.put(REQUEST_ID, "r-1")).block();
+        ReactorBridge.bridge(Mono.just(1))
+                .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
+                .block();
         assertThat(problems).isEmpty();
     }
 
@@ -171,10 +179,11 @@ class MisuseTest {
     void a_plain_entry_of_the_name_of_a_value_of_the_flow_is_reported_once() {
         try (Registration bridge = ReactorBridge.install()) {
             for (int i = 0; i < 3; i++) {
-                Ambient.where(REQUEST_ID, "r-1").run(() -> Mono.just(1)
-                        .hide()
-                        .contextWrite(context -> context.put("requestId", "r-2"))
-                        .block());
+                Ambient.where(REQUEST_ID, "r-1")
+                        .run(() -> Mono.just(1)
+                                .hide()
+                                .contextWrite(context -> context.put("requestId", "r-2"))
+                                .block());
             }
             Ambient.where(TENANT, "acme")
                     .run(() -> Mono.just(1)
