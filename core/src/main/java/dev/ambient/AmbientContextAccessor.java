@@ -2,6 +2,7 @@
 package dev.ambient;
 
 import io.micrometer.context.ThreadLocalAccessor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not for direct use.
  */
-public final class AmbientContextAccessor implements ThreadLocalAccessor<AmbientContext> {
+public final class AmbientContextAccessor implements ThreadLocalAccessor<Object> {
 
     /** The key under which a carrier, such as Reactor's {@code Context}, holds the {@link AmbientContext}. */
     public static final String KEY = "dev.ambient.context";
+
+    private static final AtomicBoolean SAID = new AtomicBoolean();
 
     /** For {@code ServiceLoader}. */
     public AmbientContextAccessor() {}
@@ -23,17 +26,25 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
         return KEY;
     }
 
-    /** The current context as it is, for {@link #restore(AmbientContext)}; {@code null} if nothing is set. */
+    /** The current context as it is, for {@link #restore(Object)}; {@code null} if nothing is set. */
     @Override
-    public @Nullable AmbientContext getValue() {
+    public @Nullable Object getValue() {
         AmbientContext context = Boundary.here().context();
         return context == AmbientContext.EMPTY ? null : context;
     }
 
-    /** Makes the values current that the context lets through: none, where flow was suppressed. */
+    /**
+     * Makes the values current that the context lets through: none, where flow was suppressed, or where a program has put
+     * something else under the key. That is reported, once.
+     */
     @Override
-    public void setValue(AmbientContext value) {
-        Boundary.here().replace(value.flowing(), Recorder.Step.ENTERED);
+    public void setValue(Object value) {
+        boolean isContext = value instanceof AmbientContext;
+        Boundary.here()
+                .replace(isContext ? ((AmbientContext) value).flowing() : AmbientContext.EMPTY, Recorder.Step.ENTERED);
+        if (!isContext && SAID.compareAndSet(false, true)) {
+            Reports.notAContext(value);
+        }
     }
 
     @Override
@@ -42,7 +53,8 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
     }
 
     @Override
-    public void restore(AmbientContext previous) {
-        Boundary.here().replace(previous, Recorder.Step.LEFT);
+    public void restore(Object previous) {
+        AmbientContext before = previous instanceof AmbientContext context ? context : AmbientContext.EMPTY;
+        Boundary.here().replace(before, Recorder.Step.LEFT);
     }
 }

@@ -36,7 +36,11 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
         HOOK_REMOVED,
         /** A bridge is installed, but the library or the JVM does not let it do all of its work. The message says what is left out. */
-        PARTLY_INSTALLED
+        PARTLY_INSTALLED,
+        /** Something else stands where a carrier, such as Reactor's Context, should hold a context. It was treated as absent. */
+        WRONG_ENTRY,
+        /** A bridge is used that has not been installed, so that values do not arrive where they should. */
+        NOT_INSTALLED
     }
 
     /** Checks that kind and message are there. */

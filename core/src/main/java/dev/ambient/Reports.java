@@ -94,6 +94,17 @@ final class Reports {
                 cause);
     }
 
+    static void notAContext(Object there) {
+        report(
+                Problem.Kind.WRONG_ENTRY,
+                "A carrier, such as Reactor's Context, has a "
+                        + there.getClass().getName() + " under '"
+                        + AmbientContextAccessor.KEY
+                        + "', where Ambient keeps its AmbientContext. It was treated as absent"
+                        + " on " + here() + ". Put it under another key.",
+                null);
+    }
+
     static IllegalStateException notOpened(Object key, Throwable cause) {
         return new IllegalStateException(
                 "The ThreadLocalAccessor of '" + key

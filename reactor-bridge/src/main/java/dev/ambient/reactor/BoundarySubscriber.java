@@ -3,14 +3,13 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
-import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Fuseable;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -19,15 +18,16 @@ import reactor.util.context.Context;
  * Makes a subscriber's context current around each signal, down to it and up from it. The context is found once, when
  * the flow is subscribed.
  *
- * <p>It is a QueueSubscription that never fuses: below a publisher that is marked Fuseable, some operators cast without
- * asking.
+ * <p>The source holds it until the last signal has come, and with it the context: what is emitted after cancel (Reactive
+ * Streams §2.8) still belongs to the flow. Where somebody may keep an end of the flow for longer, that end is cut off:
+ * above, in {@link OfEmitter}; below, in {@link KeptSubscription}.
  */
-class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
+class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
 
-    private final CoreSubscriber<? super T> actual;
+    private CoreSubscriber<? super T> actual;
     private @Nullable Subscription subscription;
 
-    /** The context; where a shared flow has ended, a weak reference to it, for what is below may live for long. */
+    /** The context; where the flow is over and this may be kept, a weak reference to it. */
     private Object ambient;
 
     /** Whether what is below goes on when the flow has ended, as a cache does. */
@@ -38,10 +38,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     private BoundarySubscriber(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
-        this.actual = actual;
+        this.isShared = below == KnownOperators.SHARED;
+        this.actual = isShared || below == KnownOperators.FOREIGN ? new KeptSubscription<T>(actual) : actual;
         this.ambient = ambient;
         this.context = context;
-        this.isShared = below == KnownOperators.SHARED;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
@@ -50,18 +50,28 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     private static <T> BoundarySubscriber<T> of(
             CoreSubscriber<? super T> actual, KnownOperators below, Maker<T> maker) {
-        Context own = actual.currentContext();
-        if (own.isEmpty()) {
-            AmbientContext captured = AmbientContext.capture();
-            if (FlowContext.isWhole(captured)) {
-                return maker.make(actual, below, captured, null);
+        AmbientContext ambient;
+        Context settled;
+        try {
+            Context own = LateContext.plain(actual.currentContext());
+            if (own.isEmpty()) {
+                AmbientContext captured = AmbientContext.capture();
+                if (FlowContext.isWhole(captured)) {
+                    return maker.make(actual, below, captured, null);
+                }
             }
+            Context context = FlowContext.of(below, own);
+            ambient = FlowContext.read(context);
+            Misuse.look(own, ambient);
+            // With the settled one, those upstream find the same object: signals pass from one to the other and nothing
+            // is switched.
+            settled = FlowContext.settled(context, ambient);
+        } catch (Throwable failure) { // of a Context that the program has written itself
+            Exceptions.throwIfJvmFatal(failure);
+            Misuse.unreadable(actual, failure);
+            return maker.make(actual, below, FlowContext.captured(), null);
         }
-        Context context = FlowContext.of(below, own);
-        AmbientContext ambient = FlowContext.read(context);
-        // With the settled one, those upstream find the same object, and signals pass from one to the other without a
-        // switch.
-        return maker.make(actual, below, ambient, FlowContext.settled(context, ambient));
+        return maker.make(actual, below, ambient, settled);
     }
 
     /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
@@ -71,8 +81,15 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             case FOREIGN -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfForeign::new));
             case OF_FLOWS -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfFlows::new));
             case EMITTER -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfEmitter::new));
+            case UNKNOWN -> subscribeToUnknown(source, actual, below);
             default -> subscribe(source, actual, below);
         }
+    }
+
+    private static <T> void subscribeToUnknown(
+            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
+        Maker<T> maker = LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::new;
+        subscribeTo(source, BoundarySubscriber.<T>of(actual, below, maker));
     }
 
     /** The same, to a source that signals in place. */
@@ -92,8 +109,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
-    private AmbientContext ambient() {
-        return ambient instanceof AmbientContext there ? there : FlowContext.orEmpty((WeakReference<?>) ambient);
+    AmbientContext ambient() {
+        return FlowContext.held(ambient);
     }
 
     /** What is current while the source is subscribed, asked and cancelled. */
@@ -111,12 +128,31 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public Context currentContext() {
-        Context known = context;
-        if (known == null) {
-            known = FlowContext.begun(ambient());
+        Context known = known();
+        if (!(known instanceof LateContext) && (isOfAnybody() || known.hasKey(LateContext.ON_DISCARD))) {
+            known = new LateContext(this, known);
             context = known;
         }
         return known;
+    }
+
+    /** What is handed up, as the program sees it. */
+    final Context known() {
+        Context known = context;
+        if (known != null) {
+            return known;
+        }
+        if (ambient instanceof AmbientContext there) {
+            known = FlowContext.begun(there);
+            context = known;
+            return known;
+        }
+        return isShared ? Context.empty() : LateContext.plain(actual.currentContext()); // the flow is over
+    }
+
+    /** Whether the source may be called by others than boundaries and schedulers, and at any time. */
+    boolean isOfAnybody() {
+        return false;
     }
 
     @Override
@@ -155,7 +191,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            letGo();
+            ended(here);
         }
     }
 
@@ -168,7 +204,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            letGo();
+            ended(here);
         }
     }
 
@@ -193,17 +229,36 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            letGo();
+            cancelled(here);
         }
     }
 
-    /** A request or cancel may still come. If so, the flow that it belongs to is there and holds the context. */
-    void letGo() {
-        if (isShared) {
-            ambient = new WeakReference<>(ambient());
-            context = Context.empty();
-            subscription =
-                    Operators.emptySubscription(); // nobody above heeds it any more, but has boundaries with a context
+    /**
+     * The last signal has come. A request or cancel may still come; if so, the flow that it belongs to is there and holds the
+     * context.
+     */
+    void ended(Boundary here) {
+        if (ambient instanceof AmbientContext there) {
+            ambient = here.weakly(there);
+            if (context instanceof LateContext late) {
+                late.standFor(null);
+            }
+            context = null;
+            if (isShared) {
+                subscription = Operators.emptySubscription(); // nobody above heeds it, but there are boundaries with a context
+            }
+        }
+    }
+
+    /** The source may still emit. */
+    void cancelled(Boundary here) {}
+
+    /** Lets go of what is below. */
+    private void cut() {
+        Context known = context;
+        if (ambient instanceof AmbientContext there) {
+            Context plain = isShared || known == null ? Context.empty() : LateContext.plain(known);
+            actual = EndedSubscriber.of(FlowContext.without(plain, there));
         }
     }
 
@@ -228,31 +283,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return "ambient";
     }
 
-    @Override
-    public int requestFusion(int requestedMode) {
-        return Fuseable.NONE;
-    }
-
-    @Override
-    public @Nullable T poll() {
-        return null;
-    }
-
-    @Override
-    public int size() {
-        return 0;
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return true;
-    }
-
-    @Override
-    public void clear() {
-        // Nothing is queued here.
-    }
-
     /** In another library, Reactor's Context would be lost: it is carried there. */
     private static final class OfForeign<T> extends BoundarySubscriber<T> {
 
@@ -264,7 +294,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 AmbientContext ambient,
                 @Nullable Context context) {
             super(actual, below, ambient, context);
-            this.carrying = FlowContext.carrying(ambient, currentContext());
+            this.carrying = FlowContext.carrying(ambient, known());
         }
 
         @Override
@@ -274,13 +304,21 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
 
         @Override
-        void letGo() {
-            super.letGo();
+        boolean isOfAnybody() {
+            return true;
+        }
+
+        @Override
+        void ended(Boundary here) {
+            super.ended(here);
             carrying = null;
         }
     }
 
-    /** What is emitted after cancel is discarded above every boundary. */
+    /**
+     * Programs keep what they emit to, and futures what waits for them. After cancel and after the end these pass nothing on, so
+     * all that is below is let go; but they discard and drop, and ask for the Context for that.
+     */
     private static final class OfEmitter<T> extends BoundarySubscriber<T> {
 
         OfEmitter(
@@ -288,7 +326,41 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 KnownOperators below,
                 AmbientContext ambient,
                 @Nullable Context context) {
-            super(actual, below, ambient, FlowContext.discardingIn(ambient, context));
+            super(actual, below, ambient, context);
+        }
+
+        @Override
+        boolean isOfAnybody() {
+            return true;
+        }
+
+        @Override
+        void ended(Boundary here) {
+            super.cut();
+            super.ended(here);
+        }
+
+        @Override
+        void cancelled(Boundary here) {
+            super.cut();
+            super.ended(here);
+        }
+    }
+
+    /** A sink, or a source of a library that makes use of Reactor. */
+    private static final class OfAnybody<T> extends BoundarySubscriber<T> {
+
+        OfAnybody(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(actual, below, ambient, context);
+        }
+
+        @Override
+        boolean isOfAnybody() {
+            return true;
         }
     }
 

@@ -6,7 +6,6 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -31,15 +30,25 @@ final class FlowContext {
      */
     static Context of(KnownOperators subscriber, Context context) {
         if (subscriber == KnownOperators.SHARED) {
-            return replaced(context, AmbientContext.capture().without(CARRIED));
+            return replaced(context, captured());
         }
-        return context.hasKey(KEY) ? context : begin(context, subscriber == KnownOperators.FOREIGN);
+        return whole(context) != null ? context : begin(context, subscriber == KnownOperators.FOREIGN);
     }
 
     /** The ambient context of a Reactor Context; empty if it has none. */
     static AmbientContext read(ContextView context) {
-        AmbientContext whole = context.getOrDefault(KEY, AmbientContext.empty());
+        AmbientContext whole = whole(context);
         return (whole == null ? AmbientContext.empty() : whole).readFrom(key -> plain(context, key));
+    }
+
+    /** What stands under the key of the whole; another thing is reported, and as good as nothing. */
+    private static @Nullable AmbientContext whole(ContextView context) {
+        Object there = context.getOrDefault(KEY, null);
+        if (there == null || there instanceof AmbientContext) {
+            return (AmbientContext) there;
+        }
+        Misuse.notAContext(there);
+        return null;
     }
 
     /** The ambient context of a subscriber's Context, found anew where a plain entry has changed since. */
@@ -48,7 +57,7 @@ final class FlowContext {
     }
 
     static <T> Context with(Context context, Ambient<T> key, T value) {
-        Context begun = context.hasKey(KEY) ? context : begin(context, false);
+        Context begun = whole(context) != null ? context : begin(context, false);
         AmbientContext changed = read(begun).with(key, value);
         return write(begun.put(KEY, changed), AmbientContext.empty().with(key, value), true);
     }
@@ -58,14 +67,32 @@ final class FlowContext {
         return ambient.with(CARRIED, context);
     }
 
-    /** A Context whose discard hook runs in an ambient one, whoever calls it. */
-    static Context discardingIn(AmbientContext ambient, @Nullable Context known) {
-        Context context = known == null ? begun(ambient) : known;
-        return Operators.enableOnDiscard(context, item -> ambient.run(() -> Operators.onDiscard(item, context)));
+    /** A Context with no ambient context in it, and no entry that came of one. */
+    static Context without(Context context, AmbientContext ambient) {
+        Context plain = context.delete(KEY);
+        if (plain.isEmpty()) {
+            return plain;
+        }
+        Context[] less = {plain};
+        ambient.writeTo((key, value) -> less[0] = less[0].delete(key));
+        return less[0];
     }
 
-    static AmbientContext orEmpty(WeakReference<?> ended) {
-        return ended.get() instanceof AmbientContext there ? there : AmbientContext.empty();
+    /** What is current, of ambient values alone. */
+    static AmbientContext captured() {
+        return AmbientContext.capture().without(CARRIED);
+    }
+
+    /**
+     * A context that was held, or weakly where that is over: empty if nobody has it any more.
+     *
+     * @param held read from a field once, for another thread may be writing to it
+     */
+    static AmbientContext held(Object held) {
+        if (held instanceof AmbientContext context) {
+            return context;
+        }
+        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : AmbientContext.empty();
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

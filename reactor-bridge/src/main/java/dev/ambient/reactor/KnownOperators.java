@@ -218,7 +218,7 @@ enum KnownOperators {
             "ParallelGroup"),
 
     /** What a program emits after it was cancelled is discarded on the thread that emits, above every boundary. */
-    EMITTER("FluxCreate", "MonoCreate"),
+    EMITTER("FluxCreate", "MonoCompletionStage", "MonoCreate"),
 
     /** Another library's publisher or subscriber, or what Reactor wraps one in. */
     FOREIGN(
@@ -383,7 +383,7 @@ enum KnownOperators {
         String name = type.getName();
         if (!name.startsWith(PUBLISHERS)) {
             boolean reactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
-            return reactors || name.startsWith("dev.ambient.") ? UNKNOWN : FOREIGN;
+            return reactors || Unfused.class.isAssignableFrom(type) ? UNKNOWN : FOREIGN; // the latter are ours
         }
         if (Processor.class.isAssignableFrom(type)) {
             return SHARED; // whatever its name: it has as many subscribers as there are

@@ -2,7 +2,6 @@
 package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
-import dev.ambient.AmbientContext;
 import dev.ambient.Installation;
 import dev.ambient.Registration;
 import java.util.Objects;
@@ -75,6 +74,7 @@ public final class ReactorBridge {
      */
     public static Registration install() {
         ReactorHooks.prepare();
+        Misuse.isDeliberate();
         Registration registration = INSTALLATION.add();
         ReactorHooks.mend();
         return registration;
@@ -92,15 +92,45 @@ public final class ReactorBridge {
     /**
      * Sets an ambient value for what is upstream, as the argument of {@code contextWrite}.
      *
+     * <p>If the bridge is not {@linkplain #install installed} and Reactor's automatic mode is off, that is
+     * {@linkplain dev.ambient.AmbientRegistry#reportTo reported}, once for each key: the value does not get far then.
+     *
      * @param key the key
      * @param value its value
      * @param <T> the type of the value
      * @return what {@code contextWrite} takes
      * @throws NullPointerException if the value is {@code null}; it names the key
+     * @see #putNonNull
      */
     public static <T> Function<Context, Context> put(Ambient<T> key, T value) {
-        AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
-        return context -> FlowContext.with(context, key, value);
+        Objects.requireNonNull(key, "key");
+        if (value == null) { // here, where the caller is on the stack
+            throw new NullPointerException("ambient value '" + key.name()
+                    + "' cannot be null. For one that may be absent, call" + " ReactorBridge.putNonNull(key, value).");
+        }
+        return context -> {
+            Misuse.put(key);
+            return FlowContext.with(context, key, value);
+        };
+    }
+
+    /**
+     * Sets an ambient value for what is upstream, if there is one, as the argument of {@code contextWrite}. What comes from
+     * outside may be absent, such as a header of a request:
+     *
+     * <pre>{@code
+     * chain.filter(exchange)
+     *     .contextWrite(ReactorBridge.putNonNull(TENANT, request.getHeaders().getFirst("X-Tenant")));
+     * }</pre>
+     *
+     * @param key the key
+     * @param valueOrNull its value; {@code null} leaves it as it is
+     * @param <T> the type of the value
+     * @return what {@code contextWrite} takes
+     */
+    public static <T> Function<Context, Context> putNonNull(Ambient<T> key, @Nullable T valueOrNull) {
+        Objects.requireNonNull(key, "key");
+        return valueOrNull == null ? Function.identity() : put(key, valueOrNull);
     }
 
     /**
@@ -113,6 +143,7 @@ public final class ReactorBridge {
      */
     public static <T> @Nullable T get(ContextView context, Ambient<T> key) {
         Objects.requireNonNull(key, "key");
+        Misuse.isDeliberate();
         return FlowContext.read(context).get(key);
     }
 
@@ -129,6 +160,7 @@ public final class ReactorBridge {
      * @return the same flow, with a boundary
      */
     public static <T> Flux<T> bridge(Flux<T> flux) {
+        Misuse.isDeliberate();
         return FluxBoundary.of(flux, KnownOperators.of(flux));
     }
 
@@ -141,6 +173,7 @@ public final class ReactorBridge {
      * @see #bridge(Flux)
      */
     public static <T> Mono<T> bridge(Mono<T> mono) {
+        Misuse.isDeliberate();
         return MonoBoundary.of(mono, KnownOperators.of(mono));
     }
 }

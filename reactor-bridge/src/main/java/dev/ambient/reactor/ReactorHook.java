@@ -81,11 +81,7 @@ enum ReactorHook {
         boolean isIn() {
             Question question = new Question();
             Schedulers.onSchedule(question);
-            if (!question.answered) { // it is gone, or others before it have wrapped the question
-                Runnable task = Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(question));
-                AmbientContext.empty().run(task);
-            }
-            return question.answered;
+            return question.answered || isCarried(); // or it is gone, or others before it have wrapped the question
         }
     };
 
@@ -138,12 +134,20 @@ enum ReactorHook {
         return probed() instanceof OwnOperator;
     }
 
+    /** Whether tasks that are scheduled have values, whoever sees to that. */
+    static boolean isCarried() {
+        Question question = new Question();
+        Runnable task = Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(question));
+        AmbientContext.empty().run(task);
+        return question.answered;
+    }
+
     private static Runnable scheduled(Runnable task) {
         if (task instanceof Question question) {
             question.answered = true;
             return question; // no context is captured: diagnostics would show that, at a line of the program
         }
-        return Boundary.here().captureFor(task).wrap(task);
+        return ScheduledTask.of(task, Boundary.here().captureFor(task));
     }
 
     /** A sentence for people. */

@@ -67,6 +67,21 @@ class AllocationTest {
                 .isLessThanOrEqualTo(224);
     }
 
+    /** It looks who called it; an operator's task does not. */
+    @Test
+    void a_task_of_the_programs_own_costs_an_object_and_a_look_at_its_caller() {
+        Runnable task = () -> {};
+        assertThat(more(() -> inline.schedule(task))).isLessThan(400);
+    }
+
+    @Test
+    void a_source_that_is_emitted_to_costs_a_boundary_and_a_Context() {
+        assertThat(more(() -> Mono.<Integer>create(sink -> sink.success(1))
+                        .map(item -> item)
+                        .subscribe()))
+                .isLessThanOrEqualTo(224);
+    }
+
     /** There already, all of them: a range boxes numbers, and whether those come to be on the heap is the compiler's to say. */
     private static Flux<Integer> items() {
         return Flux.fromArray(ITEM);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import dev.ambient.PerClass;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Reactor's Context for what may discard or drop on somebody else's thread, above every boundary: it answers for the hooks
+ * of that with functions that call them in the flow's context. All else it answers as the Context does that it stands for,
+ * so a program that looks at its entries, or adds to them, finds none of ours.
+ *
+ * <p>Operators ask for the keys of these hooks first, and then for the global ones. The functions do the same again, with
+ * the plain Context.
+ */
+final class LateContext implements Context, Consumer<Object> {
+
+    static final String ON_DISCARD = "reactor.onDiscard.local";
+    static final String ON_NEXT_DROPPED = "reactor.onNextDropped.local";
+    static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+    static final String ON_OPERATOR_ERROR = "reactor.onOperatorError.local";
+
+    private static final String OPERATORS = Flux.class.getPackageName() + '.';
+
+    /** Of Reactor's own operators, those that programs emit to. All others are called by a boundary or a scheduler. */
+    private static final PerClass<Boolean> IS_EMITTED_TO = new PerClass<>(Flux.class, LateContext::isEmittedTo);
+
+    private final BoundarySubscriber<?> flow;
+
+    /** {@code null} when the flow is over: it may be kept for long. */
+    private @Nullable Context plain;
+
+    LateContext(BoundarySubscriber<?> flow, Context plain) {
+        this.flow = flow;
+        this.plain = plain;
+    }
+
+    /** Whether a source of a kind that is not known may be called by anybody, at any time. */
+    static boolean isFor(Object source) {
+        return IS_EMITTED_TO.of(source);
+    }
+
+    private static boolean isEmittedTo(Class<?> type) {
+        String name = type.getName();
+        return !name.startsWith(OPERATORS) || name.startsWith("Sink", OPERATORS.length()) || name.endsWith("Processor");
+    }
+
+    /** Without what a boundary has put around it. */
+    static Context plain(Context context) {
+        return context instanceof LateContext late ? late.plain() : context;
+    }
+
+    private Context plain() {
+        Context there = plain;
+        return there == null ? flow.known() : there;
+    }
+
+    /** The flow is over, and this may be kept for long. */
+    void standFor(@Nullable Context kept) {
+        plain = kept;
+    }
+
+    /** Discards an item. */
+    @Override
+    public void accept(Object item) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(flow.ambient());
+        try {
+            Operators.onDiscard(item, plain());
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    private Consumer<Object> onNextDropped() {
+        return item -> flow.ambient().run(() -> Operators.onNextDropped(item, plain()));
+    }
+
+    private Consumer<Throwable> onErrorDropped() {
+        return failure -> flow.ambient().run(() -> Operators.onErrorDropped(failure, plain()));
+    }
+
+    private BiFunction<Throwable, @Nullable Object, Throwable> onOperatorError() {
+        return (failure, item) -> flow.ambient()
+                .<Throwable, RuntimeException>call(() -> Operators.onOperatorError(null, failure, item, plain()));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as Context has it
+    public <V> @Nullable V getOrDefault(Object key, @Nullable V defaultValue) {
+        Object hook = hook(key);
+        return hook == null ? plain().getOrDefault(key, defaultValue) : (V) hook;
+    }
+
+    /** They are constants of Reactor's, so a comparison by identity finds them. */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Object hook(Object key) {
+        if (key == ON_DISCARD) {
+            return plain().hasKey(key) ? this : null;
+        }
+        if (key == ON_NEXT_DROPPED) {
+            return onNextDropped();
+        }
+        if (key == ON_ERROR_DROPPED) {
+            return onErrorDropped();
+        }
+        return key == ON_OPERATOR_ERROR ? onOperatorError() : null;
+    }
+
+    @Override
+    public <V> V get(Object key) {
+        return plain().get(key);
+    }
+
+    @Override
+    public boolean hasKey(Object key) {
+        return plain().hasKey(key);
+    }
+
+    @Override
+    public int size() {
+        return plain().size();
+    }
+
+    @Override
+    public Stream<Map.Entry<Object, Object>> stream() {
+        return plain().stream();
+    }
+
+    @Override
+    public void forEach(BiConsumer<Object, Object> action) {
+        plain().forEach(action);
+    }
+
+    @Override
+    public Context put(Object key, Object value) {
+        return plain().put(key, value);
+    }
+
+    @Override
+    public Context delete(Object key) {
+        Context there = plain();
+        Context changed = there.delete(key);
+        return changed == there ? this : changed; // as Context has it
+    }
+
+    @Override
+    public Context putAll(ContextView other) {
+        Context there = plain();
+        Context changed = there.putAll(other);
+        return changed == there ? this : changed;
+    }
+
+    @Override
+    public ContextView readOnly() {
+        return plain().readOnly();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Context context && plain().equals(plain(context)));
+    }
+
+    @Override
+    public int hashCode() {
+        return plain().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return plain().toString();
+    }
+}
