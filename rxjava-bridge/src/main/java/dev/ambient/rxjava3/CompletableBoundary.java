@@ -42,7 +42,7 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         CompletableObserver observer = actual;
         if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, here, below, above, pair);
+            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

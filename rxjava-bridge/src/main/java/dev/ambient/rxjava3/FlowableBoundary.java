@@ -47,7 +47,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         Subscriber<? super T> observer = actual;
         if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, here, below, above, pair);
+            BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

@@ -464,6 +464,15 @@ enum KnownOperators {
         return this == SILENT_SOURCE;
     }
 
+    /**
+     * Whether a source of this kind may signal after it was cancelled or disposed of: another library's may, and so may what hands on
+     * the signals of one that it has subscribed to itself, past every hook. RxJava's own sources look before they signal, and what
+     * hands on the signals of its source has a boundary above it.
+     */
+    boolean mayBeLate() {
+        return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD;
+    }
+
     /** Whether nothing is needed between a source of this kind and an observer. */
     boolean reaches(KnownOperators observer) {
         return (observer == OURS && this != EMITTER)

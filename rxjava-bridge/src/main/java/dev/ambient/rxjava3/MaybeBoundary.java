@@ -47,7 +47,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         MaybeObserver<? super T> observer = actual;
         if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, here, below, above, pair);
+            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

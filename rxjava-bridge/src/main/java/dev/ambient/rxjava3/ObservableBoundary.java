@@ -48,7 +48,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         Observer<? super T> observer = actual;
         if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundaryObserver<T> boundary = BoundaryObserver.of(actual, here, below, above, pair);
+            BoundaryObserver<T> boundary = BoundaryObserver.of(actual, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;

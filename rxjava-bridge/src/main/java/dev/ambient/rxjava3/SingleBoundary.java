@@ -42,7 +42,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
         SingleObserver<? super T> observer = actual;
         if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, here, below, above, pair);
+            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, above, pair);
             if (boundary.isEnough()) {
                 source.subscribe(boundary);
                 return;
