@@ -83,6 +83,6 @@ public final class AmbientExecutors {
      */
     public static ThreadFactory threadFactory(ThreadFactory factory) {
         Objects.requireNonNull(factory, "factory");
-        return task -> factory.newThread(AmbientContext.capture().wrap(task));
+        return task -> factory.newThread(ContextTask.of(task));
     }
 }

@@ -157,6 +157,29 @@ public final class AmbientRegistry {
     }
 
     /**
+     * Suppresses propagation to a library's own work, such as evictions, timers of a cache or a task that schedules itself
+     * again: it would keep the values of the request that happened to be first. What executors, thread factories and bridges
+     * are given then begins in the empty context. The usual libraries are known: connection pools of Reactor, Netty, R2DBC and
+     * JDBC, Lettuce, Caffeine.
+     *
+     * <pre>{@code
+     * registry.suppressFlowTo("com.acme.cache.");
+     * }</pre>
+     *
+     * <p>Callbacks of a request that are called from such a task have the request's values all the same where a boundary
+     * lies between, as in Reactor and RxJava, or in what was {@linkplain AmbientContext#wrap(Runnable) wrapped}.
+     *
+     * <p>Like installing, it counts: each call has a registration of its own, and the last that is closed ends it.
+     *
+     * @param prefix how the name of the task's class, or of a superclass, begins: a package with its last dot, or a class
+     * @return ends it
+     * @throws IllegalArgumentException if the prefix is blank, which would be every task
+     */
+    public Registration suppressFlowTo(String prefix) {
+        return KnownTasks.add(prefix);
+    }
+
+    /**
      * Has a reporter told of problems, in place of the one before it. At first they go to the {@link System.Logger} of
      * this package, as warnings, at most one of a kind a second.
      *
@@ -262,6 +285,11 @@ public final class AmbientRegistry {
             }
         }
         return null;
+    }
+
+    /** What work begins with that belongs to no flow: no value, and none of the foreign ones. */
+    AmbientContext empty() {
+        return known().empty;
     }
 
     /** The context with the foreign values that work starting here should see; itself if it has them. */

@@ -228,7 +228,15 @@ public final class Boundary {
      * @return the context to run it in
      */
     public AmbientContext captureFor(Object task) {
-        return capture();
+        return KnownTasks.isOfFlow(task) ? capture() : captureNothing();
+    }
+
+    private AmbientContext captureNothing() {
+        AmbientContext empty = AmbientRegistry.global().empty();
+        if (Recorders.any()) {
+            record(recorder -> recorder.captured(empty));
+        }
+        return empty;
     }
 
     /** Tells the recorders, but not of what they do themselves. */

@@ -14,7 +14,7 @@ class ContextExecutor implements Executor {
 
     @Override
     public final void execute(Runnable command) {
-        delegate.execute(AmbientContext.capture().wrap(command));
+        delegate.execute(ContextTask.of(command));
     }
 
     @Override

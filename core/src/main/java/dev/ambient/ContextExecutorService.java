@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,42 +23,42 @@ class ContextExecutorService extends ContextExecutor implements ExecutorService 
 
     @Override
     public final <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-        return delegate.submit(AmbientContext.capture().<T>wrap(task));
+        return delegate.submit(ContextCallable.of(task));
     }
 
     @Override
     public final <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
-        return delegate.submit(AmbientContext.capture().wrap(task), result);
+        return delegate.submit(ContextTask.of(task), result);
     }
 
     @Override
     public final Future<?> submit(Runnable task) {
-        return delegate.submit(AmbientContext.capture().wrap(task));
+        return delegate.submit(ContextTask.of(task));
     }
 
     @Override
     public final <T extends @Nullable Object> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
             throws InterruptedException {
-        return delegate.invokeAll(wrapAll(tasks));
+        return delegate.invokeAll(ContextCallable.all(tasks));
     }
 
     @Override
     public final <T extends @Nullable Object> List<Future<T>> invokeAll(
             Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
-        return delegate.invokeAll(wrapAll(tasks), timeout, unit);
+        return delegate.invokeAll(ContextCallable.all(tasks), timeout, unit);
     }
 
     @Override
     public final <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
             throws InterruptedException, ExecutionException {
-        return delegate.invokeAny(wrapAll(tasks));
+        return delegate.invokeAny(ContextCallable.all(tasks));
     }
 
     @Override
     public final <T extends @Nullable Object> T invokeAny(
             Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return delegate.invokeAny(wrapAll(tasks), timeout, unit);
+        return delegate.invokeAny(ContextCallable.all(tasks), timeout, unit);
     }
 
     @Override
@@ -102,14 +101,5 @@ class ContextExecutorService extends ContextExecutor implements ExecutorService 
                 throw new IllegalStateException(e);
             }
         }
-    }
-
-    private static <T extends @Nullable Object> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
-        AmbientContext context = AmbientContext.capture();
-        List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
-        for (Callable<T> task : tasks) {
-            wrapped.add(context.wrap(task));
-        }
-        return wrapped;
     }
 }

@@ -19,21 +19,21 @@ final class ContextScheduledExecutorService extends ContextExecutorService imple
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return delegate.schedule(AmbientContext.capture().wrap(command), delay, unit);
+        return delegate.schedule(ContextTask.of(command), delay, unit);
     }
 
     @Override
     public <V extends @Nullable Object> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        return delegate.schedule(AmbientContext.capture().<V>wrap(callable), delay, unit);
+        return delegate.schedule(ContextCallable.of(callable), delay, unit);
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
-        return delegate.scheduleAtFixedRate(AmbientContext.capture().wrap(command), initialDelay, period, unit);
+        return delegate.scheduleAtFixedRate(ContextTask.of(command), initialDelay, period, unit);
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        return delegate.scheduleWithFixedDelay(AmbientContext.capture().wrap(command), initialDelay, delay, unit);
+        return delegate.scheduleWithFixedDelay(ContextTask.of(command), initialDelay, delay, unit);
     }
 }
