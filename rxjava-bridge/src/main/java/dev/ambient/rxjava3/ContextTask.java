@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.PerClass;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
@@ -48,12 +49,15 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
         this.runsOnce = runsOnce;
     }
 
-    /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
+    /**
+     * The task with the current context, if it is work of the flow that hands it on; or as it is if it has one, for RxJava calls its
+     * hook up to three times for one.
+     */
     static Runnable of(Runnable task) {
         Kind kind = KIND.of(task);
         return kind == Kind.LAYER && isIn(task)
                 ? task
-                : new ContextTask(AmbientContext.capture(), task, kind == Kind.RUNS_ONCE);
+                : new ContextTask(Boundary.here().captureFor(task), task, kind == Kind.RUNS_ONCE);
     }
 
     private static boolean isIn(Runnable task) {
