@@ -21,7 +21,9 @@ final class ContextCallable<V extends @Nullable Object> implements Callable<V> {
 
     static <V extends @Nullable Object> Callable<V> of(Callable<V> task) {
         Objects.requireNonNull(task, "task");
-        return task instanceof ContextCallable ? task : new ContextCallable<>(Boundary.here().captureFor(task), task);
+        return task instanceof ContextCallable
+                ? task
+                : new ContextCallable<>(Boundary.here().captureFor(task), task);
     }
 
     /** Captures once for all. */

@@ -17,7 +17,9 @@ final class ContextTask implements Runnable {
     /** The task in the context that it should see. One that came through another such executor has that, and keeps it. */
     static Runnable of(Runnable task) {
         Objects.requireNonNull(task, "task");
-        return task instanceof ContextTask ? task : new ContextTask(Boundary.here().captureFor(task), task);
+        return task instanceof ContextTask
+                ? task
+                : new ContextTask(Boundary.here().captureFor(task), task);
     }
 
     @Override

@@ -49,8 +49,9 @@ final class KnownTasks {
     static Registration add(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
         if (prefix.isBlank()) {
-            throw new IllegalArgumentException("An empty prefix names every task. Give the package of the library, with its"
-                    + " last dot, or the name of a class.");
+            throw new IllegalArgumentException(
+                    "An empty prefix names every task. Give the package of the library, with its"
+                            + " last dot, or the name of a class.");
         }
         change(prefix, 1);
         AtomicBoolean closed = new AtomicBoolean();

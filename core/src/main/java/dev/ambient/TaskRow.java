@@ -14,7 +14,9 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
 
     static final List<TaskRow> ALL = List.of(
             // A future's stages: handed on by its flow if the future is complete by then, else by the completer.
-            ofFlow("java.util.concurrent.CompletableFuture$AsyncSupply", "supplyAsync and completeAsync hand it on at once"),
+            ofFlow(
+                    "java.util.concurrent.CompletableFuture$AsyncSupply",
+                    "supplyAsync and completeAsync hand it on at once"),
             ofFlow("java.util.concurrent.CompletableFuture$AsyncRun", "runAsync hands it on at once"),
             new TaskRow("java.util.concurrent.CompletableFuture$", Handover::isUnclaimed, "a stage with an executor"),
             ofNobody(
@@ -43,8 +45,12 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofNobody("com.google.common.util.concurrent.SequentialExecutor", "runs tasks of many"),
             ofNobody("com.google.common.util.concurrent.ListenerCallQueue", "tells a service's listeners"),
             ofNobody("io.netty.util.concurrent.", "event loops, which never end"),
-            ofNobody("io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker", "a queue, handed on by who emits"),
-            ofNobody("io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$DelayedDispose", "hands on a task that has its own"),
+            ofNobody(
+                    "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker",
+                    "a queue, handed on by who emits"),
+            ofNobody(
+                    "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$DelayedDispose",
+                    "hands on a task that has its own"),
 
             // Maintenance, which nobody asked for on behalf of a request.
             ofNobody("com.google.common.util.concurrent.AbstractScheduledService", "runs until it is stopped"),
@@ -52,8 +58,11 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofNobody("com.zaxxer.hikari.", "fills, tests and closes connections"),
             ofNobody("io.lettuce.core.", "reconnects, looks at the topology; signals are handed on by event loops"),
             ofNobody("io.r2dbc.pool.", "tests and closes connections"),
-            ofNobody("io.reactivex.rxjava3.internal.operators.flowable.FlowableRefCount", "waits before it disconnects"),
-            ofNobody("io.reactivex.rxjava3.internal.operators.observable.ObservableRefCount", "waits before it disconnects"),
+            ofNobody(
+                    "io.reactivex.rxjava3.internal.operators.flowable.FlowableRefCount", "waits before it disconnects"),
+            ofNobody(
+                    "io.reactivex.rxjava3.internal.operators.observable.ObservableRefCount",
+                    "waits before it disconnects"),
             ofNobody("reactor.core.publisher.FluxRefCountGrace", "waits before it disconnects"),
             ofNobody("reactor.core.publisher.MonoCacheTime", "waits until what is cached expires"),
             ofNobody("reactor.netty.", "evicts connections and pools"),

@@ -66,7 +66,8 @@ class HandedOnByCompleterTest extends CleanThread {
             Executor executor,
             CompletableFuture<String> seen) {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
-                .map(type -> type == CompletionStage.class ? other : type == Executor.class ? executor : noting(type, seen))
+                .map(type ->
+                        type == CompletionStage.class ? other : type == Executor.class ? executor : noting(type, seen))
                 .toArray();
         try {
             method.invoke(future, arguments);
@@ -124,7 +125,8 @@ class HandedOnByCompleterTest extends CleanThread {
             in("r-3", () -> complete(otherFirst ? future : other, method));
             assertThat(resultOf(seen)).isEqualTo("none null");
         }
-        assertThat(resultOf(raw.submit(() -> REQ.isBound() || TL.get() != null))).isFalse();
+        assertThat(resultOf(raw.submit(() -> REQ.isBound() || TL.get() != null)))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -242,8 +244,7 @@ class HandedOnByCompleterTest extends CleanThread {
     }
 
     private CompletableFuture<String> stage(CompletableFuture<?> future) {
-        return Ambient.where(REQ, "r-1")
-                .call(() -> future.handleAsync((value, failure) -> REQ.orElse("none"), pool));
+        return Ambient.where(REQ, "r-1").call(() -> future.handleAsync((value, failure) -> REQ.orElse("none"), pool));
     }
 
     @Test
@@ -299,9 +300,10 @@ class HandedOnByCompleterTest extends CleanThread {
     void rule_17_a_stage_that_was_in_time_by_a_hair_is_never_anothers() throws Exception {
         for (int i = 0; i < 2_000; i++) {
             CompletableFuture<String> turn = new CompletableFuture<>();
-            CompletableFuture<?> completed = CompletableFuture.runAsync(() -> in("r-2", () -> turn.complete("go")), raw);
-            CompletableFuture<String> seen = Ambient.where(REQ, "r-1")
-                    .call(() -> turn.thenApplyAsync(x -> REQ.orElse("none"), pool));
+            CompletableFuture<?> completed =
+                    CompletableFuture.runAsync(() -> in("r-2", () -> turn.complete("go")), raw);
+            CompletableFuture<String> seen =
+                    Ambient.where(REQ, "r-1").call(() -> turn.thenApplyAsync(x -> REQ.orElse("none"), pool));
             assertThat(resultOf(seen)).isIn("none", "r-1");
             resultOf(completed);
         }

@@ -50,24 +50,25 @@ class HandedOnTest extends CleanThread {
         List<String> seen = new CopyOnWriteArrayList<>();
         CountDownLatch two = new CountDownLatch(2);
         try (SubmissionPublisher<String> publisher = new SubmissionPublisher<>(pool, 4)) {
-            Ambient.where(REQ, "r-1").run(() -> publisher.subscribe(new Flow.Subscriber<>() {
-                @Override
-                public void onSubscribe(Flow.Subscription subscription) {
-                    subscription.request(2);
-                }
+            Ambient.where(REQ, "r-1")
+                    .run(() -> publisher.subscribe(new Flow.Subscriber<>() {
+                        @Override
+                        public void onSubscribe(Flow.Subscription subscription) {
+                            subscription.request(2);
+                        }
 
-                @Override
-                public void onNext(String item) {
-                    seen.add(REQ.orElse("none"));
-                    two.countDown();
-                }
+                        @Override
+                        public void onNext(String item) {
+                            seen.add(REQ.orElse("none"));
+                            two.countDown();
+                        }
 
-                @Override
-                public void onError(Throwable failure) {}
+                        @Override
+                        public void onError(Throwable failure) {}
 
-                @Override
-                public void onComplete() {}
-            }));
+                        @Override
+                        public void onComplete() {}
+                    }));
             Ambient.where(REQ, "r-2").run(() -> publisher.submit("a"));
             Ambient.where(REQ, "r-3").run(() -> publisher.submit("b"));
             assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();

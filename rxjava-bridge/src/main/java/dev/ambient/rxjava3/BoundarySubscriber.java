@@ -15,7 +15,7 @@ import org.reactivestreams.Subscription;
 class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>, QueueSubscription<T> {
 
     /** One more than a compiler goes along with. */
-    static final int DETOURS = 2;
+    private static final int DETOURS = 2;
 
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
@@ -123,7 +123,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
      * 17's may else put a whole flow in line, from the request to the last callback, until it gives up at 15 levels, in the midst
      * of the loop over the items.
      */
-    static void ask(Subscription upstream, long n, int detours) {
+    private static void ask(Subscription upstream, long n, int detours) {
         if (detours == 0) {
             upstream.request(n);
         } else {

@@ -29,7 +29,7 @@ final class KeptSubscription<T> implements QueueSubscription<T> {
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {
-            BoundarySubscriber.ask(boundary.upstream(), n, BoundarySubscriber.DETOURS);
+            boundary.upstream().request(n);
         } finally {
             here.exit(before, mark);
         }

@@ -4,6 +4,7 @@ package dev.ambient.rxjava3;
 import static dev.ambient.rxjava3.Seen.VALUE;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -27,40 +28,59 @@ final class DeepestChains {
 
     /** What is repeated. */
     enum Chain {
-        SINGLE_MAP(single(Single.just(1), single -> single.map(x -> x))),
-        SINGLE_FLAT_MAP(single(Single.just(1), single -> single.flatMap(Single::just))),
-        SINGLE_FLAT_MAP_CALLABLE(single(Single.just(1), single -> single.flatMap(x -> Single.fromCallable(() -> x)))),
-        SINGLE_FLAT_MAP_HIDDEN(single(Single.just(1), single -> single.flatMap(x -> Single.just(x).hide()))),
-        SINGLE_DEFER(single(Single.just(1), single -> Single.defer(() -> single))),
-        SINGLE_RETRY(single(Single.just(1), Single::retry)),
-        SINGLE_RESUME(single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
-        SINGLE_FLAT_MAP_MAYBE(single(Single.just(1), single -> single.flatMapMaybe(Maybe::just).toSingle())),
-        MAYBE_FLAT_MAP(maybe(Maybe.just(1), maybe -> maybe.flatMap(Maybe::just))),
-        MAYBE_FLAT_MAP_HIDDEN(maybe(Maybe.just(1), maybe -> maybe.flatMap(x -> Maybe.just(x).hide()))),
-        MAYBE_SWITCH(maybe(Maybe.empty(), maybe -> maybe.switchIfEmpty(Maybe.<Integer>empty()))),
-        MAYBE_DEFER(maybe(Maybe.just(1), maybe -> Maybe.defer(() -> maybe))),
-        MAYBE_RETRY(maybe(Maybe.just(1), Maybe::retry)),
-        COMPLETABLE_AND_THEN(completable(flow -> flow.andThen(Completable.complete()))),
-        COMPLETABLE_AND_THEN_ACTION(completable(flow -> flow.andThen(Completable.fromAction(() -> {})))),
-        COMPLETABLE_DEFER(completable(flow -> Completable.defer(() -> flow))),
-        COMPLETABLE_RETRY(completable(Completable::retry)),
-        OBSERVABLE_CONCAT_MAP(observable(flow -> flow.concatMap(Observable::just))),
-        OBSERVABLE_CONCAT_MAP_HIDDEN(observable(flow -> flow.concatMap(x -> Observable.just(x).hide()))),
-        OBSERVABLE_FLAT_MAP(observable(flow -> flow.flatMap(Observable::just))),
-        OBSERVABLE_FLAT_MAP_HIDDEN(observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
-        OBSERVABLE_DEFER(observable(flow -> Observable.defer(() -> flow))),
-        OBSERVABLE_RETRY(observable(Observable::retry)),
-        FLOWABLE_CONCAT_MAP(flowable(flow -> flow.concatMap(Flowable::just))),
-        FLOWABLE_CONCAT_MAP_HIDDEN(flowable(flow -> flow.concatMap(x -> Flowable.just(x).hide()))),
-        FLOWABLE_FLAT_MAP(flowable(flow -> flow.flatMap(Flowable::just))),
-        FLOWABLE_FLAT_MAP_HIDDEN(flowable(flow -> flow.flatMap(x -> Flowable.just(x).hide()))),
-        FLOWABLE_DEFER(flowable(flow -> Flowable.defer(() -> flow))),
-        FLOWABLE_RETRY(flowable(Flowable::retry));
+        SINGLE_MAP(1.05, single(Single.just(1), single -> single.map(x -> x))),
+        SINGLE_FLAT_MAP(1.35, single(Single.just(1), single -> single.flatMap(Single::just))),
+        SINGLE_FLAT_MAP_CALLABLE(
+                1.75, single(Single.just(1), single -> single.flatMap(x -> Single.fromCallable(() -> x)))),
+        SINGLE_FLAT_MAP_HIDDEN(
+                1.35,
+                single(
+                        Single.just(1),
+                        single -> single.flatMap(x -> Single.just(x).hide()))),
+        SINGLE_DEFER(2.3, single(Single.just(1), single -> Single.defer(() -> single))),
+        SINGLE_RETRY(1.35, single(Single.just(1), Single::retry)),
+        SINGLE_RESUME(1.75, single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
+        SINGLE_FLAT_MAP_MAYBE(
+                1.35,
+                single(
+                        Single.just(1),
+                        single -> single.flatMapMaybe(Maybe::just).toSingle())),
+        MAYBE_FLAT_MAP(1.35, maybe(Maybe.just(1), maybe -> maybe.flatMap(Maybe::just))),
+        MAYBE_FLAT_MAP_HIDDEN(
+                1.35,
+                maybe(Maybe.just(1), maybe -> maybe.flatMap(x -> Maybe.just(x).hide()))),
+        MAYBE_SWITCH(1.35, maybe(Maybe.empty(), maybe -> maybe.switchIfEmpty(Maybe.<Integer>empty()))),
+        MAYBE_DEFER(2.3, maybe(Maybe.just(1), maybe -> Maybe.defer(() -> maybe))),
+        MAYBE_RETRY(1.35, maybe(Maybe.just(1), Maybe::retry)),
+        COMPLETABLE_AND_THEN(1.35, completable(flow -> flow.andThen(Completable.complete()))),
+        COMPLETABLE_AND_THEN_ACTION(1.75, completable(flow -> flow.andThen(Completable.fromAction(() -> {})))),
+        COMPLETABLE_DEFER(2.3, completable(flow -> Completable.defer(() -> flow))),
+        COMPLETABLE_RETRY(1.75, completable(Completable::retry)),
+        OBSERVABLE_CONCAT_MAP(1.75, observable(flow -> flow.concatMap(Observable::just))),
+        OBSERVABLE_CONCAT_MAP_HIDDEN(
+                1.75, observable(flow -> flow.concatMap(x -> Observable.just(x).hide()))),
+        OBSERVABLE_FLAT_MAP(1.75, observable(flow -> flow.flatMap(Observable::just))),
+        OBSERVABLE_FLAT_MAP_HIDDEN(
+                1.75, observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
+        OBSERVABLE_DEFER(2.3, observable(flow -> Observable.defer(() -> flow))),
+        OBSERVABLE_RETRY(1.4, observable(Observable::retry)),
+        FLOWABLE_CONCAT_MAP(1.75, flowable(flow -> flow.concatMap(Flowable::just))),
+        FLOWABLE_CONCAT_MAP_HIDDEN(
+                2.0, flowable(flow -> flow.concatMap(x -> Flowable.just(x).hide()))),
+        FLOWABLE_FLAT_MAP(1.75, flowable(flow -> flow.flatMap(Flowable::just))),
+        FLOWABLE_FLAT_MAP_HIDDEN(
+                2.2, flowable(flow -> flow.flatMap(x -> Flowable.just(x).hide()))),
+        FLOWABLE_DEFER(2.3, flowable(flow -> Flowable.defer(() -> flow))),
+        FLOWABLE_RETRY(1.35, flowable(Flowable::retry));
+
+        /** How many times the stack it may need with the bridge. */
+        final double times;
 
         /** Assembles so many and subscribes to them. */
         private final IntFunction<Disposable> run;
 
-        Chain(IntFunction<Disposable> run) {
+        Chain(double times, IntFunction<Disposable> run) {
+            this.times = times;
             this.run = run;
         }
     }
@@ -99,10 +119,9 @@ final class DeepestChains {
         RxJavaPlugins.setErrorHandler(failure -> {});
         for (Chain chain : Chain.values()) {
             int without = longest(chain);
-            RxJavaBridge.install();
+            Registration bridge = RxJavaBridge.install();
             int with = longest(chain);
-            RxJavaPlugins.reset();
-            RxJavaPlugins.setErrorHandler(failure -> {});
+            bridge.close();
             System.out.println(chain + " " + without + " " + with);
         }
     }
@@ -133,7 +152,9 @@ final class DeepestChains {
                 null,
                 () -> {
                     try {
-                        context.run(() -> { Disposable unused = chain.run.apply(levels); });
+                        context.run(() -> {
+                            Disposable unused = chain.run.apply(levels);
+                        });
                         fits[0] = true;
                     } catch (StackOverflowError overflowed) {
                         fits[0] = false;
