@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientExecutors;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +69,32 @@ class EmitterOfAnotherRequestTest {
 
         assertThat(seen.names()).contains("first operator");
         assertThat(seen.callsThatDidNotSee("r-17")).isEmpty();
+    }
+
+    /** Above {@code with} and below it, where the contexts are two. */
+    @Test
+    void rule_2_an_item_in_flight_is_seen_with_what_was_written_for_what_is_upstream() {
+        RawSource raw = new RawSource();
+        for (boolean fuses : new boolean[] {false, true}) {
+            Flowable<Integer> flowable = Flowable.fromPublisher(raw).map(x -> seen.at("upper", x));
+            Observable<Integer> observable = Observable.wrap(raw).map(x -> seen.at("upper", x));
+            List<Disposable> flows = Ambient.where(VALUE, "r-17")
+                    .call(() -> List.of(
+                            (fuses ? flowable : flowable.hide())
+                                    .compose(RxJavaBridge.with(VALUE, "above"))
+                                    .map(x -> seen.at("lower", x))
+                                    .subscribe(),
+                            (fuses ? observable : observable.hide())
+                                    .compose(RxJavaBridge.with(VALUE, "above"))
+                                    .map(x -> seen.at("lower", x))
+                                    .subscribe()));
+            flows.forEach(Disposable::dispose);
+        }
+        collect();
+        Ambient.where(VALUE, "r-99").run(raw::emit);
+
+        assertThat(seen.values("upper")).hasSize(4).containsOnly("above");
+        assertThat(seen.values("lower")).hasSize(4).containsOnly("r-17");
     }
 
     private Disposable subscribe(Emitting.Emitter hot) {
