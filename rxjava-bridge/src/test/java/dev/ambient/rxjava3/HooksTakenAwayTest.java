@@ -212,6 +212,7 @@ class HooksTakenAwayTest {
 
     /** A reporter is the program's, and may wait for others: it is called under no lock that they need. */
     @Test
+    @SuppressWarnings("try") // a registration is there to be closed
     void a_reporter_may_wait_for_a_thread_that_asks_and_installs() throws Exception {
         List<Boolean> answers = new CopyOnWriteArrayList<>();
         try (Registration waiting = AmbientRegistry.global().reportTo(problem -> answers.add(elsewhere(() -> {
