@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everybody else is better served by {@link AmbientContext#run} and {@link AmbientContext#wrap(Runnable)}.
  *
- * <p><b>Threads.</b> Each thread has one, and nobody else may use it. Who keeps it in a field, to look it up less often,
- * asks {@linkplain #isHere it} first, and lets go of it when the flow ends.
+ * <p><b>Threads.</b> Each thread has one, and nobody else may use it. Look it up for each callback, and keep it in no field: pools
+ * erase what a thread has, and it has another one then.
  *
  * <p><b>Failure.</b> Entering and leaving never throw. What goes wrong with a listener or a foreign thread-local is
  * {@linkplain AmbientRegistry#reportTo reported}, and the signal goes on.
@@ -93,15 +93,6 @@ public final class Boundary {
      */
     public static Boundary here() {
         return HERE.get();
-    }
-
-    /**
-     * Whether this is the running thread's: quicker to ask than {@link #here}, for who is signalled over and over.
-     *
-     * @return whether it may be used here
-     */
-    public boolean isHere() {
-        return thread == Thread.currentThread();
     }
 
     /**

@@ -48,6 +48,9 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofNobody(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker",
                     "a queue, handed on by who emits"),
+            ofNobody(
+                    "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$DelayedDispose",
+                    "hands on a task that has its own"),
 
             // Maintenance, which nobody asked for on behalf of a request.
             ofNobody("com.google.common.util.concurrent.AbstractScheduledService", "runs until it is stopped"),

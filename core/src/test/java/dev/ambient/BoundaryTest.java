@@ -40,14 +40,6 @@ class BoundaryTest extends CleanThread {
     }
 
     @Test
-    void it_knows_its_thread() {
-        Boundary here = Boundary.here();
-
-        assertThat(here.isHere()).isTrue();
-        assertThat(elsewhere(here::isHere)).isFalse();
-    }
-
-    @Test
     void it_captures_what_is_current_or_nothing_where_flow_is_suppressed() {
         callback(ACME, () -> {
             assertThat(Boundary.here().capture())

@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -53,13 +52,6 @@ public class PartsBenchmark {
         Flowable.range(1, 2).flatMap(Flowable::just),
         Flowable.range(1, 2).skip(1)
     };
-    private Boundary known = Boundary.here();
-
-    /** Of the thread that is timed. */
-    @Setup
-    public void know() {
-        known = Boundary.here();
-    }
 
     /** A look at any thread-local. */
     @Benchmark
@@ -93,20 +85,10 @@ public class PartsBenchmark {
         return known;
     }
 
-    /** As a bridge does it for each signal, */
+    /** As a bridge does it for each signal. */
     @Benchmark
     public void boundary() {
-        enterAndExit(Boundary.here());
-    }
-
-    /** and as it does for all but the first that a thread brings. */
-    @Benchmark
-    public void boundaryOfTheSameThread() {
-        Boundary last = known;
-        enterAndExit(last.isHere() ? last : Boundary.here());
-    }
-
-    private void enterAndExit(Boundary boundary) {
+        Boundary boundary = Boundary.here();
         long mark = boundary.mark();
         AmbientContext before = boundary.enter(elsewhere);
         boundary.exit(before, mark);

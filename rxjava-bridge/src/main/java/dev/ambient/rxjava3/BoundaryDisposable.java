@@ -4,8 +4,6 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,53 +12,46 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
     private @Nullable Disposable upstream;
 
-    BoundaryDisposable(Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-        super(here, below, above, pair);
+    BoundaryDisposable(AmbientContext below, AmbientContext above, Pair pair) {
+        super(below, above, pair);
     }
 
-    /** Hands this on as the way up. */
-    abstract void subscribed();
-
-    public final void onSubscribe(Disposable upstream) {
-        if (this.upstream != null) { // Reactive Streams §2.5, which RxJava keeps for all its types
-            upstream.dispose();
-            RxJavaPlugins.onError(new ProtocolViolationException("onSubscribe was called twice"));
-            return;
+    /**
+     * What is handed to the observer as the way up. If the source gives a second one that is passed on, and answered by who is below,
+     * as without a boundary: Reactive Streams §2.5.
+     */
+    final Disposable wayUp(Disposable upstream) {
+        if (this.upstream != null) {
+            return upstream;
         }
         this.upstream = upstream;
         if (isEmitter()) {
             EmittersDisposable.guard(upstream, this);
         }
-        if (signalsRightly()) {
-            subscribed();
-            return;
-        }
-        Boundary here = here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(below());
-        try {
-            subscribed();
-        } finally {
-            here.exit(before, mark);
-        }
+        return mayBeLate() ? kept() : this;
+    }
+
+    Disposable kept() {
+        return new KeptDisposable(this);
     }
 
     @Override
     public final void dispose() {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public final boolean isDisposed() {
-        return upstream().isDisposed();
+        Disposable upstream = this.upstream;
+        return upstream != null && upstream.isDisposed();
     }
 
     final Disposable upstream() {

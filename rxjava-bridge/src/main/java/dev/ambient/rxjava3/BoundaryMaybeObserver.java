@@ -4,6 +4,7 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 
 /** Makes a Maybe's observer's context current around each signal, down to it and up from it. */
 final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements MaybeObserver<T> {
@@ -11,53 +12,64 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     private final MaybeObserver<? super T> actual;
 
     /** A boundary above an observer. */
-    BoundaryMaybeObserver(
-            MaybeObserver<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-        super(here, below, above, pair);
+    BoundaryMaybeObserver(MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+        super(below, above, pair);
         this.actual = actual;
     }
 
     @Override
-    void subscribed() {
-        actual.onSubscribe(this);
+    public void onSubscribe(Disposable upstream) {
+        Disposable wayUp = wayUp(upstream);
+        if (signalsRightly()) {
+            actual.onSubscribe(wayUp);
+            return;
+        }
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(below());
+        try {
+            actual.onSubscribe(wayUp);
+        } finally {
+            here.exit(before, mark);
+        }
     }
 
     @Override
     public void onSuccess(T item) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public void onComplete() {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 }

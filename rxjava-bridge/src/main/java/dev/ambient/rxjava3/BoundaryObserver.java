@@ -4,6 +4,7 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,28 +13,39 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     final Observer<? super T> actual;
 
-    private BoundaryObserver(
-            Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-        super(here, below, above, pair);
+    private BoundaryObserver(Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+        super(below, above, pair);
         this.actual = actual;
     }
 
     /** A boundary above an observer. */
     static <T> BoundaryObserver<T> of(
-            Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+            Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
         return pair.is(Pair.SIGNALS_RIGHTLY)
-                ? new PassingItems<>(actual, here, below, above, pair)
-                : new BoundaryObserver<>(actual, here, below, above, pair);
+                ? new PassingItems<>(actual, below, above, pair)
+                : new BoundaryObserver<>(actual, below, above, pair);
     }
 
     @Override
-    final void subscribed() {
-        actual.onSubscribe(this);
+    public final void onSubscribe(Disposable upstream) {
+        Disposable wayUp = wayUp(upstream);
+        if (signalsRightly()) {
+            actual.onSubscribe(wayUp);
+            return;
+        }
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(below());
+        try {
+            actual.onSubscribe(wayUp);
+        } finally {
+            here.exit(before, mark);
+        }
     }
 
     @Override
     public void onNext(T item) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -45,7 +57,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onError(Throwable failure) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -55,13 +67,13 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
             }
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public final void onComplete() {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -71,15 +83,18 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
             }
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
+    final Disposable kept() {
+        return new KeptDisposable.OfQueue<>(this);
+    }
+
+    @Override
     public final int requestFusion(int mode) {
-        int granted = upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE;
-        isPolled = granted == SYNC;
-        return granted;
+        return granted(upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE);
     }
 
     @Override
@@ -87,11 +102,11 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         if (isSilent()) {
             @Nullable T item = queue().poll();
             if (item == null) {
-                ended();
+                ended(Boundary.here());
             }
             return item;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -99,8 +114,8 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
             item = queue().poll();
         } finally {
             here.exit(before, mark);
-            if (isPolled && item == null) { // also if it threw
-                ended();
+            if (isPolled() && item == null) { // also if it threw
+                ended(here);
             }
         }
         return item;
@@ -111,11 +126,11 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         if (isSilent()) {
             boolean isEmpty = queue().isEmpty();
             if (isEmpty) {
-                ended();
+                ended(Boundary.here());
             }
             return isEmpty;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -123,8 +138,8 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
             isEmpty = queue().isEmpty();
         } finally {
             here.exit(before, mark);
-            if (isPolled && isEmpty) {
-                ended();
+            if (isPolled() && isEmpty) {
+                ended(here);
             }
         }
         return isEmpty;
@@ -132,7 +147,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void clear() { // and so is a stream's close
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -160,8 +175,8 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     /** For items that come in the right context; a class of its own as in {@link BoundarySubscriber}. */
     private static final class PassingItems<T> extends BoundaryObserver<T> {
 
-        PassingItems(Observer<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-            super(actual, here, below, above, pair);
+        PassingItems(Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+            super(actual, below, above, pair);
         }
 
         @Override

@@ -4,10 +4,8 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
-import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import io.reactivex.rxjava3.operators.QueueSubscription;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -22,41 +20,39 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
 
-    private BoundarySubscriber(
-            Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-        super(here, below, above, pair);
+    private BoundarySubscriber(Subscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+        super(below, above, pair);
         this.actual = actual;
     }
 
     /** A boundary above a subscriber. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> BoundarySubscriber<T> of(
-            Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
+            Subscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
         if (actual instanceof ConditionalSubscriber) {
-            return new Conditional<>((ConditionalSubscriber<? super T>) actual, here, below, above, pair);
+            return new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above, pair);
         }
         return pair.is(Pair.SIGNALS_RIGHTLY)
-                ? new PassingItems<>(actual, here, below, above, pair)
-                : new BoundarySubscriber<>(actual, here, below, above, pair);
+                ? new PassingItems<>(actual, below, above, pair)
+                : new BoundarySubscriber<>(actual, below, above, pair);
     }
 
     @Override
     public final void onSubscribe(Subscription upstream) {
-        if (this.upstream != null) { // Reactive Streams §2.5
-            upstream.cancel();
-            RxJavaPlugins.onError(new ProtocolViolationException("onSubscribe was called twice"));
-            return;
+        Subscription wayUp = upstream; // if it is a second one, who is below answers it: Reactive Streams §2.5
+        if (this.upstream == null) {
+            this.upstream = upstream;
+            wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
         }
-        this.upstream = upstream;
         if (signalsRightly()) {
-            actual.onSubscribe(this);
+            actual.onSubscribe(wayUp);
             return;
         }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
-            actual.onSubscribe(this);
+            actual.onSubscribe(wayUp);
         } finally {
             here.exit(before, mark);
         }
@@ -64,7 +60,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public void onNext(T item) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -76,7 +72,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onError(Throwable failure) {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -86,13 +82,13 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             }
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public final void onComplete() {
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -102,7 +98,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             }
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
@@ -116,7 +112,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
-            ask(n, DETOURS);
+            ask(upstream(), n, DETOURS);
         } finally {
             here.exit(before, mark);
         }
@@ -127,11 +123,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
      * 17's may else put a whole flow in line, from the request to the last callback, until it gives up at 15 levels, in the midst
      * of the loop over the items.
      */
-    private void ask(long n, int detours) {
+    private static void ask(Subscription upstream, long n, int detours) {
         if (detours == 0) {
-            upstream().request(n);
+            upstream.request(n);
         } else {
-            ask(n, detours - 1);
+            ask(upstream, n, detours - 1);
         }
     }
 
@@ -144,15 +140,13 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            ended();
+            ended(here);
         }
     }
 
     @Override
     public final int requestFusion(int mode) {
-        int granted = upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE;
-        isPolled = granted == SYNC;
-        return granted;
+        return granted(upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE);
     }
 
     @Override
@@ -160,11 +154,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         if (isSilent()) {
             @Nullable T item = queue().poll();
             if (item == null) {
-                ended();
+                ended(Boundary.here());
             }
             return item;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -172,8 +166,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             item = queue().poll();
         } finally {
             here.exit(before, mark);
-            if (isPolled && item == null) { // also if it threw
-                ended();
+            if (isPolled() && item == null) { // also if it threw
+                ended(here);
             }
         }
         return item;
@@ -184,11 +178,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         if (isSilent()) {
             boolean isEmpty = queue().isEmpty();
             if (isEmpty) {
-                ended();
+                ended(Boundary.here());
             }
             return isEmpty;
         }
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -196,8 +190,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             isEmpty = queue().isEmpty();
         } finally {
             here.exit(before, mark);
-            if (isPolled && isEmpty) {
-                ended();
+            if (isPolled() && isEmpty) {
+                ended(here);
             }
         }
         return isEmpty;
@@ -205,7 +199,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void clear() { // and so is a stream's close
-        Boundary here = here();
+        Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -225,7 +219,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         throw new UnsupportedOperationException("a fused source is the only one to offer items");
     }
 
-    private Subscription upstream() {
+    final Subscription upstream() {
         return Objects.requireNonNull(upstream, "request and cancel come after onSubscribe");
     }
 
@@ -240,9 +234,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
      */
     private static final class PassingItems<T> extends BoundarySubscriber<T> {
 
-        PassingItems(
-                Subscriber<? super T> actual, Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-            super(actual, here, below, above, pair);
+        PassingItems(Subscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+            super(actual, below, above, pair);
         }
 
         @Override
@@ -254,13 +247,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for more. */
     private static final class Conditional<T> extends BoundarySubscriber<T> implements ConditionalSubscriber<T> {
 
-        Conditional(
-                ConditionalSubscriber<? super T> actual,
-                Boundary here,
-                AmbientContext below,
-                AmbientContext above,
-                Pair pair) {
-            super(actual, here, below, above, pair);
+        Conditional(ConditionalSubscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
+            super(actual, below, above, pair);
         }
 
         @Override

@@ -30,31 +30,29 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         return new CompletableBoundary(source, change);
     }
 
-    private AmbientContext upstream(AmbientContext below) {
-        return change == null ? below : change.apply(below);
-    }
-
     @Override
     protected void subscribeActual(CompletableObserver actual) {
         Boundary here = Boundary.here();
-        AmbientContext below = here.capture();
-        AmbientContext above = upstream(below);
-        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
-        CompletableObserver observer = actual;
-        if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, here, below, above, pair);
-            if (boundary.isEnough()) {
-                source.subscribe(boundary);
-                return;
-            }
-            observer = boundary;
-        }
         long mark = here.mark();
-        AmbientContext before = here.enter(above);
+        CompletableObserver observer;
+        AmbientContext before;
+        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
+            AmbientContext below = here.capture();
+            observer = observer(actual, below);
+            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+        }
         try {
             source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private CompletableObserver observer(CompletableObserver actual, AmbientContext below) {
+        if (change != null) {
+            return new BoundaryCompletableObserver(actual, below, change.apply(below), Pair.UNKNOWN);
+        }
+        Pair pair = Pair.of(source, actual);
+        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundaryCompletableObserver(actual, below, below, pair);
     }
 }

@@ -49,7 +49,10 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
         this.runsOnce = runsOnce;
     }
 
-    /** The task with the current context, or as it is if it has one: RxJava calls its hook up to three times for one. */
+    /**
+     * The task with the current context, if it is work of the flow that hands it on; or as it is if it has one, for RxJava calls its
+     * hook up to three times for one.
+     */
     static Runnable of(Runnable task) {
         Kind kind = KIND.of(task);
         return kind == Kind.LAYER && isIn(task)

@@ -42,25 +42,31 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
     @Override
     protected final void subscribeActual(Subscriber<? super T> actual) {
         Boundary here = Boundary.here();
-        AmbientContext below = here.capture();
-        AmbientContext above = upstream(below);
-        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
-        Subscriber<? super T> observer = actual;
-        if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, here, below, above, pair);
-            if (boundary.isEnough()) {
-                source.subscribe(boundary);
+        long mark = here.mark();
+        Subscriber<? super T> observer;
+        AmbientContext before;
+        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
+            AmbientContext below = here.capture();
+            observer = observer(actual, below);
+            if (observer != actual && ((TwoContexts) observer).isEnough()) {
+                source.subscribe(observer);
                 return;
             }
-            observer = boundary;
+            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
         }
-        long mark = here.mark();
-        AmbientContext before = here.enter(above);
         try {
             source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private Subscriber<? super T> observer(Subscriber<? super T> actual, AmbientContext below) {
+        if (change != null) {
+            return BoundarySubscriber.of(actual, below, change.apply(below), Pair.UNKNOWN);
+        }
+        Pair pair = Pair.of(source, actual);
+        return pair.is(Pair.LEFT_ALONE) ? actual : BoundarySubscriber.of(actual, below, below, pair);
     }
 
     /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */

@@ -29,8 +29,8 @@ import java.util.Set;
  * <p>Not in the table although they look alike: what may stand directly below another library's source, for RxJava calls no
  * hook between the two ({@code fromX}, {@code toX}, {@code wrap}); and what emits one thread's items on another's.
  *
- * <p>An operator is known by the name of its class, its observer by that of the class that it is nested in. Each class is
- * looked up once.
+ * <p>An operator is known by the name of its class, its observer by that of the class that it is nested in, unless it has a row of
+ * its own. Each class is looked up once.
  */
 enum KnownOperators {
 
@@ -40,28 +40,32 @@ enum KnownOperators {
     /** A boundary. */
     OURS,
 
-    /** Its value is there already, and operators such as flatMap take it without subscribing. Nothing of the program runs. */
-    VALUE,
+    /**
+     * Its value or its end is there already, or it has none, and nothing of the program runs but who takes it. Also what is a
+     * supplier of its value, which operators such as flatMap take without subscribing.
+     */
+    VALUE(
+            "CompletableEmpty",
+            "CompletableError",
+            "CompletableNever",
+            "MaybeError",
+            "MaybeNever",
+            "SingleJust",
+            "SingleNever"),
 
     /** Signals while it is subscribed or asked, on the asking thread. Nothing is above it, and nothing of the program runs. */
     SILENT_SOURCE(
-            "CompletableNever",
             "FlowableFromArray",
             "FlowableNever",
             "FlowableRange",
             "FlowableRangeLong",
-            "MaybeNever",
             "ObservableFromArray",
             "ObservableNever",
             "ObservableRange",
-            "ObservableRangeLong",
-            "SingleJust",
-            "SingleNever"),
+            "ObservableRangeLong"),
 
     /** As those before, but calls the program for its items. */
     SOURCE(
-            "CompletableEmpty",
-            "CompletableError",
             "CompletableErrorSupplier",
             "CompletableFromAction",
             "CompletableFromCallable",
@@ -73,7 +77,6 @@ enum KnownOperators {
             "FlowableFromStream",
             "FlowableFromSupplier",
             "FlowableGenerate",
-            "MaybeError",
             "MaybeErrorCallable",
             "MaybeFromAction",
             "MaybeFromCallable",
@@ -311,6 +314,24 @@ enum KnownOperators {
             "SingleToFlowable",
             "SingleToObservable"),
 
+    /**
+     * Takes what an inner source signals and hands it on to what is below its operator, where there is a boundary. It calls nothing
+     * of the program, and subscribes to nothing.
+     */
+    HANDS_ON(
+            "CompletableAndThenCompletable$NextObserver",
+            "MaybeDelayWithCompletable$DelayWithMainObserver",
+            "MaybeFlatMapNotification$FlatMapMaybeObserver$InnerObserver",
+            "MaybeFlatMapSingle$FlatMapSingleObserver",
+            "MaybeFlatten$FlatMapMaybeObserver$InnerObserver",
+            "MaybeOnErrorNext$OnErrorNextMaybeObserver$NextMaybeObserver",
+            "MaybeSwitchIfEmpty$SwitchIfEmptyMaybeObserver$OtherMaybeObserver",
+            "MaybeSwitchIfEmptySingle$SwitchIfEmptyMaybeObserver$OtherSingleObserver",
+            "ResumeSingleObserver",
+            "SingleFlatMap$SingleFlatMapCallback$FlatMapSingleObserver",
+            "SingleFlatMapMaybe$FlatMapMaybeObserver",
+            "SingleFlatMapNotification$FlatMapSingleObserver$InnerObserver"),
+
     /** Signals later, or subscribes later, but asks its source only when it is asked. */
     LATER(
             "CompletableDelay",
@@ -326,17 +347,25 @@ enum KnownOperators {
             "SingleObserveOn",
             "SingleSubscribeOn"),
 
-    /** Subscribes to another source once its own has ended. Both may signal from anywhere. */
+    /** Subscribes to another source, or to its own again, once its own has ended. Both may signal from anywhere. */
     INSTEAD(
             "FlowableConcatWithCompletable",
             "FlowableConcatWithMaybe",
             "FlowableConcatWithSingle",
             "FlowableOnErrorNext",
+            "FlowableRepeat",
+            "FlowableRepeatUntil",
+            "FlowableRetryBiPredicate",
+            "FlowableRetryPredicate",
             "FlowableSwitchIfEmpty",
             "ObservableConcatWithCompletable",
             "ObservableConcatWithMaybe",
             "ObservableConcatWithSingle",
             "ObservableOnErrorNext",
+            "ObservableRepeat",
+            "ObservableRepeatUntil",
+            "ObservableRetryBiPredicate",
+            "ObservableRetryPredicate",
             "ObservableSwitchIfEmpty"),
 
     /**
@@ -431,13 +460,15 @@ enum KnownOperators {
     private final boolean signalsInPlace;
     private final boolean asksInPlace;
     private final boolean takesInPlace;
+    private final boolean callsNothing;
     private final boolean callsWhenSubscribed;
 
     KnownOperators(String... names) {
         this.names = names;
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST");
-        this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "LATER");
+        this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "HOP");
+        this.callsNothing = is("HANDS_ON", "LATER", "HOP");
         this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
@@ -464,12 +495,21 @@ enum KnownOperators {
         return this == SILENT_SOURCE;
     }
 
+    /**
+     * Whether a source of this kind may signal after it was cancelled or disposed of: another library's may, and so may what hands on
+     * the signals of one that it has subscribed to itself, past every hook. RxJava's own sources look before they signal, and what
+     * hands on the signals of its source has a boundary above it.
+     */
+    boolean mayBeLate() {
+        return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD;
+    }
+
     /** Whether nothing is needed between a source of this kind and an observer. */
     boolean reaches(KnownOperators observer) {
         return (observer == OURS && this != EMITTER)
                 || this == OURS
                 || (signalsInPlace && observer.asksInPlace)
-                || (observer == HOP && (this == SILENT_SOURCE || this == VALUE));
+                || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE));
     }
 
     /**
@@ -497,17 +537,21 @@ enum KnownOperators {
         if (ScalarSupplier.class.isAssignableFrom(type)) {
             return VALUE;
         }
-        return Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
+        KnownOperators part = Names.OF.get(part(type));
+        return part != null ? part : Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
     }
 
     /** The name of one of RxJava's operators, of which a class is a part; else nothing. */
     private static String operator(Class<?> type) {
+        String part = part(type);
+        int nested = part.indexOf('$');
+        return nested < 0 ? part : part.substring(0, nested);
+    }
+
+    /** The name of a class that is one of RxJava's operators, or a part of one; else nothing. */
+    private static String part(Class<?> type) {
         String name = type.getName();
-        if (PACKAGES.stream().noneMatch(name::startsWith)) {
-            return "";
-        }
-        int nested = name.indexOf('$');
-        return name.substring(name.lastIndexOf('.') + 1, nested < 0 ? name.length() : nested);
+        return PACKAGES.stream().anyMatch(name::startsWith) ? name.substring(name.lastIndexOf('.') + 1) : "";
     }
 
     private static final class Names {

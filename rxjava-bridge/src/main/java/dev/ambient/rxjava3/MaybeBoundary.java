@@ -40,27 +40,29 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
     }
 
     @Override
-    protected final void subscribeActual(MaybeObserver<? super T> actual) {
+    protected void subscribeActual(MaybeObserver<? super T> actual) {
         Boundary here = Boundary.here();
-        AmbientContext below = here.capture();
-        AmbientContext above = upstream(below);
-        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
-        MaybeObserver<? super T> observer = actual;
-        if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, here, below, above, pair);
-            if (boundary.isEnough()) {
-                source.subscribe(boundary);
-                return;
-            }
-            observer = boundary;
-        }
         long mark = here.mark();
-        AmbientContext before = here.enter(above);
+        MaybeObserver<? super T> observer;
+        AmbientContext before;
+        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
+            AmbientContext below = here.capture();
+            observer = observer(actual, below);
+            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+        }
         try {
             source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private MaybeObserver<? super T> observer(MaybeObserver<? super T> actual, AmbientContext below) {
+        if (change != null) {
+            return new BoundaryMaybeObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+        }
+        Pair pair = Pair.of(source, actual);
+        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundaryMaybeObserver<>(actual, below, below, pair);
     }
 
     /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */

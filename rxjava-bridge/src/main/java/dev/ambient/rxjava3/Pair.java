@@ -26,8 +26,11 @@ final class Pair {
     /** Nothing is needed between the two. */
     static final int LEFT_ALONE = 1 << 4;
 
+    /** The source may signal after it was cancelled or disposed of. */
+    static final int MAY_BE_LATE = 1 << 5;
+
     /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 5)
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 6)
             .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
             .toArray(Pair[]::new);
 
@@ -56,7 +59,8 @@ final class Pair {
                 | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
                 | (source == KnownOperators.EMITTER ? EMITTER : 0)
                 | (source.isSilent() ? SILENT : 0)
-                | (source.reaches(observer) ? LEFT_ALONE : 0);
+                | (source.reaches(observer) ? LEFT_ALONE : 0)
+                | (source.mayBeLate() ? MAY_BE_LATE : 0);
     }
 
     /** What is known of a source and an observer. */

@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.rxjava3.Slot.Probe;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
@@ -95,8 +94,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, context, pair) ->
-                            BoundarySubscriber.of((Subscriber) observer, here, context, context, pair)),
+                    (source, observer, context, pair) ->
+                            BoundarySubscriber.of((Subscriber) observer, context, context, pair)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -106,8 +105,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (source, rails, here, context, pair) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(source, rail, here, context))
+                    (source, rails, context, pair) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(source, rail, context))
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
@@ -118,8 +117,8 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, context, pair) ->
-                            BoundaryObserver.of((Observer) observer, here, context, context, pair)),
+                    (source, observer, context, pair) ->
+                            BoundaryObserver.of((Observer) observer, context, context, pair)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -129,8 +128,8 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, context, pair) ->
-                            new BoundarySingleObserver<>((SingleObserver) observer, here, context, context, pair)),
+                    (source, observer, context, pair) ->
+                            new BoundarySingleObserver<>((SingleObserver) observer, context, context, pair)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -140,8 +139,8 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, context, pair) ->
-                            new BoundaryMaybeObserver<>((MaybeObserver) observer, here, context, context, pair)),
+                    (source, observer, context, pair) ->
+                            new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, pair)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -151,8 +150,8 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, context, pair) -> new BoundaryCompletableObserver(
-                            (CompletableObserver) observer, here, context, context, pair)));
+                    (source, observer, context, pair) ->
+                            new BoundaryCompletableObserver((CompletableObserver) observer, context, context, pair)));
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);
@@ -222,15 +221,14 @@ final class RxJavaHooks {
                         return given;
                     }
                     lookAtTimes();
-                    Boundary here = Boundary.here();
-                    return boundary.above(source, given, here, here.capture(), pair);
+                    return boundary.above(source, given, AmbientContext.capture(), pair);
                 },
                 probe);
     }
 
-    private static Subscriber rail(Object source, Subscriber rail, Boundary here, AmbientContext context) {
+    private static Subscriber rail(Object source, Subscriber rail, AmbientContext context) {
         Pair pair = Pair.of(source, rail);
-        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.of(rail, here, context, context, pair);
+        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.of(rail, context, context, pair);
     }
 
     private static void lookAtTimes() {
@@ -242,7 +240,7 @@ final class RxJavaHooks {
     }
 
     private interface Above {
-        Object above(Object source, Object observer, Boundary here, AmbientContext context, Pair pair);
+        Object above(Object source, Object observer, AmbientContext context, Pair pair);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */

@@ -30,31 +30,29 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         return new SingleBoundary<>(source, change);
     }
 
-    private AmbientContext upstream(AmbientContext below) {
-        return change == null ? below : change.apply(below);
-    }
-
     @Override
     protected void subscribeActual(SingleObserver<? super T> actual) {
         Boundary here = Boundary.here();
-        AmbientContext below = here.capture();
-        AmbientContext above = upstream(below);
-        Pair pair = change == null ? Pair.of(source, actual) : Pair.UNKNOWN;
-        SingleObserver<? super T> observer = actual;
-        if (!pair.is(Pair.LEFT_ALONE)) {
-            BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, here, below, above, pair);
-            if (boundary.isEnough()) {
-                source.subscribe(boundary);
-                return;
-            }
-            observer = boundary;
-        }
         long mark = here.mark();
-        AmbientContext before = here.enter(above);
+        SingleObserver<? super T> observer;
+        AmbientContext before;
+        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
+            AmbientContext below = here.capture();
+            observer = observer(actual, below);
+            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+        }
         try {
             source.subscribe(observer);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private SingleObserver<? super T> observer(SingleObserver<? super T> actual, AmbientContext below) {
+        if (change != null) {
+            return new BoundarySingleObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+        }
+        Pair pair = Pair.of(source, actual);
+        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundarySingleObserver<>(actual, below, below, pair);
     }
 }

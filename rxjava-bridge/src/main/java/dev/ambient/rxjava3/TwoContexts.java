@@ -3,20 +3,20 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import io.reactivex.rxjava3.operators.QueueFuseable;
 import java.lang.ref.WeakReference;
-import org.jspecify.annotations.Nullable;
 
-/** What each boundary above an observer knows: two contexts, and where they need not be made current. */
+/**
+ * What each boundary above an observer knows: two contexts, and where they need not be made current. Of the threads that signal it
+ * keeps nothing: pools erase what a thread has, and what was kept of it would go on being asked.
+ */
 abstract class TwoContexts implements OwnOperator {
 
     /** What is known of the two sides: {@link Pair#traits}, since each reference more makes boundaries larger. */
     private final byte traits;
 
-    /** Whether items are polled alone, and no signal says that the last one was. */
-    boolean isPolled;
-
-    /** Of the thread that signalled last; {@code null} when the flow has ended. */
-    private @Nullable Boundary last;
+    /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
+    private byte fusion = QueueFuseable.NONE;
 
     /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
     private Object contexts;
@@ -24,13 +24,11 @@ abstract class TwoContexts implements OwnOperator {
     /**
      * The contexts of a boundary.
      *
-     * @param here of the thread that subscribes
      * @param below for signals that go down
      * @param above for what goes up; another one only where a flow changes a value for what is upstream
      * @param pair what is known of the two that it is between
      */
-    TwoContexts(Boundary here, AmbientContext below, AmbientContext above, Pair pair) {
-        this.last = here;
+    TwoContexts(AmbientContext below, AmbientContext above, Pair pair) {
         this.contexts = below == above ? below : new Two(below, above);
         this.traits = pair.traits;
     }
@@ -55,14 +53,38 @@ abstract class TwoContexts implements OwnOperator {
         return (traits & Pair.SILENT) != 0;
     }
 
-    /** Whether it does below another source too: what an emitter disposes of late needs its own boundary. */
+    /**
+     * Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this,
+     * and what is handed to the observer, who may keep it for ever, is not this.
+     */
+    final boolean mayBeLate() {
+        return (traits & Pair.MAY_BE_LATE) != 0;
+    }
+
+    /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
     final boolean isFor(Pair pair) {
-        return isEmitter() || !pair.is(Pair.EMITTER);
+        return (isEmitter() || !pair.is(Pair.EMITTER)) && (mayBeLate() || !pair.is(Pair.MAY_BE_LATE));
     }
 
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
     final boolean isEnough() {
         return isSilent() && !signalsRightly();
+    }
+
+    /** Notes what a source answered when it was asked to be polled. */
+    final int granted(int mode) {
+        fusion = (byte) mode;
+        return mode;
+    }
+
+    /** Whether items are polled alone, and no signal says that the last one was. */
+    final boolean isPolled() {
+        return fusion == QueueFuseable.SYNC;
+    }
+
+    /** Whether items are polled, which a queue goes on being asked to clear after a cancel. Its source signals of no item then. */
+    final boolean isFused() {
+        return fusion != QueueFuseable.NONE;
     }
 
     final AmbientContext below() {
@@ -84,25 +106,14 @@ abstract class TwoContexts implements OwnOperator {
         return there == null ? AmbientContext.empty() : (AmbientContext) there;
     }
 
-    /** The running thread's, which is nearly always the one of the signal before. */
-    final Boundary here() {
-        Boundary here = last;
-        if (here == null || !here.isHere()) {
-            here = Boundary.here();
-            last = here;
-        }
-        return here;
-    }
-
-    /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep neither values nor threads. */
-    final void ended() {
+    /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
+    final void ended(Boundary here) {
         Object given = contexts;
         if (given instanceof AmbientContext both) {
-            contexts = here().weakly(both);
+            contexts = here.weakly(both);
         } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
-            contexts = new Two(here().weakly(below), here().weakly(above()));
+            contexts = new Two(here.weakly(below), here.weakly(above()));
         }
-        last = null;
     }
 
     private record Two(Object below, Object above) {}

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.functions.BiFunction;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -75,6 +76,27 @@ record Foreign(String setter, Supplier<Object> get, Consumer<Object> set, Object
     /** Puts in a function that calls the one that was there. */
     void surround() {
         set.accept(around.apply(now()));
+    }
+
+    /** Puts in a function that calls the one that was there, and the first time waits for something before. */
+    void waiting(Runnable what) {
+        AtomicBoolean waited = new AtomicBoolean();
+        Object ours = around.apply(now());
+        Runnable first = () -> {
+            if (waited.compareAndSet(false, true)) {
+                what.run();
+            }
+        };
+        set.accept(
+                ours instanceof Function
+                        ? (Function) given -> {
+                            first.run();
+                            return ((Function) ours).apply(given);
+                        }
+                        : (BiFunction) (source, given) -> {
+                            first.run();
+                            return ((BiFunction) ours).apply(source, given);
+                        });
     }
 
     /** Puts in a function that throws whatever it is given. */

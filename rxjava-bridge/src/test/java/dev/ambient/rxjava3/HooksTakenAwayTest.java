@@ -19,8 +19,12 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +208,49 @@ class HooksTakenAwayTest {
             }
             reported(lost);
         });
+    }
+
+    /** A reporter is the program's, and may wait for others: it is called under no lock that they need. */
+    @Test
+    @SuppressWarnings("try") // a registration is there to be closed
+    void a_reporter_may_wait_for_a_thread_that_asks_and_installs() throws Exception {
+        List<Boolean> answers = new CopyOnWriteArrayList<>();
+        try (Registration waiting = AmbientRegistry.global().reportTo(problem -> answers.add(elsewhere(() -> {
+            RxJavaBridge.install().close();
+            return RxJavaBridge.isInstalled();
+        })))) {
+            RxJavaPlugins.reset();
+            assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // for the reporter's thread has put it in again
+            RxJavaPlugins.reset();
+            bridge.install();
+        }
+        assertThat(answers).containsExactly(true, true);
+        assertThat(RxJavaBridge.isInstalled()).isTrue();
+    }
+
+    /** So is another's function that is called to see whether it calls ours. */
+    @ParameterizedTest
+    @MethodSource("slots")
+    void anothers_function_may_wait_for_a_thread_that_asks_and_installs(Foreign slot) throws Exception {
+        slot.waiting(() -> elsewhere(() -> {
+            RxJavaBridge.install().close();
+            return RxJavaBridge.isInstalled();
+        }));
+        assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue();
+        bridge.install();
+        slot.clear();
+    }
+
+    private static <V> V elsewhere(Callable<V> deed) {
+        FutureTask<V> task = new FutureTask<>(deed);
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

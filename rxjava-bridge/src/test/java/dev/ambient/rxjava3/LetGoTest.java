@@ -177,6 +177,56 @@ class LetGoTest {
         });
     }
 
+    /** Of a source of the program's own, which may signal after it was disposed of, so that it keeps its flow's values until it ends. */
+    @Test
+    void what_a_source_of_ones_own_gave_to_an_observer_holds_nothing_once_disposed_if_the_source_does_not_either() {
+        eachRaw((name, raw, observer) -> {
+            observer.stop();
+            raw.forgetAll();
+        });
+    }
+
+    @Test
+    void a_source_of_ones_own_that_keeps_its_observer_holds_nothing_once_it_has_ended() {
+        eachRaw((name, raw, observer) -> raw.complete());
+        eachRaw((name, raw, observer) -> {
+            observer.stop();
+            raw.fail();
+        });
+        bridge.undeliverable().clear();
+    }
+
+    interface RawCase {
+        void with(String name, RawSource raw, RecordingObserver observer);
+    }
+
+    private void eachRaw(RawCase what) {
+        Map<String, BiConsumer<RawSource, RecordingObserver>> flows = new LinkedHashMap<>();
+        flows.put("Flowable", (raw, end) -> Flowable.fromPublisher(raw).map(x -> x).subscribe(end));
+        flows.put("Flowable.with", (raw, end) -> Flowable.fromPublisher(raw)
+                .map(x -> x)
+                .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                .map(x -> x)
+                .subscribe(end));
+        flows.put("Flowable.concatMap", (raw, end) -> Flowable.just(1).hide().concatMap(x -> raw).subscribe(end));
+        flows.put("Observable", (raw, end) -> Observable.wrap(raw).map(x -> x).subscribe(end));
+        flows.put("Observable.with", (raw, end) -> Observable.wrap(raw)
+                .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                .subscribe(end));
+        flows.put("Single", (raw, end) -> Single.wrap(raw).map(x -> x).subscribe(end));
+        flows.put("Maybe", (raw, end) -> Maybe.wrap(raw).map(x -> x).subscribe(end));
+        flows.put("Completable", (raw, end) -> Completable.wrap(raw).subscribe(end));
+        flows.forEach((name, flow) -> {
+            RawSource raw = new RawSource();
+            withPayload(name, () -> {
+                RecordingObserver observer = new RecordingObserver(new Seen());
+                flow.accept(raw, observer);
+                what.with(name, raw, observer);
+                return List.of(raw, observer);
+            });
+        });
+    }
+
     /** Flows that end in a task of RxJava's own, which is kept by what they gave to their observer. */
     private static Map<String, BiConsumer<Scheduler, RecordingObserver>> tasks() {
         Map<String, BiConsumer<Scheduler, RecordingObserver>> flows = new LinkedHashMap<>();

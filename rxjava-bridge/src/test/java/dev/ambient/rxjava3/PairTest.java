@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PairTest {
 
     private static final int[] TRAITS = {
-        Pair.LEFT_ALONE, Pair.SIGNALS_RIGHTLY, Pair.ASKS_IN_PLACE, Pair.EMITTER, Pair.SILENT
+        Pair.LEFT_ALONE, Pair.SIGNALS_RIGHTLY, Pair.ASKS_IN_PLACE, Pair.EMITTER, Pair.SILENT, Pair.MAY_BE_LATE
     };
 
     @RegisterExtension
@@ -56,7 +56,8 @@ class PairTest {
                 source.signalsRightly(observer),
                 observer.asksInPlace(),
                 source == KnownOperators.EMITTER,
-                source.isSilent());
+                source.isSilent(),
+                source.mayBeLate());
     }
 
     /** One of each class that the methods of RxJava's types assemble, as far as they go along with the arguments. */
