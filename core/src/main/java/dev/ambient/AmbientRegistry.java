@@ -80,7 +80,7 @@ public final class AmbientRegistry {
             if (closed.compareAndSet(false, true)) {
                 change(registry -> {
                     if (accessorOf(registry, key) == accessor) {
-                        registry.removeThreadLocalAccessor(key);
+                        LeavingAccessor.remove(registry, key);
                     }
                 });
             }
