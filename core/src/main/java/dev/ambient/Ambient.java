@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class Ambient<T> {
     private final @Nullable Supplier<? extends @Nullable T> initial;
     private final boolean redacted;
     private final int number = NUMBERED.getAndIncrement();
+
+    /** By who stands for them in {@link Listeners}, which does not hold on to them: they go when this key does. */
+    private final Map<Object, Object> listeners = new ConcurrentHashMap<>(0);
 
     private Ambient(Builder<T> builder) {
         this.name = builder.name;
@@ -196,8 +201,9 @@ public final class Ambient<T> {
     /**
      * Has a listener told of each change of this key's value, on whatever thread.
      *
-     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no key has a listener, switching contexts costs
-     * nothing more.
+     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no
+     * key has a listener, switching contexts costs nothing more. The key holds on to its listeners and nothing else does:
+     * they go with it, also if they are never taken out.
      *
      * @param listener the listener
      * @return takes the listener out
@@ -219,6 +225,14 @@ public final class Ambient<T> {
 
     boolean redacted() {
         return redacted;
+    }
+
+    void hold(Object entry, Object listener) {
+        listeners.put(entry, listener);
+    }
+
+    void letGo(Object entry) {
+        listeners.remove(entry);
     }
 
     static String checkName(String name, String what) {
