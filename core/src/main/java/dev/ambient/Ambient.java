@@ -322,8 +322,9 @@ public final class Ambient<T> {
 
     void checkValue(@Nullable T value) {
         if (value == null) {
-            throw new NullPointerException("ambient value '" + name + "' cannot be null. To take it away, call unset(); for"
-                    + " a value that may be absent there are whereNonNull, bindNonNull and, in Reactor, putNonNull.");
+            throw new NullPointerException(
+                    "ambient value '" + name + "' cannot be null. To take it away, call unset(); for"
+                            + " a value that may be absent there are whereNonNull, bindNonNull and, in Reactor, putNonNull.");
         }
         checkType(value);
     }

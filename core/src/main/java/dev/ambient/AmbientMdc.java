@@ -99,8 +99,8 @@ public final class AmbientMdc {
                 return driver;
             }
             if (other != null && !other.name().equals(key.name())) {
-                throw new IllegalStateException("the MDC key '" + mdcKey + "' is driven by ambient value '" + other.name()
-                        + "' already, so '" + key.name() + "' needs another.");
+                throw new IllegalStateException("the MDC key '" + mdcKey + "' is driven by ambient value '"
+                        + other.name() + "' already, so '" + key.name() + "' needs another.");
             }
         }
         Driver added = new Driver(key, mdcKey);

@@ -45,6 +45,7 @@ public final class Boundary {
      * at most. While the thread is inside one, the boundary is on its stack.
      */
     private static final ThreadLocal<@Nullable Object[]> HERE = ThreadLocal.withInitial(Boundary::cell);
+
     private static final long[] NONE = {};
 
     /** A power of two. */

@@ -92,7 +92,8 @@ final class Reports {
         report(
                 Problem.Kind.WRONG_TYPE,
                 "The ambient value '" + ambient.name() + "' " + mismatch + ", under the plain key '" + key + "', on "
-                        + here() + ". There it is unset. Put a value of its type under that key, or mirror the ambient value"
+                        + here()
+                        + ". There it is unset. Put a value of its type under that key, or mirror the ambient value"
                         + " under another.",
                 new ClassCastException(mismatch));
     }

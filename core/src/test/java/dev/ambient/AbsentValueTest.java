@@ -29,13 +29,16 @@ class AbsentValueTest extends CleanThread {
 
     @Test
     void an_absent_one_leaves_the_key_as_it_is() {
-        Ambient.whereNonNull(requestId, null).where(tenant, "acme").whereNonNull(tenant, null).run(() -> {
-            assertThat(requestId.isBound()).isFalse();
-            assertThat(tenant.get()).isEqualTo("acme");
-            try (Scope scope = tenant.bindNonNull(null)) {
-                assertThat(tenant.get()).isEqualTo("acme");
-            }
-        });
+        Ambient.whereNonNull(requestId, null)
+                .where(tenant, "acme")
+                .whereNonNull(tenant, null)
+                .run(() -> {
+                    assertThat(requestId.isBound()).isFalse();
+                    assertThat(tenant.get()).isEqualTo("acme");
+                    try (Scope scope = tenant.bindNonNull(null)) {
+                        assertThat(tenant.get()).isEqualTo("acme");
+                    }
+                });
     }
 
     @Test

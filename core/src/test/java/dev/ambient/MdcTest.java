@@ -195,9 +195,9 @@ class MdcTest extends CleanThread {
             System.gc();
             return forgotten.refersTo(null);
         });
-        Registration driving = AmbientMdc.drive(attempt, "forgotten"); // another name, which one that lives would refuse
-        Ambient.where(attempt, 1)
-                .run(() -> assertThat(MDC.get("forgotten")).isEqualTo("1"));
+        Registration driving =
+                AmbientMdc.drive(attempt, "forgotten"); // another name, which one that lives would refuse
+        Ambient.where(attempt, 1).run(() -> assertThat(MDC.get("forgotten")).isEqualTo("1"));
         driving.close();
     }
 

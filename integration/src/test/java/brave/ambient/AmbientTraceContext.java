@@ -23,9 +23,8 @@ final class AmbientTraceContext extends CurrentTraceContext {
 
     @Override
     public Scope newScope(@Nullable TraceContext trace) {
-        dev.ambient.Scope scope = trace == null
-                ? AmbientContext.current().without(TRACE).makeCurrent()
-                : TRACE.bind(trace);
+        dev.ambient.Scope scope =
+                trace == null ? AmbientContext.current().without(TRACE).makeCurrent() : TRACE.bind(trace);
         return decorateScope(trace, scope::close);
     }
 

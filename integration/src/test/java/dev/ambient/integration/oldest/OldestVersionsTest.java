@@ -39,11 +39,7 @@ class OldestVersionsTest {
         Map<Link, TreeSet<String>> links = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         List<URL> urls = new ArrayList<>();
         for (Class<?> published : List.of(
-                Ambient.class,
-                ReactorBridge.class,
-                RxJavaBridge.class,
-                AmbientExtension.class,
-                Diagnostics.class)) {
+                Ambient.class, ReactorBridge.class, RxJavaBridge.class, AmbientExtension.class, Diagnostics.class)) {
             URL url = published.getProtectionDomain().getCodeSource().getLocation();
             urls.add(url);
             collect(Path.of(url.toURI()), links);

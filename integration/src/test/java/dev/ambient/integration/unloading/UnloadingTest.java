@@ -74,7 +74,8 @@ class UnloadingTest {
         "rxjava,OF_THE_SERVER"
     })
     void the_class_loader_of_library_and_program_can_go(String part, Libraries libraries) throws Exception {
-        URL[] theirs = places(Flux.class, Flowable.class, Publisher.class, ContextRegistry.class, MDC.class, Nullable.class);
+        URL[] theirs =
+                places(Flux.class, Flowable.class, Publisher.class, ContextRegistry.class, MDC.class, Nullable.class);
         URL[] ours = places(Ambient.class, ReactorBridge.class, RxJavaBridge.class, Program.class);
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
         try (URLClassLoader server =
