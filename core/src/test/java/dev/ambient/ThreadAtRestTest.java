@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A thread holds on to what it works with for as long as it does, and to nothing of ours when it is at rest. */
+@SuppressWarnings("try")
 class ThreadAtRestTest extends CleanThread {
 
     private final Ambient<String> key = Ambient.named("key");
@@ -47,7 +48,6 @@ class ThreadAtRestTest extends CleanThread {
     }
 
     @Test
-    @SuppressWarnings({"MustBeClosed", "resource"})
     void a_scope_that_nobody_keeps_stays_open() {
         elsewhere(() -> {
             key.bind("r-17");

@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** A key that knows its type, and something of another type under its plain key in Reactor's Context. */
+@SuppressWarnings("try")
 class TypedKeyTest extends Bridged {
 
     private static final Ambient<String> TENANT =

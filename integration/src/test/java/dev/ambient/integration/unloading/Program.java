@@ -30,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
  * What a program does with the library, for {@link UnloadingTest}, which loads it together with the library. It ends what it
  * began, and is given the pool, whose threads live on.
  */
+@SuppressWarnings("try") // scopes are there to be closed
 public final class Program implements BiFunction<String, ExecutorService, Object> {
 
     private static final Ambient<Value> KEY = Ambient.named("unloading.key");
