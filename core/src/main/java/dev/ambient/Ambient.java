@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.invoke.MethodType;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Keys can be used by all threads at once. Reading and changing a value concern the running thread.
  *
- * <p><b>Null</b> is no value: unset differs from every value, and {@link #set} and {@link #bind} refuse {@code null}.
+ * <p>A key may know the type of its value: {@code Ambient.named("tenant", String.class)}. Prefer that wherever the type is no
+ * generic one: a value of another type, which comes by a plain key or an unchecked cast, is then noticed where it is put. Of a
+ * key without a type it is a {@link ClassCastException} wherever somebody reads it.
+ *
+ * <p><b>Null</b> is no value: unset differs from every value, and {@link #set} and {@link #bind} refuse {@code null}. For what
+ * may be absent, such as a header, there are {@link #whereNonNull} and {@link #bindNonNull}.
  *
  * <p><b>Cost.</b> Reading is a thread-local look-up and a search among the values that are set: a few array accesses. A change
  * copies one or two small arrays. Nothing here depends on how many threads or other flows there are.
@@ -41,12 +49,17 @@ public final class Ambient<T> {
     private static final AtomicInteger NUMBERED = new AtomicInteger();
 
     private final String name;
+    private final @Nullable Class<T> type;
     private final @Nullable Supplier<? extends @Nullable T> initial;
     private final boolean redacted;
     private final int number = NUMBERED.getAndIncrement();
 
+    /** By who stands for them in {@link Listeners}, which does not hold on to them: they go when this key does. */
+    private final Map<Object, Object> listeners = new ConcurrentHashMap<>(0);
+
     private Ambient(Builder<T> builder) {
         this.name = builder.name;
+        this.type = builder.type;
         this.initial = builder.initial;
         this.redacted = builder.redacted;
     }
@@ -64,6 +77,19 @@ public final class Ambient<T> {
     }
 
     /**
+     * Makes a key that knows the type of its value.
+     *
+     * @param name what people call it; shown in errors and logs
+     * @param type the type of the value; that of a primitive stands for its box
+     * @param <T> the type of the value
+     * @return a new key, equal to no other
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <T> Ambient<T> named(String name, Class<T> type) {
+        return builder(name, type).build();
+    }
+
+    /**
      * Starts a key with more to it than a name.
      *
      * <pre>{@code
@@ -76,7 +102,29 @@ public final class Ambient<T> {
      * @throws IllegalArgumentException if the name is blank
      */
     public static <T> Builder<T> builder(String name) {
-        return new Builder<>(name);
+        return new Builder<>(name, null);
+    }
+
+    /**
+     * Starts a key that knows the type of its value, with more to it than a name.
+     *
+     * <pre>{@code
+     * Ambient<String> tenant = Ambient.builder("tenant", String.class).mirrored().build();
+     * }</pre>
+     *
+     * @param name what people call it; shown in errors and logs
+     * @param type the type of the value; that of a primitive stands for its box
+     * @param <T> the type of the value
+     * @return a builder
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <T> Builder<T> builder(String name, Class<T> type) {
+        return new Builder<>(name, box(Objects.requireNonNull(type, "type")));
+    }
+
+    @SuppressWarnings("unchecked") // the class of a primitive is typed as its box
+    private static <T> Class<T> box(Class<T> type) {
+        return (Class<T>) MethodType.methodType(type).wrap().returnType();
     }
 
     /**
@@ -91,8 +139,28 @@ public final class Ambient<T> {
      * @param <T> the type of the value
      * @return bindings, to be followed by more of them or by {@code run} or {@code call}
      * @throws NullPointerException if the value is {@code null}
+     * @throws ClassCastException if the key knows its type and the value is of another; it names both
      */
     public static <T> Bindings where(Ambient<T> key, T value) {
+        key.checkValue(value);
+        return new Bindings(null, key, value);
+    }
+
+    /**
+     * Gives a key a value for a block of work, if there is one: {@code null} leaves the key as it is.
+     *
+     * <pre>{@code
+     * Ambient.whereNonNull(REQUEST_ID, request.getHeader("X-Request-Id")).run(() -> handle(request));
+     * }</pre>
+     *
+     * @param key the key
+     * @param value its value in the block, or {@code null}
+     * @param <T> the type of the value
+     * @return bindings, to be followed by more of them or by {@code run} or {@code call}
+     * @throws ClassCastException as {@link #where(Ambient, Object)}
+     */
+    public static <T> Bindings whereNonNull(Ambient<T> key, @Nullable T value) {
+        key.checkType(value);
         return new Bindings(null, key, value);
     }
 
@@ -167,10 +235,24 @@ public final class Ambient<T> {
      * @param value the value
      * @return the scope, which brings back what was there before
      * @throws NullPointerException if the value is {@code null}; it names the key
+     * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public Scope bind(T value) {
         Boundary here = Boundary.here();
         return here.open(here.context().with(this, value), Recorder.Step.SET);
+    }
+
+    /**
+     * Sets the value until the scope is closed, if there is one: {@code null} leaves it as it is.
+     *
+     * @param value the value, or {@code null}
+     * @return the scope, which brings back what was there before
+     * @throws ClassCastException as {@link #where(Ambient, Object)}
+     */
+    public Scope bindNonNull(@Nullable T value) {
+        Boundary here = Boundary.here();
+        AmbientContext context = here.context();
+        return here.open(value == null ? context : context.with(this, value), Recorder.Step.SET);
     }
 
     /**
@@ -181,6 +263,7 @@ public final class Ambient<T> {
      *
      * @param value the value
      * @throws NullPointerException if the value is {@code null}; it names the key and what to call instead
+     * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public void set(T value) {
         Boundary here = Boundary.here();
@@ -196,8 +279,9 @@ public final class Ambient<T> {
     /**
      * Has a listener told of each change of this key's value, on whatever thread.
      *
-     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no key has a listener, switching contexts costs
-     * nothing more.
+     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no
+     * key has a listener, switching contexts costs nothing more. The key holds on to its listeners and nothing else does:
+     * they go with it, also if they are never taken out.
      *
      * @param listener the listener
      * @return takes the listener out
@@ -221,6 +305,14 @@ public final class Ambient<T> {
         return redacted;
     }
 
+    void hold(Object entry, Object listener) {
+        listeners.put(entry, listener);
+    }
+
+    void letGo(Object entry) {
+        listeners.remove(entry);
+    }
+
     static String checkName(String name, String what) {
         if (Objects.requireNonNull(name, what).isBlank()) {
             throw new IllegalArgumentException(what + " must not be blank");
@@ -231,8 +323,26 @@ public final class Ambient<T> {
     void checkValue(@Nullable T value) {
         if (value == null) {
             throw new NullPointerException(
-                    "ambient value '" + name + "' cannot be null. To take it away, call unset().");
+                    "ambient value '" + name + "' cannot be null. To take it away, call unset(); for"
+                            + " a value that may be absent there are whereNonNull, bindNonNull and, in Reactor, putNonNull.");
         }
+        checkType(value);
+    }
+
+    void checkType(@Nullable Object value) {
+        if (value != null && !accepts(value)) {
+            throw new ClassCastException("ambient value '" + name + "' " + mismatch(value) + ".");
+        }
+    }
+
+    /** Whether a value is of the type that this key knows; one that knows none accepts all. */
+    boolean accepts(Object value) {
+        return type == null || type.isInstance(value);
+    }
+
+    String mismatch(Object value) {
+        return "takes " + (type == null ? "anything" : type.getName()) + " and was given "
+                + value.getClass().getName();
     }
 
     @Nullable
@@ -255,12 +365,14 @@ public final class Ambient<T> {
     public static final class Builder<T> {
 
         private final String name;
+        private final @Nullable Class<T> type;
         private @Nullable Supplier<? extends @Nullable T> initial;
         private @Nullable String mirrorKey;
         private boolean redacted;
 
-        private Builder(String name) {
+        private Builder(String name, @Nullable Class<T> type) {
             this.name = checkName(name, "the name of an ambient value");
+            this.type = type;
         }
 
         /**
@@ -290,7 +402,9 @@ public final class Ambient<T> {
          * "acme"))} sets it for what is upstream, and {@code ctx.get("tenant")} reads a captured one. It is the same
          * for every other user of Micrometer's {@code ContextRegistry}.
          *
-         * <p>What is put under the plain key must be of the value's type: it cannot be checked.
+         * <p>What is put under the plain key must be of the value's type. A key that was made with its type checks that: what
+         * is of another is {@linkplain Problem.Kind#WRONG_TYPE reported}, once, and there is no value. Of a key without a type
+         * it cannot be checked, and is a {@link ClassCastException} wherever somebody reads it.
          *
          * @param key the plain key
          * @return this builder

@@ -134,6 +134,7 @@ public final class AmbientContext {
      * @param <T> the type of the value
      * @return the new context; this one if it has that value already
      * @throws NullPointerException if the value is {@code null}; it names the key
+     * @throws ClassCastException if the key knows its type and the value is of another; it names both
      */
     public <T> AmbientContext with(Ambient<T> key, T value) {
         key.checkValue(value);
@@ -311,7 +312,9 @@ public final class AmbientContext {
             Ambient<?> key = mirror.ambient();
             Object value = key == null ? null : carrier.apply(mirror.key());
             if (key != null) {
-                context = value == null ? context.without(key) : context.withUnchecked(key, value);
+                context = value != null && mirror.takes(key, value)
+                        ? context.withUnchecked(key, value)
+                        : context.without(key);
             }
         }
         return AmbientRegistry.global().readForeign(context, carrier);

@@ -80,7 +80,7 @@ public final class AmbientRegistry {
             if (closed.compareAndSet(false, true)) {
                 change(registry -> {
                     if (accessorOf(registry, key) == accessor) {
-                        registry.removeThreadLocalAccessor(key);
+                        LeavingAccessor.remove(registry, key);
                     }
                 });
             }
@@ -231,6 +231,25 @@ public final class AmbientRegistry {
     }
 
     /**
+     * Takes what is Ambient's own out of Micrometer's registry: the accessors of the whole context and of mirrored values.
+     * For a program that is taken out of a server whose class loader has Micrometer, so that Ambient and the program can be
+     * unloaded; nobody else needs it. Call it last: the next capture puts the first of them in again.
+     */
+    public void withdraw() {
+        change(registry -> {
+            for (ThreadLocalAccessor<?> accessor : List.copyOf(registry.getThreadLocalAccessors())) {
+                if (isOurs(accessor)) {
+                    LeavingAccessor.remove(registry, accessor.key());
+                }
+            }
+        });
+    }
+
+    private static boolean isOurs(ThreadLocalAccessor<?> accessor) {
+        return accessor instanceof AmbientContextAccessor || accessor instanceof Mirrors.Mirror;
+    }
+
+    /**
      * What happens to a foreign thread-local at boundaries.
      *
      * @param key its key
@@ -352,8 +371,7 @@ public final class AmbientRegistry {
         List<ForeignAccessor> foreign = new ArrayList<>();
         for (ThreadLocalAccessor<?> accessor : all) {
             Policy policy = policies.getOrDefault(accessor.key(), Policy.PROPAGATE);
-            boolean ours = accessor instanceof AmbientContextAccessor || accessor instanceof Mirrors.Mirror;
-            if (!ours && policy != Policy.LEAVE) {
+            if (!isOurs(accessor) && policy != Policy.LEAVE) {
                 foreign.add(new ForeignAccessor(accessor, policy, copiers.get(accessor.key())));
             }
         }

@@ -13,10 +13,10 @@ public final class Bindings {
 
     private final @Nullable Bindings earlier;
     private final Ambient<?> key;
-    private final Object value;
+    private final @Nullable Object value;
 
-    <T> Bindings(@Nullable Bindings earlier, Ambient<T> key, T value) {
-        key.checkValue(value);
+    /** The value was checked, and may be absent. */
+    Bindings(@Nullable Bindings earlier, Ambient<?> key, @Nullable Object value) {
         this.earlier = earlier;
         this.key = key;
         this.value = value;
@@ -30,8 +30,24 @@ public final class Bindings {
      * @param <T> the type of the value
      * @return these bindings and the new one
      * @throws NullPointerException if the value is {@code null}
+     * @throws ClassCastException if the key knows its type and the value is of another; it names both
      */
     public <T> Bindings where(Ambient<T> key, T value) {
+        key.checkValue(value);
+        return new Bindings(this, key, value);
+    }
+
+    /**
+     * Adds a binding, if there is a value: {@code null} leaves the key as it is.
+     *
+     * @param key the key
+     * @param value its value in the block, or {@code null}
+     * @param <T> the type of the value
+     * @return these bindings and the new one
+     * @throws ClassCastException as {@link #where}
+     */
+    public <T> Bindings whereNonNull(Ambient<T> key, @Nullable T value) {
+        key.checkType(value);
         return new Bindings(this, key, value);
     }
 
@@ -74,6 +90,6 @@ public final class Bindings {
 
     private AmbientContext over(AmbientContext context) {
         AmbientContext base = earlier == null ? context : earlier.over(context);
-        return base.withUnchecked(key, value);
+        return value == null ? base : base.withUnchecked(key, value);
     }
 }

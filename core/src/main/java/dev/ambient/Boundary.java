@@ -39,7 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Boundary {
 
-    private static final ThreadLocal<Boundary> HERE = ThreadLocal.withInitial(Boundary::new);
+    /**
+     * What a thread that may outlive us holds: arrays of two, the boundary, if it {@linkplain #hold holds} anything, and a weak
+     * reference to it. So a thread at rest does not keep our class loader, and its boundary is lost to a garbage collection
+     * at most. While the thread is inside one, the boundary is on its stack.
+     */
+    private static final ThreadLocal<@Nullable Object[]> HERE = ThreadLocal.withInitial(Boundary::cell);
+
     private static final long[] NONE = {};
 
     /** A power of two. */
@@ -84,7 +90,16 @@ public final class Boundary {
     /** Begins anywhere, for most threads of a kind that is made for each task would never count so far. */
     private int calls = ThreadLocalRandom.current().nextInt();
 
-    private Boundary() {}
+    private final @Nullable Object[] cell;
+
+    private Boundary(@Nullable Object[] cell) {
+        this.cell = cell;
+        cell[1] = new WeakReference<>(this);
+    }
+
+    private static @Nullable Object[] cell() {
+        return new Object[2];
+    }
 
     /**
      * The running thread's.
@@ -92,7 +107,19 @@ public final class Boundary {
      * @return the boundary of the running thread
      */
     public static Boundary here() {
-        return HERE.get();
+        @Nullable Object[] cell = HERE.get();
+        Object held = cell[0];
+        return held != null ? (Boundary) held : of(cell);
+    }
+
+    private static Boundary of(@Nullable Object[] cell) {
+        Object known = cell[1] == null ? null : ((WeakReference<?>) cell[1]).get();
+        return known != null ? (Boundary) known : new Boundary(cell);
+    }
+
+    /** Has the thread hold on to this, or let go, where no boundary is on its stack to do so. */
+    private void hold() {
+        cell[0] = height != 0 || context != AmbientContext.EMPTY ? this : null;
     }
 
     /**
@@ -247,6 +274,9 @@ public final class Boundary {
         AmbientContext previous = context;
         if (next != previous) {
             context = Objects.requireNonNull(next, "context");
+            if (base == 0) {
+                hold();
+            }
             if (Listeners.any()) {
                 tell(previous, step);
             }
@@ -283,6 +313,9 @@ public final class Boundary {
     }
 
     private Scope opened(AmbientContext before, long number, int level) {
+        if (base == 0) {
+            hold();
+        }
         Opening opening = openings.note(level, number);
         OpenScope scope = new OpenScope(this, before, context, number, level, opening);
         if (opening != null) {
@@ -328,6 +361,9 @@ public final class Boundary {
             restore(before);
         } else {
             end(level, level + 1, before, false);
+        }
+        if (base == 0) {
+            hold();
         }
         return OpenScope.Closing.DONE;
     }

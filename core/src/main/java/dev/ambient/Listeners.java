@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,22 +34,24 @@ final class Listeners {
 
     static synchronized <T> Registration add(Ambient<T> key, ChangeListener<? super T> listener) {
         Entry<T> entry = new Entry<>(key, listener);
-        Entry<?>[] more = Arrays.copyOf(all, all.length + 1);
-        more[all.length] = entry;
-        all = more;
+        all = Stream.concat(Arrays.stream(all).filter(Entry::isHeld), Stream.of(entry))
+                .toArray(Entry<?>[]::new);
         look();
         return () -> remove(entry);
     }
 
     private static synchronized void remove(Entry<?> entry) {
+        entry.letGo();
         all = Arrays.stream(all).filter(other -> other != entry).toArray(Entry<?>[]::new);
         look();
     }
 
     /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */
     static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
-        Follower follower = new Follower(key, action);
-        followers = Stream.concat(Arrays.stream(followers), Stream.of(follower)).toArray(Follower[]::new);
+        Follower follower = new Follower(new WeakReference<>(key), action);
+        followers = Stream.concat(
+                        Arrays.stream(followers).filter(other -> other.key.get() != null), Stream.of(follower))
+                .toArray(Follower[]::new);
         return () -> unfollow(follower);
     }
 
@@ -58,37 +61,59 @@ final class Listeners {
 
     static void foreignWritten() {
         for (Follower follower : followers) {
+            Ambient<?> key = follower.key.get();
+            if (key == null) {
+                continue;
+            }
             try {
-                follower.action.accept(Boundary.here().context().bound(follower.key));
+                follower.action.accept(Boundary.here().context().bound(key));
             } catch (Throwable e) {
-                Reports.listenerFailed(follower.key, e);
+                Reports.listenerFailed(key, e);
             }
         }
     }
 
-    private record Follower(Ambient<?> key, Consumer<@Nullable Object> action) {}
+    private record Follower(WeakReference<Ambient<?>> key, Consumer<@Nullable Object> action) {}
+
+    /** A key and its listener. The key alone holds on to it, and to the class loader of its listener. */
+    private record Heard<T>(Ambient<T> key, ChangeListener<? super T> listener) {}
 
     /** Not a record: the same listener may be there twice, and each goes by itself. */
     static final class Entry<T> {
 
-        private final Ambient<T> key;
-        private final ChangeListener<? super T> listener;
+        private final WeakReference<Heard<T>> heard;
 
         private Entry(Ambient<T> key, ChangeListener<? super T> listener) {
-            this.key = key;
-            this.listener = listener;
+            Heard<T> heard = new Heard<>(key, listener);
+            this.heard = new WeakReference<>(heard);
+            key.hold(this, heard);
+        }
+
+        private boolean isHeld() {
+            return heard.get() != null;
+        }
+
+        private void letGo() {
+            Heard<T> heard = this.heard.get();
+            if (heard != null) {
+                heard.key.letGo(this);
+            }
         }
 
         void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
-            T before = previous.bound(key);
-            T now = current.bound(key);
+            Heard<T> heard = this.heard.get();
+            if (heard == null) {
+                return;
+            }
+            T before = previous.bound(heard.key);
+            T now = current.bound(heard.key);
             if (AmbientContext.same(before, now)) {
                 return;
             }
             try {
-                listener.changed(before, now, cause);
+                heard.listener.changed(before, now, cause);
             } catch (Throwable e) {
-                Reports.listenerFailed(key, e);
+                Reports.listenerFailed(heard.key, e);
             }
         }
     }

@@ -4,6 +4,8 @@ package dev.ambient;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ final class Mirrors {
         private final String name;
         private final WeakReference<Ambient<?>> ambient;
 
+        /** The names of the wrong types that were reported. */
+        private final Set<String> wrong = ConcurrentHashMap.newKeySet(0);
+
         Mirror(String key, Ambient<?> ambient) {
             this.key = key;
             this.name = ambient.name();
@@ -52,6 +57,15 @@ final class Mirrors {
         @Nullable
         Ambient<?> ambient() {
             return ambient.get();
+        }
+
+        /** Whether what stands under the plain key is of the type that the ambient value has; reports it once if not. */
+        boolean takes(Ambient<?> ambient, Object value) {
+            boolean accepted = ambient.accepts(value);
+            if (!accepted && wrong.add(value.getClass().getName())) {
+                Reports.wrongType(ambient, key, value);
+            }
+            return accepted;
         }
 
         @Override
@@ -73,7 +87,10 @@ final class Mirrors {
             Ambient<?> ambient = ambient();
             if (ambient != null) {
                 Boundary here = Boundary.here();
-                here.replace(here.context().withUnchecked(ambient, value), Recorder.Step.ENTERED);
+                AmbientContext context = here.context();
+                here.replace(
+                        takes(ambient, value) ? context.withUnchecked(ambient, value) : context.without(ambient),
+                        Recorder.Step.ENTERED);
             }
         }
 

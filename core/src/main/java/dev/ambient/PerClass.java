@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> What the function throws is thrown. It is asked again the next time.
  *
- * <p><b>Cost.</b> Some five reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own
- * have a place by their hash, if they were the first there. All others are looked up in a {@code ClassValue}, which keeps no
- * class from being unloaded.
+ * <p><b>Memory.</b> It keeps no class from being unloaded, neither those that are asked for nor that of what is known: other
+ * classes do not hold on to it. What nobody else holds may have to be found again after a garbage collection.
+ *
+ * <p><b>Cost.</b> Some five reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own, as
+ * those of the JDK do, have a place by their hash, if they were the first there. All others are looked up in a
+ * {@code ClassValue}.
  *
  * @param <V> what is known
  */
@@ -29,7 +34,10 @@ public final class PerClass<V> {
 
     private final @Nullable Known<V>[] near;
     private final @Nullable ClassLoader home;
-    private final ClassValue<V> all;
+    private final Function<? super Class<?>, ? extends V> find;
+
+    /** Each class holds its value strongly, and may outlive the class of what is known: so that is weak, and of the JDK. */
+    private final ClassValue<WeakReference<V>> all;
 
     /**
      * Knows nothing yet.
@@ -41,12 +49,11 @@ public final class PerClass<V> {
     public PerClass(Class<?> library, Function<? super Class<?>, ? extends V> find) {
         this.near = new Known[PLACES];
         this.home = library.getClassLoader();
+        this.find = find;
         this.all = new ClassValue<>() {
             @Override
-            protected V computeValue(Class<?> type) {
-                V found = find.apply(type);
-                remember(type, found);
-                return found;
+            protected WeakReference<V> computeValue(Class<?> type) {
+                return new WeakReference<>(found(type));
             }
         };
     }
@@ -60,14 +67,34 @@ public final class PerClass<V> {
     public V of(Object object) {
         Class<?> type = object.getClass();
         Known<V> known = near[type.hashCode() & (PLACES - 1)];
-        return known != null && known.type == type ? known.value : all.get(type);
+        return known != null && known.type == type ? known.value : far(type);
     }
 
-    private void remember(Class<?> type, V found) {
+    private V far(Class<?> type) {
+        V known = all.get(type).get();
+        if (known != null) {
+            return known;
+        }
+        all.remove(type); // for the next time
+        return found(type);
+    }
+
+    private V found(Class<?> type) {
+        V found = Objects.requireNonNull(find.apply(type), "what is known of a class");
         int place = type.hashCode() & (PLACES - 1);
-        if (near[place] == null && type.getClassLoader() == home && !type.isHidden()) {
+        if (near[place] == null && livesAsLongAsLibrary(type)) {
             near[place] = new Known<>(type, found);
         }
+        return found;
+    }
+
+    /** A class loader holds on to its parents. A hidden class may go before its loader does. */
+    private boolean livesAsLongAsLibrary(Class<?> type) {
+        ClassLoader loader = home;
+        while (loader != null && loader != type.getClassLoader()) {
+            loader = loader.getParent();
+        }
+        return loader == type.getClassLoader() && !type.isHidden();
     }
 
     private record Known<V>(Class<?> type, V value) {}

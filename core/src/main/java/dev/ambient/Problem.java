@@ -40,7 +40,9 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** Something else stands where a carrier, such as Reactor's Context, should hold a context. It was treated as absent. */
         WRONG_ENTRY,
         /** A bridge is used that has not been installed, so that values do not arrive where they should. */
-        NOT_INSTALLED
+        NOT_INSTALLED,
+        /** Under the plain key of a mirrored value stood something of another type. There the value is unset. */
+        WRONG_TYPE
     }
 
     /** Checks that kind and message are there. */

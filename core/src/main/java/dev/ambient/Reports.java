@@ -86,6 +86,18 @@ final class Reports {
                 cause);
     }
 
+    /** With a trace, for whoever put it may be on it. */
+    static void wrongType(Ambient<?> ambient, String key, Object value) {
+        String mismatch = ambient.mismatch(value);
+        report(
+                Problem.Kind.WRONG_TYPE,
+                "The ambient value '" + ambient.name() + "' " + mismatch + ", under the plain key '" + key + "', on "
+                        + here()
+                        + ". There it is unset. Put a value of its type under that key, or mirror the ambient value"
+                        + " under another.",
+                new ClassCastException(mismatch));
+    }
+
     static void postponedFailed(RuntimeException cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,

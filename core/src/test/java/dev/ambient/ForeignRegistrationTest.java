@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +125,43 @@ class ForeignRegistrationTest extends CleanThread {
         });
         assertThat(plain.get()).isEqualTo("ann");
         plain.remove();
+    }
+
+    /** Up to context-propagation 1.1.3, Micrometer's registry takes out nothing but by a text. */
+    @Test
+    void an_accessor_whose_key_is_not_a_string_goes_too_and_leaves_nothing() {
+        List<ThreadLocalAccessor<?>> before = List.copyOf(micrometer.getThreadLocalAccessors());
+        ThreadLocal<String> local = new ThreadLocal<>();
+        Registration registration = registry.register(new ThreadLocalAccessor<String>() {
+            @Override
+            public Object key() {
+                return Policy.PROPAGATE;
+            }
+
+            @Override
+            public String getValue() {
+                return local.get();
+            }
+
+            @Override
+            public void setValue(String value) {
+                local.set(value);
+            }
+
+            @Override
+            public void setValue() {
+                local.remove();
+            }
+        });
+        local.set("ann");
+        AmbientContext ann = AmbientContext.capture();
+        elsewhere(() -> ann.run(() -> assertThat(local.get()).isEqualTo("ann")));
+
+        registration.close();
+        assertThat(micrometer.getThreadLocalAccessors()).containsExactlyElementsOf(before);
+        local.set("bob");
+        AmbientContext bob = AmbientContext.capture();
+        elsewhere(() -> bob.run(() -> assertThat(local.get()).isNull()));
+        local.remove();
     }
 }

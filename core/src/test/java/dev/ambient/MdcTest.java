@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import java.io.File;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -143,6 +146,83 @@ class MdcTest extends CleanThread {
                 .withMessageContainingAll("'id'", "'requestId'", "'attempt'");
         first.close();
         AmbientMdc.drive(attempt, "id").close();
+    }
+
+    @Test
+    void rule_15_twice_is_as_good_as_once_and_ends_with_the_last() {
+        Registration first = AmbientMdc.drive(requestId);
+        Registration second = AmbientMdc.drive(requestId);
+        Ambient.where(requestId, "r-17").run(() -> {
+            assertThat(MDC.get("requestId")).isEqualTo("r-17");
+            first.close();
+            first.close();
+            assertThat(MDC.get("requestId")).as("one is left").isEqualTo("r-17");
+            requestId.set("r-18");
+            assertThat(MDC.get("requestId")).isEqualTo("r-18");
+            second.close();
+            assertThat(MDC.get("requestId")).as("none is left").isNull();
+        });
+        Ambient.where(requestId, "r-19")
+                .run(() -> assertThat(MDC.get("requestId")).isNull());
+    }
+
+    /** As each has it that makes its keys when it starts, and does not end what it began. */
+    @Test
+    void rule_15_a_second_application_context_drives_the_same_key_of_the_mdc() {
+        Ambient<String> again = Ambient.named("requestId");
+        Registration first = AmbientMdc.drive(requestId);
+        Registration second = AmbientMdc.drive(again);
+
+        Ambient.where(requestId, "r-17")
+                .run(() -> assertThat(MDC.get("requestId")).isEqualTo("r-17"));
+        Ambient.where(again, "r-18").run(() -> {
+            assertThat(MDC.get("requestId")).isEqualTo("r-18");
+            Ambient.where(requestId, "r-19")
+                    .run(() -> assertThat(MDC.get("requestId"))
+                            .as("the one that began last")
+                            .isEqualTo("r-18"));
+            first.close();
+            assertThat(MDC.get("requestId")).as("the other has ended").isEqualTo("r-18");
+            second.close();
+            assertThat(MDC.get("requestId")).isNull();
+        });
+    }
+
+    @Test
+    void a_key_that_nobody_has_any_more_is_not_held_and_in_nobodys_way() {
+        WeakReference<Ambient<?>> forgotten = driveAndForget();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            System.gc();
+            return forgotten.refersTo(null);
+        });
+        Registration driving =
+                AmbientMdc.drive(attempt, "forgotten"); // another name, which one that lives would refuse
+        Ambient.where(attempt, 1).run(() -> assertThat(MDC.get("forgotten")).isEqualTo("1"));
+        driving.close();
+    }
+
+    private static WeakReference<Ambient<?>> driveAndForget() {
+        Ambient<String> key = Ambient.named("forgotten");
+        AmbientMdc.drive(key);
+        Ambient.where(key, "value").run(() -> assertThat(MDC.get("forgotten")).isEqualTo("value"));
+        return new WeakReference<>(key);
+    }
+
+    /** Another thread that drives does not wait for it: no code but ours runs under a lock. */
+    @Test
+    void a_value_that_takes_its_time_keeps_nobody_else_from_driving() {
+        Object slow = new Object() {
+            @Override
+            public String toString() {
+                elsewhere(() -> AmbientMdc.drive(requestId).close());
+                return "slow";
+            }
+        };
+        Ambient.where(attempt, slow).run(() -> {
+            Registration driving = AmbientMdc.drive(attempt);
+            assertThat(MDC.get("attempt")).isEqualTo("slow");
+            driving.close();
+        });
     }
 
     @Test

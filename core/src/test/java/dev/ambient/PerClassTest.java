@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +83,78 @@ class PerClassTest {
             assertThat(known.refersTo(null)).as("the class is gone").isTrue();
         });
         assertThat(names.of(this)).isEqualTo(getClass().getName());
+    }
+
+    /** A library that is redeployed, though the classes that it was asked for, those of the JDK first of all, live on. */
+    @Test
+    void no_class_that_is_asked_for_keeps_the_library_from_going() throws Exception {
+        WeakReference<ClassLoader> library = askInAnotherLoader();
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            System.gc();
+            assertThat(library.refersTo(null)).as("the library is gone").isTrue();
+        });
+    }
+
+    private static WeakReference<ClassLoader> askInAnotherLoader() throws Exception {
+        URL[] classes = {
+            PerClass.class.getProtectionDomain().getCodeSource().getLocation(),
+            PerClassTest.class.getProtectionDomain().getCodeSource().getLocation()
+        };
+        try (URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+            Class<?> library = loader.loadClass(Library.class.getName());
+            Consumer<?> asked = (Consumer<?>) library.getConstructor().newInstance();
+            assertThat(asked.getClass()).isNotEqualTo(Library.class);
+            for (Object object : objects()) {
+                ask(asked, object);
+            }
+            return new WeakReference<>(loader);
+        }
+    }
+
+    /** Of the JDK, hidden ones too, and of another loader beside the library's. */
+    private static List<Object> objects() {
+        return List.of("text", new FutureTask<>(() -> null), Function.identity(), new PerClassTest());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void ask(Consumer<?> asked, Object object) {
+        ((Consumer<Object>) asked).accept(object);
+    }
+
+    /** Asks for classes, with what is known a class of its own. */
+    public static final class Library implements Consumer<Object> {
+
+        private static final PerClass<Known> KNOWN = new PerClass<>(Library.class, type -> Known.KNOWN);
+
+        private enum Known {
+            KNOWN
+        }
+
+        public Library() {}
+
+        @Override
+        public void accept(Object object) {
+            for (int round = 0; round < 2; round++) {
+                if (KNOWN.of(object) != Known.KNOWN) {
+                    throw new AssertionError(object);
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_was_collected_is_found_again() {
+        PerClass<String> names = new PerClass<>(PerClass.class, type -> new String(type.getName()));
+        Runnable hidden = () -> {};
+        WeakReference<String> first = new WeakReference<>(names.of(hidden));
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            System.gc();
+            return first.refersTo(null);
+        });
+        for (int round = 0; round < 3; round++) {
+            assertThat(names.of(hidden)).isEqualTo(hidden.getClass().getName());
+        }
     }
 
     private static WeakReference<Class<?>> know(PerClass<String> names, boolean hidden) throws Exception {

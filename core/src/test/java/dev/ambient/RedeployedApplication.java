@@ -24,6 +24,9 @@ final class RedeployedApplication implements Function<ExecutorService, Object> {
         Registration reporter = AmbientRegistry.global().reportTo(problem -> {});
         Registration recording = AmbientRegistry.global().recordScopes();
         Registration listener = KEY.onChange((previous, current, cause) -> {});
+        // These it forgets to close.
+        KEY.onChange((previous, current, cause) -> new Value());
+        AmbientMdc.drive(KEY, "unloading.mdc");
         FOREIGN.set(new Value());
         try {
             return Ambient.where(KEY, new Value()).where(MIRRORED, new Value()).call(() -> work(pool));

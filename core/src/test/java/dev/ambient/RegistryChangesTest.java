@@ -125,7 +125,7 @@ class RegistryChangesTest extends CleanThread {
                 .isInstanceOf(AmbientContextAccessor.class);
         // As it was, and in its place.
         List<ThreadLocalAccessor<?>> all = List.copyOf(theirs.getThreadLocalAccessors());
-        all.forEach(accessor -> theirs.removeThreadLocalAccessor(accessor.key()));
+        all.forEach(accessor -> theirs.removeThreadLocalAccessor((String) accessor.key()));
         theirs.registerThreadLocalAccessor(mine);
         all.stream()
                 .filter(accessor -> !accessor.key().equals(AmbientContextAccessor.KEY))

@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import static dev.ambient.reactor.Keys.REQUEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.from;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,8 +112,21 @@ class OtherHooksTest {
                 carries(true);
                 keepsApart();
             }
-            assertThat(Hooks.isAutomaticContextPropagationEnabled()).isEqualTo(automatic);
+            assertAutomatic(automatic);
         }
+    }
+
+    /** Early releases of Reactor 3.7 have no method to ask: there the values must do. */
+    private static void assertAutomatic(boolean expected) {
+        Stream.of(Hooks.class.getMethods())
+                .filter(method -> method.getName().equals("isAutomaticContextPropagationEnabled"))
+                .forEach(method -> assertThat(method).returns(expected, from(asked -> {
+                    try {
+                        return asked.invoke(null);
+                    } catch (ReflectiveOperationException e) {
+                        throw new AssertionError(e);
+                    }
+                })));
     }
 
     @Test
