@@ -34,7 +34,9 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** A {@link ChangeListener} or {@link Recorder} threw. The change has happened and the others were told. */
         LISTENER_FAILED,
         /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
-        HOOK_REMOVED
+        HOOK_REMOVED,
+        /** A flow came with a plain value under the name of an ambient value that is not mirrored. Told by the diagnostics. */
+        NOT_MIRRORED
     }
 
     /** Checks that kind and message are there. */

@@ -18,8 +18,13 @@ enum Bridges {
         this.className = className;
     }
 
-    static Bridges of(Carrier carrier) {
-        return carrier == Carrier.REACTOR || carrier == Carrier.SINK ? REACTOR : RXJAVA;
+    /** That of the library which was nearest to a callback. */
+    static Bridges of(Look look, Carrier carrier) {
+        String handing = look.handing();
+        boolean isReactor = carrier == Carrier.SHARED && handing != null
+                ? handing.startsWith("reactor.")
+                : carrier == Carrier.REACTOR || carrier == Carrier.SINK;
+        return isReactor ? REACTOR : RXJAVA;
     }
 
     Carrier carrier() {

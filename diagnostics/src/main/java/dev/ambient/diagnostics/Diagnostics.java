@@ -125,7 +125,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explain(Ambient<?> key) {
-        return explain(Objects.requireNonNull(key, "key"), null, Look.here());
+        return explain(Objects.requireNonNull(key, "key"), null, Way.here());
     }
 
     /**
@@ -137,12 +137,12 @@ public final class Diagnostics {
      * @return what was found
      */
     public static <T> Explanation explain(Ambient<T> key, T expected) {
-        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Look.here());
+        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Way.here());
     }
 
-    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Look look) {
-        Explanation explanation = Explainer.explain(key, expected, look, log);
-        TimelineCapture.explained(key, explanation, look);
+    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Way way) {
+        Explanation explanation = Explainer.explain(key, expected, way, log);
+        TimelineCapture.explained(key, explanation, way.look());
         return explanation;
     }
 
@@ -153,7 +153,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explainForeign(Object key) {
-        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Look.here(), log);
+        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Way.here(), log);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Diagnostics {
     }
 
     private static void log() {
-        Log log = new Log(wanted.perThread);
+        Log log = new Log(wanted.perThread, wanted.sampling);
         Diagnostics.log = log;
         logging = AmbientRegistry.global().record(log);
     }

@@ -15,9 +15,15 @@ final class Operators {
                     + "(?:ConnectableFlux|Connectable|Flux|Mono|Parallel|Flowable|Observable|Single|Maybe|Completable)"
                     + "([A-Z]\\w*?)(?:Fuseable|WithCallable)?(?:\\$.*)?");
 
+    /** Of what has a class for many: which it is, the method tells that calls the program. */
+    private static final String PEEK = "doOn";
+
     /** Those whose classes are called otherwise than they. */
     private static final Map<String, String> OTHERWISE = Map.ofEntries(
-            Map.entry("peek", "doOn"),
+            Map.entry("peek", PEEK),
+            Map.entry("peekTerminal", PEEK),
+            Map.entry("doOnEach", "doOnEach"),
+            Map.entry("doOnLifecycle", PEEK),
             Map.entry("subscribeOnValue", "publishOn or subscribeOn"),
             Map.entry("subscribeOnCallable", "publishOn or subscribeOn"),
             Map.entry("callable", "fromCallable"),
@@ -37,6 +43,24 @@ final class Operators {
             "reactor.core.publisher.BlockingSingleSubscriber", "block");
 
     private Operators() {}
+
+    /** The name of an operator, of those that have one class in common by the method that is running. */
+    static String named(String operator, String method) {
+        if (!operator.equals(PEEK)) {
+            return operator;
+        }
+        return switch (method) {
+            case "onNext" -> "doOnNext";
+            case "onError" -> "doOnError";
+            case "onComplete" -> "doOnComplete";
+            case "onSuccess" -> "doOnSuccess";
+            case "onSubscribe" -> "doOnSubscribe";
+            case "request" -> "doOnRequest";
+            case "cancel" -> "doOnCancel";
+            case "dispose" -> "doOnDispose";
+            default -> PEEK;
+        };
+    }
 
     /** The operator that a class belongs to; {@code null} if it is none's. */
     static @Nullable String of(String className) {

@@ -57,6 +57,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 return maker.make(actual, below, captured, null);
             }
         }
+        if (Boundary.isRecorded()) {
+            FlowContext.record(own);
+        }
         Context context = FlowContext.of(below, own);
         AmbientContext ambient = FlowContext.read(context);
         // With the settled one, those upstream find the same object, and signals pass from one to the other without a

@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Registration;
 import java.util.Objects;
@@ -95,7 +96,10 @@ public final class ReactorBridge {
      * @throws NullPointerException if the value is {@code null}; it names the key
      */
     public static <T> Function<Context, Context> put(Ambient<T> key, T value) {
-        AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
+        AmbientContext values = AmbientContext.empty().with(key, value); // refuses null, with the caller on the stack
+        if (Boundary.isRecorded()) {
+            Boundary.here().record(recorder -> recorder.given(values));
+        }
         return context -> FlowContext.with(context, key, value);
     }
 

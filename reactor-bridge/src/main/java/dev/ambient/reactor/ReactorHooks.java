@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
+import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
@@ -95,6 +96,9 @@ final class ReactorHooks {
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         lookAtTimes();
+        if (Boundary.isRecorded()) {
+            record(operator);
+        }
         KnownOperators known = KnownOperators.of(operator);
         return known == KnownOperators.VALUE ? operator : bridged(operator, known);
     }
@@ -109,6 +113,14 @@ final class ReactorHooks {
             areIn(); // it was made before the bridge came, or without its hook
         }
         return bridged(operator, known);
+    }
+
+    /** What a contextWrite writes is seen where it is subscribed, and no longer where it was put together. */
+    private static void record(Publisher<Object> operator) {
+        String name = Scannable.from(operator).stepName();
+        if (name.equals("contextWrite")) {
+            Boundary.here().record(recorder -> recorder.assembled(name));
+        }
     }
 
     /** A look at some of many operators and flows. */
