@@ -53,6 +53,11 @@ final class Beginnings {
         return SIGNALS.contains(method);
     }
 
+    /** Whether an operator subscribes to sources of the program's own. */
+    static boolean isOfPublishers(String operator) {
+        return operator.contains("Source") || operator.contains("FromPublisher");
+    }
+
     /** Whether a source of the program's own signals while it is subscribed or asked for items. */
     static boolean isOwnSource(String signal, String callersMethod) {
         return isSignal(signal)

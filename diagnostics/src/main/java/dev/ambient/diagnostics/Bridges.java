@@ -21,10 +21,10 @@ enum Bridges {
     /** That of the library which was nearest to a callback. */
     static Bridges of(Look look, Carrier carrier) {
         String handing = look.handing();
-        boolean isReactor = carrier == Carrier.SHARED && handing != null
-                ? handing.startsWith("reactor.")
-                : carrier == Carrier.REACTOR || carrier == Carrier.SINK;
-        return isReactor ? REACTOR : RXJAVA;
+        if (carrier == Carrier.SHARED && handing != null) {
+            return handing.startsWith("reactor.") ? REACTOR : RXJAVA;
+        }
+        return carrier == Carrier.REACTOR || carrier == Carrier.SINK ? REACTOR : RXJAVA;
     }
 
     Carrier carrier() {

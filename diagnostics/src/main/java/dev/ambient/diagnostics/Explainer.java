@@ -156,6 +156,9 @@ final class Explainer {
         if (set != null && isInFlow(set)) {
             return explanation(Reason.SCOPE_ENDED, set);
         }
+        if (set != null && isGiven(set) && set.moment().look().nearness(look) == 2) {
+            return explanation(reason, text(), null, set.place(), Sentences.ofDownstream());
+        }
         Log.Entry begin = beginning(value);
         return begin == null
                 ? explanation(reason, text(), place(look.callback()))
@@ -257,14 +260,24 @@ final class Explainer {
 
     /** The contextWrite that a value of unknown origin came by: of those that may be it, the one whose line is nearest. */
     private Log.@Nullable Entry written() {
-        boolean isWritten = entries.stream()
-                .filter(this::isWantedNow)
-                .findFirst()
-                .filter(first -> first.moment().look().isIn("contextWrite"))
-                .isPresent();
-        return isWritten
-                ? nearest(writers.stream()).findFirst().orElse(null)
-                : null;
+        Log.Entry first = entries.stream().filter(this::isWantedNow).findFirst().orElse(null);
+        return first == null || !isMirrored()
+                ? null
+                : nearest(writers.stream())
+                        .filter(writer -> writer.moment().time() <= first.moment().time())
+                        .filter(writer -> writer.moment().look().nearness(way.look()) > 0)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether a plain key stands for the value: its accessor says whose it is. */
+    private boolean isMirrored() {
+        return ContextRegistry.getInstance().getThreadLocalAccessors().stream()
+                .anyMatch(accessor -> accessor.toString().equals("the ambient value '" + name + "'"));
+    }
+
+    private static boolean isGiven(Log.Entry set) {
+        return set.moment().kind() == Moment.Kind.GIVEN || set.moment().kind() == Moment.Kind.ASSEMBLED;
     }
 
     /** Whether the value was set by a callback of a flow, for no longer than that callback. */

@@ -245,8 +245,8 @@ final class Look {
                 && entryMethod != null
                 && source != null
                 && Beginnings.isSignal(entryMethod)
-                && source.startsWith(outer(entryClass))
-                && source.substring(source.lastIndexOf('.')).startsWith(".subscribe");
+                && source.substring(source.lastIndexOf('.')).startsWith(".subscribe")
+                && (source.startsWith(outer(entryClass)) || Beginnings.isOfPublishers(source));
     }
 
     /** Of the class that handed the context of somebody else on, or {@code null}. */

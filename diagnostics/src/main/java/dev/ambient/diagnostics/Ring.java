@@ -60,7 +60,7 @@ final class Ring {
     /** A bridge's last switch between the same two, if it is not long ago. */
     @Nullable
     Moment known(Moment.Kind kind, AmbientContext previous, AmbientContext current) {
-        Moment moment = known[slot(kind, System.identityHashCode(previous), System.identityHashCode(current))];
+        Moment moment = known[slot(System.identityHashCode(previous), System.identityHashCode(current))];
         return moment != null
                         && moment.kind() == kind
                         && moment.before().isOf(previous)
@@ -71,12 +71,12 @@ final class Ring {
 
     void know(Moment moment) {
         if (moment.look().isSwitch()) {
-            known[slot(moment.kind(), moment.before().number(), moment.now().number())] = moment;
+            known[slot(moment.before().number(), moment.now().number())] = moment;
         }
     }
 
-    private static int slot(Moment.Kind kind, int before, int now) {
-        return (31 * (31 * before + now) + kind.ordinal()) & (KNOWN - 1);
+    private static int slot(int before, int now) {
+        return (31 * (31 * before + now)) & (KNOWN - 1);
     }
 
     Held held(AmbientContext context) {

@@ -69,6 +69,14 @@ record Sentences(String why, String cure) {
         };
     }
 
+    /** Of a value that a contextWrite gave to what is upstream of it. */
+    static Sentences ofDownstream() {
+        return new Sentences(
+                "The contextWrite under 'set' gives the value to what is upstream of it. This callback is downstream, or of"
+                        + " another flow.",
+                "move contextWrite down, below all that needs the value");
+    }
+
     /** Of a value that did not come with the flow. */
     static Sentences ofAnothers(Reason reason, Look look, Log.@Nullable Entry left) {
         if (left != null) {
