@@ -36,8 +36,8 @@ final class Beginnings {
     private static final Set<String> ATTACHING =
             Set.of("then", "when", "handle", "exceptionally", "runAfter", "acceptEither", "applyToEither");
 
-    private static final Set<String> SIGNALS =
-            Set.of("onSubscribe", "onNext", "onError", "onComplete", "onSuccess", "next", "error", "complete", "success");
+    private static final Set<String> SIGNALS = Set.of(
+            "onSubscribe", "onNext", "onError", "onComplete", "onSuccess", "next", "error", "complete", "success");
 
     private Beginnings() {}
 
@@ -60,7 +60,6 @@ final class Beginnings {
 
     /** Whether a source of the program's own signals while it is subscribed or asked for items. */
     static boolean isOwnSource(String signal, String callersMethod) {
-        return isSignal(signal)
-                && (callersMethod.startsWith("subscribe") || callersMethod.equals("request"));
+        return isSignal(signal) && (callersMethod.startsWith("subscribe") || callersMethod.equals("request"));
     }
 }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiagnosticsOptions {
 
-    private static final DiagnosticsOptions NOTHING = new DiagnosticsOptions(0, Sampling.ALL, 0, List.of(), null, false, null);
+    private static final DiagnosticsOptions NOTHING =
+            new DiagnosticsOptions(0, Sampling.ALL, 0, List.of(), null, false, null);
 
     final int perThread;
     final Sampling sampling;

@@ -35,7 +35,13 @@ final class Explainer {
     private final int wanted;
 
     private Explainer(
-            Way way, Look look, String name, @Nullable Ambient<?> key, @Nullable Object expected, int found, @Nullable Log log) {
+            Way way,
+            Look look,
+            String name,
+            @Nullable Ambient<?> key,
+            @Nullable Object expected,
+            int found,
+            @Nullable Log log) {
         this.way = way;
         this.look = look;
         this.name = name;
@@ -109,7 +115,8 @@ final class Explainer {
             return stranger;
         }
         // What a task sets outside of any block stays for the next task, which may be the same code.
-        boolean stays = isOfThread && stranger.executor() != null && set.moment().look().isUnending();
+        boolean stays =
+                isOfThread && stranger.executor() != null && set.moment().look().isUnending();
         return stays ? stranger : null;
     }
 
@@ -135,8 +142,7 @@ final class Explainer {
         Reason reason = isOver ? Reason.OVERWRITTEN : Reason.PRESENT;
         Place dropped = set == null || reason == Reason.PRESENT ? here : set.place();
         boolean isKnown = isRecorded || way.stranger() == null;
-        return explanation(
-                reason, text, null, dropped, isKnown ? Sentences.of(reason, look) : Sentences.ofUnknown());
+        return explanation(reason, text, null, dropped, isKnown ? Sentences.of(reason, look) : Sentences.ofUnknown());
     }
 
     private Explanation absent(int value) {
@@ -194,10 +200,14 @@ final class Explainer {
         if (below.isEmpty()) {
             return look.isRun() ? Reason.NEVER_SET : Reason.EXECUTOR_NOT_WRAPPED;
         }
+        if (below.contains(Carrier.MAINTENANCE)) {
+            return Reason.BACKGROUND;
+        }
         for (Carrier carrier : below) {
             switch (carrier) {
                 case BOUNDARY -> {
-                    // Which task of the JDK's future that is, its executor cannot tell, so none gets the completer's values.
+                    // Which task of the JDK's future that is, its executor cannot tell, so none gets the completer's
+                    // values.
                     return below.get(0) == Carrier.CONTINUATION ? Reason.PLAIN_FUTURE : Reason.SUBSCRIBED_OUTSIDE;
                 }
                 case SINK, SHARED, TRAMPOLINE, TEST_SCHEDULER -> {
@@ -208,9 +218,6 @@ final class Explainer {
                 }
                 case LISTENER -> {
                     return Reason.NOT_REACHED;
-                }
-                case MAINTENANCE -> {
-                    return Reason.BACKGROUND;
                 }
                 default -> {} // on to the next
             }
@@ -253,7 +260,8 @@ final class Explainer {
         }
         return best(entry -> entry.moment().now().valueOf(key) == wanted
                         && entry.moment().before().valueOf(key) != wanted
-                        && (entry.moment().kind() == Moment.Kind.SET || entry.moment().kind() == Moment.Kind.GIVEN))
+                        && (entry.moment().kind() == Moment.Kind.SET
+                                || entry.moment().kind() == Moment.Kind.GIVEN))
                 .findFirst()
                 .orElseGet(this::written);
     }
@@ -264,7 +272,8 @@ final class Explainer {
         return first == null || !isMirrored()
                 ? null
                 : nearest(writers.stream())
-                        .filter(writer -> writer.moment().time() <= first.moment().time())
+                        .filter(writer ->
+                                writer.moment().time() <= first.moment().time())
                         .filter(writer -> writer.moment().look().nearness(way.look()) > 0)
                         .findFirst()
                         .orElse(null);

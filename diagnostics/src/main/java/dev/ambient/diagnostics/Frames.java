@@ -24,7 +24,10 @@ final class Frames {
     }
 
     /** A class: whose it is and, if it carries control, what as and which operator that is. */
-    record Known(Owner owner, @Nullable Carrier carrier, @Nullable String operator) {
+    record Known(
+            Owner owner,
+            @Nullable Carrier carrier,
+            @Nullable String operator) {
 
         Known(Owner owner, @Nullable Carrier carrier) {
             this(owner, carrier, null);
@@ -57,6 +60,7 @@ final class Frames {
             row("io.reactivex.rxjava3.internal.operators.maybe.MaybeCache", Carrier.SHARED),
             row("io.reactivex.rxjava3.internal.operators.completable.CompletableCache", Carrier.SHARED),
             row("reactor.core.publisher.ContextPropagation", Carrier.BOUNDARY), // of the automatic mode
+            row("reactor.netty.internal.shaded.reactor.pool.", Carrier.REACTOR),
             row("reactor.netty.", Owner.LIBRARY),
             row("reactor.", Carrier.REACTOR),
             row("io.reactivex.rxjava3.internal.schedulers.TrampolineScheduler", Carrier.TRAMPOLINE),
@@ -179,7 +183,8 @@ final class Frames {
 
     /** Of reactor-pool: the rest of it works for who acquires and releases. */
     private static boolean isEviction(StackWalker.StackFrame frame) {
-        return frame.getClassName().startsWith("reactor.pool.") && frame.getMethodName().contains("evictInBackground");
+        return frame.getClassName().contains("reactor.pool.")
+                && frame.getMethodName().contains("evictInBackground");
     }
 
     private static Known look(String className) {

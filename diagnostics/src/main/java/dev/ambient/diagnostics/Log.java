@@ -21,8 +21,10 @@ final class Log implements Recorder {
     record Entry(Moment moment, Ring ring) {
 
         Explanation.Place place() {
-            return new Explanation.Place(
-                    ring.threadName(), moment.look().line(), moment.look().operators());
+            List<String> operators = moment.kind() == Moment.Kind.ASSEMBLED
+                    ? List.of("contextWrite")
+                    : moment.look().operators();
+            return new Explanation.Place(ring.threadName(), moment.look().line(), operators);
         }
     }
 
@@ -52,8 +54,8 @@ final class Log implements Recorder {
             ring.add(known.again(System.nanoTime()));
             return;
         }
-        Moment moment = new Moment(
-                System.nanoTime(), kind, ring.held(previous), ring.held(current), false, Look.recorded());
+        Moment moment =
+                new Moment(System.nanoTime(), kind, ring.held(previous), ring.held(current), false, Look.recorded());
         ring.add(moment);
         ring.know(moment);
     }

@@ -22,6 +22,9 @@ final class Look {
     /** While something is recorded: a look is taken often, and what lies deeper has hardly ever to do with it. */
     private static final int DEEPEST_RECORDED = 128;
 
+    /** Of a bridge's switch: it is the operator that tells, and that is near. */
+    private static final int DEEPEST_SWITCH = 40;
+
     /** How the carriers below the callback end. */
     enum End {
         /** With a line of the program: it has called the libraries. */
@@ -65,12 +68,12 @@ final class Look {
 
     /** What is to be asked about. */
     static Look here() {
-        return WALKER.walk(frames -> at(frames.limit(DEEPEST)));
+        return WALKER.walk(frames -> at(frames, DEEPEST, DEEPEST));
     }
 
     /** What is to be recorded. */
     static Look recorded() {
-        return WALKER.walk(frames -> at(frames.limit(DEEPEST_RECORDED)));
+        return WALKER.walk(frames -> at(frames, DEEPEST_RECORDED, DEEPEST_SWITCH));
     }
 
     /** The whole stack: each but the first begins with the line that has called the libraries of the one before it. */
@@ -98,12 +101,13 @@ final class Look {
         });
     }
 
-    private static Look at(Stream<StackWalker.StackFrame> frames) {
+    private static Look at(Stream<StackWalker.StackFrame> frames, int deepest, int deepestSwitch) {
         Look look = new Look();
         Users users = new Users();
         Iterator<StackWalker.StackFrame> all = frames.iterator();
-        while (all.hasNext() && look.take(all.next(), users)) {
-            // on to the next
+        int depth = 0;
+        while (depth < (look.isSwitch ? deepestSwitch : deepest) && all.hasNext() && look.take(all.next(), users)) {
+            depth++;
         }
         return look.finished(users);
     }
@@ -214,6 +218,9 @@ final class Look {
 
     /** How the callback came by the context in which it runs. */
     Arrival arrival() {
+        if (below.contains(Carrier.MAINTENANCE)) {
+            return Arrival.HANDED_ON; // also where a bridge carries what the library began with
+        }
         for (Carrier carrier : below) {
             if (carrier == Carrier.BOUNDARY) {
                 return Arrival.CARRIED;
@@ -234,8 +241,7 @@ final class Look {
         return entryClass != null
                 && entryMethod != null
                 && from != null
-                && (Beginnings.contain(entryClass, entryMethod)
-                        || Beginnings.isOwnSource(entryMethod, method(from)));
+                && (Beginnings.contain(entryClass, entryMethod) || Beginnings.isOwnSource(entryMethod, method(from)));
     }
 
     /** Whether the program's frame emitted into this from what a source calls as it is subscribed, as in {@code create}. */

@@ -19,12 +19,13 @@ final class Operators {
     private static final String PEEK = "doOn";
 
     /** What the names of classes end with to tell two of one operator apart, and what no operator's name ends with. */
-    private static final Pattern ENDING = Pattern.compile("(?<=[a-z])(?:Boundary|Predicate|BiPredicate|NoPrefetch|Strategy|Multicast"
-            + "|Seed|Grace|RestoringThreadLocals|Timed|Exact|Try|Full|Selector|BiSelector|Intercept|Scheduler|One)$");
+    private static final Pattern ENDING = Pattern.compile(
+            "(?<=[a-z])(?:Boundary|Predicate|BiPredicate|NoPrefetch|Strategy|Multicast"
+                    + "|Seed|Grace|RestoringThreadLocals|Timed|Exact|Try|Full|Selector|BiSelector|Intercept|Scheduler|One)$");
 
     /** The type that they lead to. Some operators' names end so. */
-    private static final Pattern TYPE = Pattern.compile("(?<!^flatMap|^concatMap|^switchMap|^from|^to)"
-            + "(?:Completable|Maybe|Single|Observable|Publisher)$");
+    private static final Pattern TYPE = Pattern.compile(
+            "(?<!^flatMap|^concatMap|^switchMap|^from|^to)" + "(?:Completable|Maybe|Single|Observable|Publisher)$");
 
     /** Those whose classes are called otherwise than they, after that. */
     private static final Map<String, String> OTHERWISE = Map.ofEntries(
@@ -116,7 +117,14 @@ final class Operators {
 
     /** Of RxJava alone: Reactor has an operator of that name, which is one. */
     private static final Map<String, String> RXJAVAS = Map.of(
-            "doOnEach", PEEK, "fromPublisher", "fromPublisher", "flattenIterable", "flatMapIterable", "scalarXMap", "flatMap");
+            "doOnEach",
+            PEEK,
+            "fromPublisher",
+            "fromPublisher",
+            "flattenIterable",
+            "flatMapIterable",
+            "scalarXMap",
+            "flatMap");
 
     private static final Map<String, String> ENDS = Map.of(
             "reactor.core.publisher.LambdaSubscriber", "subscribe",

@@ -101,8 +101,8 @@ final class TimelineCapture implements Timeline.Capture, Recorder {
         if (numberOf(current) != 0) {
             add(TimelinePoint.Kind.MARK, current, look, text);
         } else {
-            Reason reason = Explainer.explain(key, value, way, Diagnostics.currentLog())
-                    .reason();
+            Reason reason =
+                    Explainer.explain(key, value, way, Diagnostics.currentLog()).reason();
             add(TimelinePoint.Kind.LOST, current, look, text + ": " + reason);
         }
     }

@@ -49,7 +49,8 @@ final class Unmirrored {
                     .report(new Problem(
                             Problem.Kind.NOT_MIRRORED,
                             "Reactor's Context has a value under the plain key '" + name + "', and the ambient value '"
-                                    + name + "' was read and is not set. It is not mirrored, so nothing takes the one for the"
+                                    + name
+                                    + "' was read and is not set. It is not mirrored, so nothing takes the one for the"
                                     + " other. Make it with Ambient.builder(\"" + name
                                     + "\").mirrored().build(), or write with contextWrite(ReactorBridge.put(KEY, value)).",
                             null));

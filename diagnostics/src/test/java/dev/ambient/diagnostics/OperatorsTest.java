@@ -86,11 +86,13 @@ class OperatorsTest {
                         Completable.class,
                         ParallelFlowable.class,
                         ConnectableFlowable.class)
-                .filter(type -> type.getPackageName().startsWith(library.getPackageName().substring(0, 10)))
+                .filter(type -> type.getPackageName()
+                        .startsWith(library.getPackageName().substring(0, 10)))
                 .flatMap(type -> Stream.of(type.getMethods()))
                 .map(Method::getName)
                 .collect(Collectors.toSet());
-        List<String> named = classes(library).filter(name -> Operators.of(name) != null).toList();
+        List<String> named =
+                classes(library).filter(name -> Operators.of(name) != null).toList();
         assertThat(named).hasSizeGreaterThan(150);
         assertThat(named.stream()
                         .map(name -> Operators.named(Operators.of(name), "onNext"))
@@ -100,7 +102,8 @@ class OperatorsTest {
     }
 
     private static Stream<String> classes(Class<?> library) throws Exception {
-        Path jar = Path.of(library.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(
+                library.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.stream().map(JarEntry::getName).toList().stream()
                     .filter(name -> name.endsWith(".class") && !name.contains("$"))

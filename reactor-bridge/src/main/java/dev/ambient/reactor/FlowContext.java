@@ -51,8 +51,7 @@ final class FlowContext {
 
     /** Tells recorders which keys a flow comes with. */
     static void record(Context context) {
-        Iterable<Object> keys =
-                () -> context.stream().map(Map.Entry::getKey).iterator();
+        Iterable<Object> keys = () -> context.stream().map(Map.Entry::getKey).iterator();
         Boundary.here().record(recorder -> recorder.carried(keys));
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
-import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
@@ -117,9 +116,8 @@ final class ReactorHooks {
 
     /** What a contextWrite writes is seen where it is subscribed, and no longer where it was put together. */
     private static void record(Publisher<Object> operator) {
-        String name = Scannable.from(operator).stepName();
-        if (name.equals("contextWrite")) {
-            Boundary.here().record(recorder -> recorder.assembled(name));
+        if (operator.getClass().getName().endsWith("ContextWrite")) { // FluxContextWrite, MonoContextWrite
+            Boundary.here().record(recorder -> recorder.assembled("contextWrite"));
         }
     }
 

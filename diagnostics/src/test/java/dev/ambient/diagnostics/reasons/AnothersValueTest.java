@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -174,7 +173,12 @@ class AnothersValueTest {
         Registration bridge = ReactorBridge.install();
         CompletableFuture<String> turn = new CompletableFuture<>();
         as("r-1", () -> turn.thenAccept(x -> ask()));
-        as("r-2", () -> Mono.just("x").publishOn(Schedulers.fromExecutor(plain)).doOnNext(turn::complete).block());
+        as(
+                "r-2",
+                () -> Mono.just("x")
+                        .publishOn(Schedulers.fromExecutor(plain))
+                        .doOnNext(turn::complete)
+                        .block());
         bridge.close();
         assertAnothers(Reason.PLAIN_FUTURE, "r-2");
     }
@@ -193,9 +197,11 @@ class AnothersValueTest {
     @Test
     void the_runners_of_a_queue_of_the_programs_own() {
         Queue<Runnable> queue = new ArrayDeque<>();
-        as("alice", () -> Mono.just("x")
-                .publishOn(Schedulers.fromExecutor(queue::add))
-                .subscribe(x -> ask()));
+        as(
+                "alice",
+                () -> Mono.just("x")
+                        .publishOn(Schedulers.fromExecutor(queue::add))
+                        .subscribe(x -> ask()));
         as("bob", () -> queue.remove().run());
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
     }
@@ -226,7 +232,10 @@ class AnothersValueTest {
     @Test
     void what_is_called_from_such_a_callback_is_no_better() {
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
-        as("alice", () -> bus.asFlux().subscribe(e -> Flux.just(e).doOnNext(x -> ask()).subscribe()));
+        as(
+                "alice",
+                () -> bus.asFlux()
+                        .subscribe(e -> Flux.just(e).doOnNext(x -> ask()).subscribe()));
         as("bob", () -> bus.tryEmitNext("x"));
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
     }
@@ -257,7 +266,12 @@ class AnothersValueTest {
 
     @Test
     void a_flow_without_the_bridge_that_stays_on_its_thread() {
-        as("alice", () -> Flux.just("x").map(x -> x).flatMap(x -> Mono.just(x).doOnNext(y -> ask())).blockLast());
+        as(
+                "alice",
+                () -> Flux.just("x")
+                        .map(x -> x)
+                        .flatMap(x -> Mono.just(x).doOnNext(y -> ask()))
+                        .blockLast());
         assertOwn("alice");
         as("alice", () -> Flux.<String>create(sink -> sink.next("x").complete()).subscribe(x -> ask()));
         assertOwn("alice");
@@ -287,10 +301,12 @@ class AnothersValueTest {
     void bridged_flows() {
         Registration reactor = ReactorBridge.install();
         Registration rx = RxJavaBridge.install();
-        as("alice", () -> Mono.just("x")
-                .publishOn(Schedulers.fromExecutor(plain))
-                .doOnNext(x -> ask())
-                .block());
+        as(
+                "alice",
+                () -> Mono.just("x")
+                        .publishOn(Schedulers.fromExecutor(plain))
+                        .doOnNext(x -> ask())
+                        .block());
         assertOwn("alice");
         PublishSubject<String> subject = PublishSubject.create();
         as("alice", () -> subject.doOnNext(e -> ask()).subscribe());
@@ -336,10 +352,12 @@ class AnothersValueTest {
     void reactors_automatic_mode() {
         reactor.core.publisher.Hooks.enableAutomaticContextPropagation();
         try {
-            as("alice", () -> Mono.just("x")
-                    .publishOn(Schedulers.fromExecutor(plain))
-                    .doOnNext(x -> ask())
-                    .block());
+            as(
+                    "alice",
+                    () -> Mono.just("x")
+                            .publishOn(Schedulers.fromExecutor(plain))
+                            .doOnNext(x -> ask())
+                            .block());
             assertOwn("alice");
             Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
             as("alice", () -> bus.asFlux().doOnNext(e -> ask()).contextCapture().subscribe());
