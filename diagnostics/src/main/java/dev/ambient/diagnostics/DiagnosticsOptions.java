@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For production, where only what is wrong matters and the rest should cost nothing:
  *
  * <pre>{@code
- * Diagnostics.install(DiagnosticsOptions.nothing()
+ * Diagnostics.install(DiagnosticsOptions.standard()
+ *         .sample(REQUEST_ID, 1_000)                            // one request in a thousand, for explain
  *         .strict(1_000)                                        // one scope in a thousand
  *         .reportTo(problem -> alert(problem), 10));            // at most ten a minute from one place
  * }</pre>
