@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Measures what the diagnostics cost the service: the CPU time of its process for each request, without them, with some
@@ -30,18 +29,23 @@ public final class DiagnosticsCost {
 
     /** What is installed. */
     private enum Mode {
-        OFF("without diagnostics", () -> () -> {}),
-        SAMPLED(
-                "one request in " + ONE_IN + " recorded",
-                () -> Diagnostics.install(DiagnosticsOptions.standard().sample(RequestValues.REQUEST_ID, ONE_IN))),
-        ALL("all requests recorded", Diagnostics::install);
+        OFF("without diagnostics"),
+        SAMPLED("one request in " + ONE_IN + " recorded"),
+        ALL("all requests recorded");
 
         private final String text;
-        private final Supplier<Registration> install;
 
-        Mode(String text, Supplier<Registration> install) {
+        Mode(String text) {
             this.text = text;
-            this.install = install;
+        }
+
+        Registration install() {
+            return switch (this) {
+                case OFF -> () -> {};
+                case SAMPLED ->
+                    Diagnostics.install(DiagnosticsOptions.standard().sample(RequestValues.REQUEST_ID, ONE_IN));
+                case ALL -> Diagnostics.install();
+            };
         }
     }
 
@@ -60,7 +64,7 @@ public final class DiagnosticsCost {
     private static void serve(Mode mode) throws IOException {
         Carrying carrying = Carrying.BRIDGED;
         try (Pools pools = new Pools();
-                Registration diagnostics = mode.install.get();
+                Registration diagnostics = mode.install();
                 Registration bridges = carrying.install();
                 Service service = new Service(carrying, pools, new Probe(new Verdicts()), 0)) {
             System.out.println(LISTENING + service.port());
