@@ -257,8 +257,21 @@ public final class Boundary {
         return empty;
     }
 
-    /** Tells the recorders, but not of what they do themselves. */
-    void record(Consumer<Recorder> what) {
+    /**
+     * Whether there is a recorder, for those who write bridges: to be asked before {@link #record}, which allocates.
+     *
+     * @return whether there is
+     */
+    public static boolean isRecorded() {
+        return Recorders.any();
+    }
+
+    /**
+     * Tells the recorders what a bridge alone knows. What they do themselves is not told of. One that throws is reported.
+     *
+     * @param what calls one of them
+     */
+    public void record(Consumer<Recorder> what) {
         if (!isRecording) {
             isRecording = true;
             try {

@@ -42,7 +42,9 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         /** A bridge is used that has not been installed, so that values do not arrive where they should. */
         NOT_INSTALLED,
         /** Under the plain key of a mirrored value stood something of another type. There the value is unset. */
-        WRONG_TYPE
+        WRONG_TYPE,
+        /** A flow came with a plain value under the name of an ambient value that is not mirrored. Told by the diagnostics. */
+        NOT_MIRRORED
     }
 
     /** Checks that kind and message are there. */

@@ -52,6 +52,29 @@ public interface Recorder {
     default void captured(AmbientContext context) {}
 
     /**
+     * Values were handed to a flow that is being put together on this thread, and will be seen where it runs: {@code
+     * contextWrite(ReactorBridge.put(KEY, value))}.
+     *
+     * @param values them, and no others
+     */
+    default void given(AmbientContext values) {}
+
+    /**
+     * An operator was put together on this thread that changes its flow's context in a way that nobody sees: {@code
+     * contextWrite(context -> context.put("tenant", "acme"))}.
+     *
+     * @param operator its name
+     */
+    default void assembled(String operator) {}
+
+    /**
+     * A flow has come to a boundary with entries of its own in its carrier, Reactor's {@code Context} say.
+     *
+     * @param keys under which, those of mirrored values and of foreign thread-locals among them; the values are not told
+     */
+    default void carried(Iterable<?> keys) {}
+
+    /**
      * A scope was opened on this thread. Told only while scopes are {@linkplain AmbientRegistry#recordScopes recorded}.
      *
      * @param around what was current before, and will be when it is closed

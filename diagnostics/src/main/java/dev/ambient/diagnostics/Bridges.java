@@ -18,7 +18,12 @@ enum Bridges {
         this.className = className;
     }
 
-    static Bridges of(Carrier carrier) {
+    /** That of the library which was nearest to a callback. */
+    static Bridges of(Look look, Carrier carrier) {
+        String handing = look.handing();
+        if (carrier == Carrier.SHARED && handing != null) {
+            return handing.startsWith("reactor.") ? REACTOR : RXJAVA;
+        }
         return carrier == Carrier.REACTOR || carrier == Carrier.SINK ? REACTOR : RXJAVA;
     }
 

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * A value that is {@linkplain Ambient.Builder#redacted redacted} never appears.
  *
  * <p><b>Cost.</b> On the class path and not installed: none. Installed, a look at the stack for each value that is set and each
- * context that is captured or made current: some microseconds, so it is for tests and for finding an error. {@link
- * DiagnosticsOptions#strict(int) Sampled strict mode} by itself can stay on in production.
+ * context that is captured or made current: some microseconds, so it is for tests and for finding an error. With {@link
+ * DiagnosticsOptions#sample(Ambient, int) some requests} recorded, or {@link DiagnosticsOptions#strict(int) some scopes}, it can
+ * stay on in production.
  */
 public final class Diagnostics {
 
@@ -117,7 +118,9 @@ public final class Diagnostics {
     }
 
     /**
-     * Finds out why a value is not here, or where the one that is here came from.
+     * Finds out why a value is not here, or where the one that is here came from. One that did not come with the flow, but with
+     * whoever emitted, completed or ran it, is {@linkplain Explanation#found found}, and is not called {@linkplain
+     * Explanation.Reason#PRESENT present}.
      *
      * <p>Where nothing is recorded it has the stack alone, which tells less.
      *
@@ -125,7 +128,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explain(Ambient<?> key) {
-        return explain(Objects.requireNonNull(key, "key"), null, Look.here());
+        return explain(Objects.requireNonNull(key, "key"), null, Way.here());
     }
 
     /**
@@ -137,12 +140,12 @@ public final class Diagnostics {
      * @return what was found
      */
     public static <T> Explanation explain(Ambient<T> key, T expected) {
-        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Look.here());
+        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Way.here());
     }
 
-    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Look look) {
-        Explanation explanation = Explainer.explain(key, expected, look, log);
-        TimelineCapture.explained(key, explanation, look);
+    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Way way) {
+        Explanation explanation = Explainer.explain(key, expected, way, log);
+        TimelineCapture.explained(key, explanation, way.look());
         return explanation;
     }
 
@@ -153,7 +156,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explainForeign(Object key) {
-        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Look.here(), log);
+        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Way.here(), log);
     }
 
     /**
@@ -174,7 +177,7 @@ public final class Diagnostics {
     }
 
     private static void log() {
-        Log log = new Log(wanted.perThread);
+        Log log = new Log(wanted.perThread, wanted.sampling);
         Diagnostics.log = log;
         logging = AmbientRegistry.global().record(log);
     }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For production, where only what is wrong matters and the rest should cost nothing:
  *
  * <pre>{@code
- * Diagnostics.install(DiagnosticsOptions.nothing()
+ * Diagnostics.install(DiagnosticsOptions.standard()
+ *         .sample(REQUEST_ID, 1_000)                            // one request in a thousand, for explain
  *         .strict(1_000)                                        // one scope in a thousand
  *         .reportTo(problem -> alert(problem), 10));            // at most ten a minute from one place
  * }</pre>
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiagnosticsOptions {
 
-    private static final DiagnosticsOptions NOTHING = new DiagnosticsOptions(0, 0, List.of(), null, false, null);
+    private static final DiagnosticsOptions NOTHING =
+            new DiagnosticsOptions(0, Sampling.ALL, 0, List.of(), null, false, null);
 
     final int perThread;
+    final Sampling sampling;
     final int strict;
     final List<String> libraries;
     final @Nullable Reporter reporter;
@@ -43,12 +46,14 @@ public final class DiagnosticsOptions {
 
     private DiagnosticsOptions(
             int perThread,
+            Sampling sampling,
             int strict,
             List<String> libraries,
             @Nullable Reporter reporter,
             boolean flightRecorder,
             @Nullable Ambient<?> requestId) {
         this.perThread = perThread;
+        this.sampling = sampling;
         this.strict = strict;
         this.libraries = libraries;
         this.reporter = reporter;
@@ -86,7 +91,29 @@ public final class DiagnosticsOptions {
         if (moments < 0) {
             throw new IllegalArgumentException(moments + " moments cannot be remembered: give 0 or more");
         }
-        return new DiagnosticsOptions(moments, strict, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(moments, sampling, strict, libraries, reporter, flightRecorder, requestId);
+    }
+
+    /**
+     * Records some requests and leaves the others alone, so that what {@code explain} works from can be recorded in
+     * production: for the others a look at the request's value is all that it costs. Which, is drawn by the value, once and
+     * alike on all threads, so that of a request either all is recorded or nothing.
+     *
+     * <p>Of a request that was not drawn {@code explain} tells what the stack shows, with the lines of one that was. What happens
+     * where the key has no value is not recorded.
+     *
+     * @param request the key whose value belongs to one request: its id, not the tenant
+     * @param oneIn one request of how many
+     * @return options with that
+     * @throws IllegalArgumentException if the number is less than one
+     */
+    public DiagnosticsOptions sample(Ambient<?> request, int oneIn) {
+        Objects.requireNonNull(request, "request");
+        if (oneIn < 1) {
+            throw new IllegalArgumentException("one request in " + oneIn + " cannot be recorded: give 1 or more");
+        }
+        Sampling some = new Sampling(request, oneIn);
+        return new DiagnosticsOptions(perThread, some, strict, libraries, reporter, flightRecorder, requestId);
     }
 
     /**
@@ -99,7 +126,7 @@ public final class DiagnosticsOptions {
     public DiagnosticsOptions notMine(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
         List<String> more = Stream.concat(libraries.stream(), Stream.of(prefix)).toList();
-        return new DiagnosticsOptions(perThread, strict, more, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(perThread, sampling, strict, more, reporter, flightRecorder, requestId);
     }
 
     /**
@@ -123,7 +150,7 @@ public final class DiagnosticsOptions {
         if (oneIn < 1) {
             throw new IllegalArgumentException("one scope in " + oneIn + " cannot be recorded: give 1 or more");
         }
-        return new DiagnosticsOptions(perThread, oneIn, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(perThread, sampling, oneIn, libraries, reporter, flightRecorder, requestId);
     }
 
     /**
@@ -137,7 +164,7 @@ public final class DiagnosticsOptions {
      */
     public DiagnosticsOptions reportTo(Reporter reporter, int aMinute) {
         Reporter limited = new LimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
-        return new DiagnosticsOptions(perThread, strict, libraries, limited, flightRecorder, requestId);
+        return new DiagnosticsOptions(perThread, sampling, strict, libraries, limited, flightRecorder, requestId);
     }
 
     /**
@@ -147,7 +174,7 @@ public final class DiagnosticsOptions {
      * @return options with that
      */
     public DiagnosticsOptions flightRecorder() {
-        return new DiagnosticsOptions(perThread, strict, libraries, reporter, true, requestId);
+        return new DiagnosticsOptions(perThread, sampling, strict, libraries, reporter, true, requestId);
     }
 
     /**
@@ -159,6 +186,6 @@ public final class DiagnosticsOptions {
      */
     public DiagnosticsOptions flightRecorder(Ambient<?> requestId) {
         return new DiagnosticsOptions(
-                perThread, strict, libraries, reporter, true, Objects.requireNonNull(requestId, "requestId"));
+                perThread, sampling, strict, libraries, reporter, true, Objects.requireNonNull(requestId, "requestId"));
     }
 }

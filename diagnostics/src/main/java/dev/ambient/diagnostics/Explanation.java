@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the value is not here, or that it is
  * @param value the value that was lost or is here, as text; stars if it is redacted; {@code null} if nobody has it any more,
  *     or none is known
+ * @param found the value that is here in its place, as text: whoever emitted, completed or ran this works for it, or left it
+ *     on the thread, and it is this flow's own only by chance; {@code null} if there is none
  * @param here who asks
  * @param set where the value was set; {@code null} if that is not known
  * @param captured where it was captured last; {@code null} if it never was, as far as is known
@@ -41,6 +43,7 @@ public record Explanation(
         String key,
         Reason reason,
         @Nullable String value,
+        @Nullable String found,
         Place here,
         @Nullable Place set,
         @Nullable Place captured,
@@ -71,6 +74,8 @@ public record Explanation(
         SUPPRESSED,
         /** The bridge of the library whose operator calls is not installed. */
         BRIDGE_NOT_INSTALLED,
+        /** A library does this in the background, for nobody's request. */
+        BACKGROUND,
         /** The flow came from another reactive library, and only that one's bridge is installed. */
         CROSSING,
         /** The way leads through something that calls no hook: a sink, a trampoline, a source of the program's own. */
@@ -107,7 +112,7 @@ public record Explanation(
     }
 
     /**
-     * Whether the value is here.
+     * Whether the value is here, and came with the flow. Where another's is {@linkplain #found found}, it is not.
      *
      * @return whether the reason is {@link Reason#PRESENT} or {@link Reason#OVERWRITTEN}
      */
@@ -122,8 +127,12 @@ public record Explanation(
      */
     public String describe() {
         String value = this.value == null ? "" : ": " + this.value;
-        return key + (isHere() ? " is here: " : " is not here: ") + reason
+        String headline = isHere()
+                ? " is here: "
+                : found == null ? " is not here: " : " is here, but did not come with this flow: ";
+        return key + headline + reason
                 + "\n  here      " + here
+                + (found == null ? "" : "\n  found     " + found)
                 + "\n  set       " + (set == null ? "not known" : set + value)
                 + "\n  captured  " + (captured == null ? "never" : captured)
                 + "\n  last      " + (last == null ? "not known" : last)

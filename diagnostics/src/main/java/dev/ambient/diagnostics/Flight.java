@@ -162,7 +162,7 @@ final class Flight implements Recorder {
         String place = key.name() + " " + line;
         Explained known = explained.get(place);
         if (known == null || System.nanoTime() - known.at > EXPLAINED_FOR) {
-            Explanation explanation = Explainer.explain(key, null, look, log);
+            Explanation explanation = Explainer.explain(key, null, Way.here(), log);
             known = new Explained(System.nanoTime(), explanation.reason().name(), explanation.value());
             if (explained.size() >= MOST_PLACES) {
                 explained.clear();

@@ -23,8 +23,16 @@ final class Frames {
         RUNNER
     }
 
-    /** A class: whose it is and, if it carries control, what as. */
-    record Known(Owner owner, @Nullable Carrier carrier) {}
+    /** A class: whose it is and, if it carries control, what as and which operator that is. */
+    record Known(
+            Owner owner,
+            @Nullable Carrier carrier,
+            @Nullable String operator) {
+
+        Known(Owner owner, @Nullable Carrier carrier) {
+            this(owner, carrier, null);
+        }
+    }
 
     private record Row(String prefix, Known known) {}
 
@@ -36,6 +44,23 @@ final class Frames {
             row("reactor.core.publisher.EmitterProcessor", Carrier.SINK),
             row("reactor.core.publisher.UnicastProcessor", Carrier.SINK),
             row("reactor.core.publisher.ReplayProcessor", Carrier.SINK),
+            row("reactor.core.publisher.FluxPublish$", Carrier.SHARED),
+            row("reactor.core.publisher.FluxReplay", Carrier.SHARED),
+            row("reactor.core.publisher.FluxRefCount", Carrier.SHARED),
+            row("reactor.core.publisher.MonoCache", Carrier.SHARED),
+            row("io.reactivex.rxjava3.processors.", Carrier.SHARED),
+            row("io.reactivex.rxjava3.subjects.", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.flowable.FlowablePublish$", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.flowable.FlowableReplay", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.flowable.FlowableCache", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.observable.ObservablePublish$", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.observable.ObservableReplay", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.observable.ObservableCache", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.single.SingleCache", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.maybe.MaybeCache", Carrier.SHARED),
+            row("io.reactivex.rxjava3.internal.operators.completable.CompletableCache", Carrier.SHARED),
+            row("reactor.core.publisher.ContextPropagation", Carrier.BOUNDARY), // of the automatic mode
+            row("reactor.netty.internal.shaded.reactor.pool.", Carrier.REACTOR),
             row("reactor.netty.", Owner.LIBRARY),
             row("reactor.", Carrier.REACTOR),
             row("io.reactivex.rxjava3.internal.schedulers.TrampolineScheduler", Carrier.TRAMPOLINE),
@@ -45,7 +70,19 @@ final class Frames {
             row("akka.stream.", Carrier.OTHER_STREAM),
             row("org.apache.pekko.stream.", Carrier.OTHER_STREAM),
             row("java.util.concurrent.SubmissionPublisher", Carrier.OTHER_STREAM),
-            row("java.util.concurrent.CompletableFuture", Carrier.FUTURE),
+            row("java.util.concurrent.CompletableFuture$Async", Carrier.FUTURE),
+            row("java.util.concurrent.CompletableFuture", Carrier.CONTINUATION),
+            row("com.google.common.util.concurrent.AbstractFuture", Carrier.LISTENER),
+            row("com.google.common.util.concurrent.", Owner.LIBRARY),
+            row("io.vertx.core.impl.future.", Carrier.LISTENER),
+            row("io.vertx.", Owner.LIBRARY),
+            row("io.netty.util.concurrent.DefaultPromise", Carrier.LISTENER),
+            row("io.grpc.internal.", Carrier.LISTENER),
+            row("io.grpc.", Owner.LIBRARY),
+            row("kotlin.coroutines.", Carrier.LISTENER),
+            row("kotlinx.coroutines.", Carrier.LISTENER),
+            row("com.zaxxer.hikari.pool.HikariPool$", Carrier.MAINTENANCE),
+            row("com.zaxxer.hikari.", Owner.LIBRARY),
             row("java.util.concurrent.CountedCompleter", Carrier.FORK), // what parallel streams are made of
             row("java.util.concurrent.Recursive", Carrier.FORK),
             row("java.util.concurrent.ForkJoin", Carrier.EXECUTOR),
@@ -73,6 +110,7 @@ final class Frames {
             row("kotlin.", Owner.LIBRARY),
             row("scala.", Owner.LIBRARY),
             row("org.reactivestreams.", Owner.LIBRARY),
+            row("io.micrometer.context.", Carrier.BOUNDARY), // what a snapshot has wrapped
             row("io.micrometer.", Owner.LIBRARY),
             row("io.netty.", Owner.LIBRARY),
             row("io.r2dbc.", Owner.LIBRARY),
@@ -85,10 +123,14 @@ final class Frames {
     /** Whole names: the program's own packages may be below. */
     private static final Set<String> PACKAGES = Set.of("dev.ambient", "dev.ambient.diagnostics", "dev.ambient.junit");
 
+    private static final String CORE = "dev.ambient";
+
     private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3");
 
     private static final Known USER = new Known(Owner.USER, null);
     private static final Known OURS = new Known(Owner.AMBIENT, null);
+    private static final Known COMPLETION = new Known(Owner.LIBRARY, Carrier.COMPLETION);
+    private static final Known MAINTENANCE = new Known(Owner.LIBRARY, Carrier.MAINTENANCE);
     private static final Known BOUNDARY = new Known(Owner.AMBIENT, Carrier.BOUNDARY);
 
     /** By name of class. A program has only so many. */
@@ -103,6 +145,12 @@ final class Frames {
         Known known = CACHE.computeIfAbsent(frame.getClassName(), Frames::look);
         if (known == OURS && isRun(frame)) {
             return BOUNDARY;
+        }
+        if (known.carrier == Carrier.CONTINUATION && frame.getMethodName().equals("postComplete")) {
+            return COMPLETION;
+        }
+        if (known.carrier == Carrier.REACTOR && isEviction(frame)) {
+            return MAINTENANCE;
         }
         return known.carrier == Carrier.THREAD && !frame.getMethodName().startsWith("run")
                 ? new Known(Owner.LIBRARY, null) // Thread.start, sleep, …
@@ -126,8 +174,17 @@ final class Frames {
 
     /** Not {@code Bindings}, what {@code where} returns: it lays a value over what is current. */
     private static boolean isRun(StackWalker.StackFrame frame) {
-        return frame.getClassName().equals("dev.ambient.AmbientContext")
+        String className = frame.getClassName();
+        return className.lastIndexOf('.') == CORE.length()
+                && className.startsWith(CORE)
+                && !className.equals("dev.ambient.Bindings")
                 && (frame.getMethodName().equals("run") || frame.getMethodName().equals("call"));
+    }
+
+    /** Of reactor-pool: the rest of it works for who acquires and releases. */
+    private static boolean isEviction(StackWalker.StackFrame frame) {
+        return frame.getClassName().contains("reactor.pool.")
+                && frame.getMethodName().contains("evictInBackground");
     }
 
     private static Known look(String className) {
@@ -138,6 +195,9 @@ final class Frames {
         if (BRIDGES.contains(packageName)) {
             return BOUNDARY;
         }
+        if (className.startsWith("reactor.core.publisher.") && className.contains("RestoringThreadLocals")) {
+            return new Known(Owner.LIBRARY, Carrier.BOUNDARY, Operators.of(className)); // of the automatic mode
+        }
         for (String prefix : LIBRARIES) {
             if (className.startsWith(prefix)) {
                 return new Known(Owner.LIBRARY, null);
@@ -145,7 +205,8 @@ final class Frames {
         }
         for (Row row : ROWS) {
             if (className.startsWith(row.prefix)) {
-                return row.known;
+                String operator = row.known.carrier == null ? null : Operators.of(className);
+                return operator == null ? row.known : new Known(row.known.owner, row.known.carrier, operator);
             }
         }
         return USER;

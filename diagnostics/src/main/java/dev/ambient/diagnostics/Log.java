@@ -21,36 +21,95 @@ final class Log implements Recorder {
     record Entry(Moment moment, Ring ring) {
 
         Explanation.Place place() {
-            return new Explanation.Place(
-                    ring.threadName(), moment.look().line(), moment.look().operators());
+            List<String> operators = moment.kind() == Moment.Kind.ASSEMBLED
+                    ? List.of("contextWrite")
+                    : moment.look().operators();
+            return new Explanation.Place(ring.threadName(), moment.look().line(), operators);
         }
     }
 
     private final int perThread;
+    private final Sampling sampling;
+    private final Unmirrored unmirrored = new Unmirrored();
     private final ConcurrentLinkedQueue<Ring> rings = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ThreadLocal<Ring> here = ThreadLocal.withInitial(this::add);
+    private final Held nothing = new Held(AmbientContext.empty());
     private volatile boolean closed;
 
-    Log(int perThread) {
+    Log(int perThread, Sampling sampling) {
         this.perThread = perThread;
+        this.sampling = sampling;
     }
 
     @Override
     public void switched(AmbientContext previous, AmbientContext current, Step step) {
-        if (!closed) {
-            Ring ring = ring();
-            ring.add(new Moment(System.nanoTime(), step, ring.held(previous), ring.held(current), false, Look.here()));
+        if (closed || !(sampling.takes(current) || sampling.takes(previous))) {
+            return;
         }
+        Ring ring = ring();
+        Moment.Kind kind = Moment.Kind.of(step);
+        Moment known = kind == Moment.Kind.SET ? null : ring.known(kind, previous, current);
+        if (known != null) { // a bridge, at each signal: the stack tells nothing new
+            ring.add(known.again(System.nanoTime()));
+            return;
+        }
+        Moment moment =
+                new Moment(System.nanoTime(), kind, ring.held(previous), ring.held(current), false, Look.recorded());
+        ring.add(moment);
+        ring.know(moment);
     }
 
     @Override
     public void captured(AmbientContext context) {
-        if (!closed) {
+        if (!closed && sampling.takes(context)) {
             Ring ring = ring();
             Held held = ring.held(context);
-            ring.add(new Moment(System.nanoTime(), null, held, held, AmbientContext.isFlowSuppressed(), Look.here()));
+            add(ring, Moment.Kind.CAPTURED, held, held, AmbientContext.isFlowSuppressed());
         }
+    }
+
+    @Override
+    public void given(AmbientContext values) {
+        if (!closed && sampling.takes(values)) {
+            Ring ring = ring();
+            add(ring, Moment.Kind.GIVEN, nothing, ring.held(values), false);
+        }
+    }
+
+    @Override
+    public void assembled(String operator) {
+        if (!closed && sampling.takes(AmbientContext.current())) {
+            add(ring(), Moment.Kind.ASSEMBLED, nothing, nothing, false);
+        }
+    }
+
+    @Override
+    public void carried(Iterable<?> keys) {
+        if (!closed && sampling.isTime()) {
+            unmirrored.carried(keys);
+        }
+    }
+
+    @Override
+    public void missed(Ambient<?> key) {
+        if (!closed) {
+            unmirrored.missed(key);
+        }
+    }
+
+    private static void add(Ring ring, Moment.Kind kind, Held before, Held now, boolean suppressed) {
+        ring.add(new Moment(System.nanoTime(), kind, before, now, suppressed, Look.recorded()));
+    }
+
+    /** Whether what it does not know has not been. */
+    boolean isWhole() {
+        return sampling.isWhole();
+    }
+
+    /** Where operators were put together that write into their flow's Context. */
+    List<Entry> writers() {
+        return entries(moment -> moment.kind() == Moment.Kind.ASSEMBLED);
     }
 
     /** All that is known of a key, oldest first; captures without a value for it too. */

@@ -19,6 +19,12 @@ final class Look {
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final int DEEPEST = 2_000;
 
+    /** While something is recorded: a look is taken often, and what lies deeper has hardly ever to do with it. */
+    private static final int DEEPEST_RECORDED = 128;
+
+    /** Of a bridge's switch: it is the operator that tells, and that is near. */
+    private static final int DEEPEST_SWITCH = 40;
+
     /** How the carriers below the callback end. */
     enum End {
         /** With a line of the program: it has called the libraries. */
@@ -27,13 +33,31 @@ final class Look {
         BOTTOM
     }
 
+    /** How the callback came by the context in which it runs. */
+    enum Arrival {
+        /** One of ours made it current. */
+        CARRIED,
+        /** The program's next frame began the work, on this thread, so that it is that one's. */
+        BEGUN,
+        /** It is that of whoever emitted, completed or ran something that was there already. */
+        HANDED_ON,
+        /** The thread came with it. */
+        FROM_THREAD
+    }
+
     private @Nullable StackTraceElement line;
     private @Nullable StackTraceElement callback;
     private @Nullable StackTraceElement caller;
     private @Nullable String call;
+    private @Nullable String entryClass;
+    private @Nullable String entryMethod;
+    private @Nullable String callerOfCallback;
+    private @Nullable String handing;
     private End end = End.BOTTOM;
     private boolean isRun;
     private boolean isMain;
+    private boolean isBinding;
+    private boolean isSwitch;
     private final List<Carrier> above = new ArrayList<>(4);
     private final List<Carrier> below = new ArrayList<>(4);
     private final List<String> operatorsAbove = new ArrayList<>(4);
@@ -42,21 +66,72 @@ final class Look {
 
     private Look() {}
 
+    /** What is to be asked about. */
     static Look here() {
-        return WALKER.walk(Look::at);
+        return WALKER.walk(frames -> at(frames, DEEPEST, DEEPEST));
     }
 
-    private static Look at(Stream<StackWalker.StackFrame> frames) {
+    /** What is to be recorded. */
+    static Look recorded() {
+        return WALKER.walk(frames -> at(frames, DEEPEST_RECORDED, DEEPEST_SWITCH));
+    }
+
+    /** The whole stack: each but the first begins with the line that has called the libraries of the one before it. */
+    static List<Look> all() {
+        return WALKER.walk(frames -> {
+            List<Look> looks = new ArrayList<>();
+            Iterator<StackWalker.StackFrame> all = frames.limit(DEEPEST).iterator();
+            Look look = new Look();
+            Users users = new Users();
+            while (all.hasNext()) {
+                StackWalker.StackFrame frame = all.next();
+                if (look.take(frame, users)) {
+                    continue;
+                }
+                looks.add(look.finished(users));
+                if (look.end == End.BOTTOM) {
+                    return looks;
+                }
+                look = new Look();
+                users = new Users();
+                look.take(frame, users);
+            }
+            looks.add(look.finished(users));
+            return looks;
+        });
+    }
+
+    private static Look at(Stream<StackWalker.StackFrame> frames, int deepest, int deepestSwitch) {
         Look look = new Look();
-        Iterator<StackWalker.StackFrame> all = frames.limit(DEEPEST).iterator();
-        while (all.hasNext() && look.take(all.next())) {
-            // on to the next
+        Users users = new Users();
+        Iterator<StackWalker.StackFrame> all = frames.iterator();
+        int depth = 0;
+        while (depth < (look.isSwitch ? deepestSwitch : deepest) && all.hasNext() && look.take(all.next(), users)) {
+            depth++;
         }
-        return look;
+        return look.finished(users);
+    }
+
+    /** The program's frames, as long as the stack is being walked: their lines are looked up once, at the end. */
+    private static final class Users {
+        StackWalker.@Nullable StackFrame line;
+        StackWalker.@Nullable StackFrame callback;
+        StackWalker.@Nullable StackFrame caller;
+    }
+
+    private Look finished(Users users) {
+        line = element(users.line);
+        callback = users.callback == users.line ? line : element(users.callback);
+        caller = element(users.caller);
+        return this;
+    }
+
+    private static @Nullable StackTraceElement element(StackWalker.@Nullable StackFrame frame) {
+        return frame == null ? null : frame.toStackTraceElement();
     }
 
     /** Whether to go on. */
-    private boolean take(StackWalker.StackFrame frame) {
+    private boolean take(StackWalker.StackFrame frame, Users users) {
         Frames.Known known = Frames.of(frame);
         switch (known.owner()) {
             case RUNNER -> {
@@ -64,15 +139,18 @@ final class Look {
                 return false;
             }
             case USER -> {
-                return takeUsers(frame);
+                return takeUsers(frame, users);
             }
             case AMBIENT, LIBRARY -> {
-                if (line == null && known.owner() == Frames.Owner.AMBIENT && isPublic(frame)) {
-                    call = frame.getMethodName();
+                if (known.owner() == Frames.Owner.AMBIENT) {
+                    takeOurs(frame, known, users);
                 }
                 Carrier carrier = known.carrier();
                 if (carrier != null) {
-                    takeCarriers(frame, carrier);
+                    takeCarriers(frame, known, carrier, users);
+                }
+                if (users.line != null) {
+                    takeEntries(frame, carrier);
                 }
                 return true;
             }
@@ -80,22 +158,46 @@ final class Look {
         return true;
     }
 
-    private boolean takeUsers(StackWalker.StackFrame frame) {
+    /** Both ends of what is between the callback and the program's next frame: the library's methods that they meet. */
+    private void takeEntries(StackWalker.StackFrame frame, @Nullable Carrier carrier) {
+        entryClass = frame.getClassName();
+        entryMethod = frame.getMethodName();
+        if (carrier != null && callerOfCallback == null) {
+            callerOfCallback = entryClass + "." + entryMethod;
+        }
+        if (carrier != null && carrier.handsOn() && handing == null) {
+            handing = entryClass;
+        }
+    }
+
+    private void takeOurs(StackWalker.StackFrame frame, Frames.Known known, Users users) {
+        if (users.line == null) {
+            if (isPublic(frame)) {
+                call = frame.getMethodName();
+            }
+            isSwitch |= known.carrier() == Carrier.BOUNDARY && call == null;
+        } else if (below.isEmpty()) {
+            isBinding |= frame.getClassName().equals("dev.ambient.Bindings");
+        }
+    }
+
+    private boolean takeUsers(StackWalker.StackFrame frame, Users users) {
         if (!below.isEmpty()) {
             end = End.USER;
-            caller = frame.toStackTraceElement();
+            users.caller = frame;
             return false;
         }
-        callback = frame.toStackTraceElement();
-        if (line == null) {
-            line = callback;
+        users.callback = frame;
+        if (users.line == null) {
+            users.line = frame;
         }
         isMain = frame.getMethodName().equals("main");
         return true;
     }
 
-    private void takeCarriers(StackWalker.StackFrame frame, Carrier carrier) {
-        List<Carrier> carriers = line == null ? above : below;
+    private void takeCarriers(StackWalker.StackFrame frame, Frames.Known known, Carrier carrier, Users users) {
+        boolean isAbove = users.line == null;
+        List<Carrier> carriers = isAbove ? above : below;
         if (carriers.isEmpty() || carriers.get(carriers.size() - 1) != carrier) {
             carriers.add(carrier);
         }
@@ -106,12 +208,67 @@ final class Look {
                     ? className
                     : className.substring(0, dollar); // of several the outermost, which has the thread
         }
-        String operator = Operators.of(frame.getClassName());
-        List<String> operators = line == null ? operatorsAbove : operatorsBelow;
+        String operator = known.operator() == null ? null : Operators.named(known.operator(), frame.getMethodName());
+        List<String> operators = isAbove ? operatorsAbove : operatorsBelow;
         if (operator != null
                 && (operators.isEmpty() || !operators.get(operators.size() - 1).equals(operator))) {
             operators.add(operator);
         }
+    }
+
+    /** How the callback came by the context in which it runs. */
+    Arrival arrival() {
+        if (below.contains(Carrier.MAINTENANCE)) {
+            return Arrival.HANDED_ON; // also where a bridge carries what the library began with
+        }
+        for (Carrier carrier : below) {
+            if (carrier == Carrier.BOUNDARY) {
+                return Arrival.CARRIED;
+            }
+            if (carrier.handsOn()) {
+                return Arrival.HANDED_ON;
+            }
+        }
+        if (end == End.USER) {
+            return isBegun() ? Arrival.BEGUN : Arrival.HANDED_ON;
+        }
+        return isRun || isMain ? Arrival.BEGUN : Arrival.FROM_THREAD;
+    }
+
+    /** Whether what the program's frame called runs the callback for that frame, and not for whoever waited. */
+    private boolean isBegun() {
+        StackTraceElement from = caller;
+        return entryClass != null
+                && entryMethod != null
+                && from != null
+                && (Beginnings.contain(entryClass, entryMethod) || Beginnings.isOwnSource(entryMethod, method(from)));
+    }
+
+    /** Whether the program's frame emitted into this from what a source calls as it is subscribed, as in {@code create}. */
+    boolean isEmittedWhileSubscribed(Look next) {
+        String source = next.callerOfCallback;
+        return entryClass != null
+                && entryMethod != null
+                && source != null
+                && Beginnings.isSignal(entryMethod)
+                && source.substring(source.lastIndexOf('.')).startsWith(".subscribe")
+                && (source.startsWith(outer(entryClass)) || Beginnings.isOfPublishers(source));
+    }
+
+    /** Of the class that handed the context of somebody else on, or {@code null}. */
+    @Nullable
+    String handing() {
+        return handing;
+    }
+
+    /** Whether a block of {@code Ambient.where} is around the line, within the callback. */
+    boolean isBinding() {
+        return isBinding;
+    }
+
+    /** Whether it was a bridge that made a context current, and not a line of the program. */
+    boolean isSwitch() {
+        return isSwitch;
     }
 
     private static boolean isPublic(StackWalker.StackFrame frame) {
@@ -119,6 +276,20 @@ final class Look {
                 || frame.getClassName().equals("dev.ambient.Bindings")
                 || frame.getClassName().equals("dev.ambient.OpenScope")
                 || frame.getClassName().equals("dev.ambient.AmbientContext");
+    }
+
+    Explanation.Place place() {
+        return place(line);
+    }
+
+    /** A line of the program, in the callback and on the thread that are being looked at. */
+    Explanation.Place place(@Nullable StackTraceElement other) {
+        return new Explanation.Place(Thread.currentThread().getName(), other, operators());
+    }
+
+    /** Whether what was done lasts for as long as the thread: {@code set} where no task, block or callback of ours is around. */
+    boolean isUnending() {
+        return "set".equals(call) && !isBinding && !below.contains(Carrier.BOUNDARY);
     }
 
     /** The nearest line of the program. */
@@ -206,7 +377,10 @@ final class Look {
     }
 
     private static String outer(StackTraceElement frame) {
-        String name = frame.getClassName();
+        return outer(frame.getClassName());
+    }
+
+    private static String outer(String name) {
         int dollar = name.indexOf('$');
         return dollar < 0 ? name : name.substring(0, dollar);
     }

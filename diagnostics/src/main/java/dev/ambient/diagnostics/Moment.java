@@ -2,21 +2,49 @@
 package dev.ambient.diagnostics;
 
 import dev.ambient.Recorder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a context: it became current, or was captured.
+ * Something that happened to a context: it became current, was captured, or was given to a flow.
  *
  * @param time of {@code System.nanoTime}
- * @param step how it became current; {@code null} if it was captured
+ * @param kind what
  * @param before what was current
- * @param now what is current from then on, or was captured
+ * @param now what is current from then on, was captured, or was given
  * @param suppressed flow was suppressed
  * @param look the stack
  */
-record Moment(long time, Recorder.@Nullable Step step, Held before, Held now, boolean suppressed, Look look) {
+record Moment(long time, Kind kind, Held before, Held now, boolean suppressed, Look look) {
+
+    enum Kind {
+        SET,
+        ENTERED,
+        LEFT,
+        CAPTURED,
+        /** To a flow that will set it where it runs. */
+        GIVEN,
+        /** An operator was put together that writes something, nobody knows what, into its flow's Context. */
+        ASSEMBLED;
+
+        static Kind of(Recorder.Step step) {
+            return switch (step) {
+                case SET -> SET;
+                case ENTERED -> ENTERED;
+                case LEFT -> LEFT;
+            };
+        }
+    }
+
+    /** The same once more. */
+    Moment again(long time) {
+        return new Moment(time, kind, before, now, suppressed, look);
+    }
 
     boolean isCapture() {
-        return step == null;
+        return kind == Kind.CAPTURED;
+    }
+
+    /** Whether another context became current on the thread. */
+    boolean isSwitch() {
+        return kind == Kind.SET || kind == Kind.ENTERED || kind == Kind.LEFT;
     }
 }

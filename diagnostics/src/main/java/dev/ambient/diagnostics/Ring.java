@@ -4,6 +4,7 @@ package dev.ambient.diagnostics;
 import dev.ambient.AmbientContext;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Ring {
 
     private static final int SMALLEST = 16;
+
+    /** A power of two. A thread that works for one request goes to and fro between few contexts. */
+    private static final int KNOWN = 16;
 
     private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
     private final String threadName = Thread.currentThread().getName();
@@ -29,6 +33,9 @@ final class Ring {
     private @Nullable Held last;
 
     private @Nullable Held lastButOne;
+
+    /** Switches of bridges, so that a stack need not be walked again for each signal of a flow. */
+    private final @Nullable Moment[] known = new @Nullable Moment[KNOWN];
 
     Ring(int capacity) {
         this.capacity = capacity;
@@ -48,6 +55,28 @@ final class Ring {
         }
         moments.set(next % moments.length(), moment);
         this.next = next + 1 == Integer.MAX_VALUE ? capacity : next + 1;
+    }
+
+    /** A bridge's last switch between the same two, if it is not long ago. */
+    @Nullable
+    Moment known(Moment.Kind kind, AmbientContext previous, AmbientContext current) {
+        Moment moment = known[slot(System.identityHashCode(previous), System.identityHashCode(current))];
+        return moment != null
+                        && moment.kind() == kind
+                        && moment.before().isOf(previous)
+                        && moment.now().isOf(current)
+                ? moment
+                : null;
+    }
+
+    void know(Moment moment) {
+        if (moment.look().isSwitch()) {
+            known[slot(moment.before().number(), moment.now().number())] = moment;
+        }
+    }
+
+    private static int slot(int before, int now) {
+        return (31 * (31 * before + now)) & (KNOWN - 1);
     }
 
     Held held(AmbientContext context) {
@@ -98,5 +127,6 @@ final class Ring {
         next = 0;
         last = null;
         lastButOne = null;
+        Arrays.fill(known, null);
     }
 }

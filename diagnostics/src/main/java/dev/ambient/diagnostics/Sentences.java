@@ -2,9 +2,12 @@
 package dev.ambient.diagnostics;
 
 import dev.ambient.diagnostics.Explanation.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** What an explanation says of a reason: why, and what to do. */
 record Sentences(String why, String cure) {
+
+    private static final String EARLIER = "The flow was put together before the bridge was installed, or without it.";
 
     static Sentences of(Reason reason, Look look) {
         return switch (reason) {
@@ -31,8 +34,10 @@ record Sentences(String why, String cure) {
                                 : "AmbientExecutors.wrap(executor), where the executor is made");
             case PLAIN_FUTURE ->
                 new Sentences(
-                        "A plain CompletableFuture runs its stages in whatever context the completing thread has.",
-                        "AmbientFuture.supplyAsync(...) in place of CompletableFuture's, or AmbientFuture.from(future)");
+                        "A plain CompletableFuture runs a stage for whoever completes it, on that one's thread or by handing"
+                                + " it to the executor, which cannot tell whose it is.",
+                        "AmbientFuture.supplyAsync(...) in place of CompletableFuture's, or AmbientFuture.from(future); for"
+                                + " one stage AmbientContext.capture().wrapFunction(function)");
             case SUBSCRIBED_OUTSIDE ->
                 new Sentences(
                         "The work began, at the line under 'dropped', where the value was not set. It is the subscription"
@@ -54,24 +59,81 @@ record Sentences(String why, String cure) {
                 new Sentences(
                         "No ThreadLocalAccessor has this key, so nothing carries it.",
                         "AmbientRegistry.global().register(key, threadLocal)");
+            case BACKGROUND ->
+                new Sentences(
+                        "This is work that a library does in the background, for nobody's request, so it carries no values.",
+                        "Ambient.where(KEY, value).run(...) in the callback, if it needs one");
             case BRIDGE_NOT_INSTALLED -> notInstalled(look);
             case CROSSING -> crossing(look);
             case NOT_REACHED -> notReached(look);
         };
     }
 
-    static Sentences belowContextWrite() {
+    /** Of a value that a contextWrite gave to what is upstream of it. */
+    static Sentences ofDownstream() {
         return new Sentences(
-                "A contextWrite gave the value to what is upstream of it. This callback is downstream.",
-                "move contextWrite(ReactorBridge.put(KEY, value)) down, below all that needs it");
+                "The contextWrite under 'set' gives the value to what is upstream of it. This callback is downstream, or of"
+                        + " another flow.",
+                "move contextWrite down, below all that needs the value");
+    }
+
+    /** Of a value that did not come with the flow. */
+    static Sentences ofAnothers(Reason reason, Look look, Log.@Nullable Entry left) {
+        if (left != null) {
+            return new Sentences(
+                    "The value is this thread's: " + left.place() + " set it outside of any block, so that it stays for"
+                            + " each later task.",
+                    "Ambient.where(KEY, value).run(...) there in place of set, and for what is to be carried here "
+                            + of(reason, look).cure);
+        }
+        Sentences sentences = of(reason, look);
+        return new Sentences(
+                sentences.why + " What is here is the value of " + whose(look)
+                        + ": it is this flow's own only if both work for the same request.",
+                sentences.cure);
+    }
+
+    /** Of a value of which nothing is recorded. */
+    static Sentences ofUnknown() {
+        return new Sentences(
+                "The thread has a value. Whether this work brought it, the stack does not tell.",
+                "Diagnostics.explain(KEY, expected), with the value that should be here");
+    }
+
+    private static String whose(Look look) {
+        for (Carrier carrier : look.below()) {
+            switch (carrier) {
+                case COMPLETION, CONTINUATION, LISTENER -> {
+                    return "whoever completed it";
+                }
+                case SINK, SHARED, REACTOR, RXJAVA, OTHER_STREAM -> {
+                    return "whoever emitted";
+                }
+                case MAINTENANCE -> {
+                    return "whoever happened to start it";
+                }
+                default -> {} // on to the next
+            }
+        }
+        return look.arrival() == Look.Arrival.FROM_THREAD ? "the thread" : "whoever ran it";
     }
 
     private static String executor(Look look) {
         return look.executor() == null ? "a plain Thread" : look.executor();
     }
 
+    /** {@code Mono.share()} is made of what sinks were made of. */
+    private static boolean isShared(Look look) {
+        return look.handing() != null && look.handing().startsWith("reactor.core.publisher.NextProcessor");
+    }
+
     private static Bridges bridge(Look look) {
-        return Bridges.of(look.below().get(0));
+        return Bridges.of(
+                look,
+                look.below().stream()
+                        .filter(Carrier::handsOn)
+                        .findFirst()
+                        .orElse(look.below().get(0)));
     }
 
     private static Sentences notInstalled(Look look) {
@@ -106,9 +168,28 @@ record Sentences(String why, String cure) {
             switch (carrier) {
                 case SINK -> {
                     return new Sentences(
-                            "The first operator on a sink (or on Mono.share()) sees what the emitting thread works with:"
-                                    + " Reactor calls no hook between the two.",
-                            "ReactorBridge.bridge(sink.asFlux())");
+                            "A sink calls its subscribers on the thread that emits, and there is no boundary between it and "
+                                    + operator(look) + ". " + EARLIER,
+                            isShared(look)
+                                    ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
+                                    : "ReactorBridge.install() first; or ReactorBridge.bridge(sink.asFlux()), where the sink is"
+                                            + " made a flow");
+                }
+                case SHARED -> {
+                    boolean isReactor = bridge(look) == Bridges.REACTOR;
+                    return new Sentences(
+                            "What is shared is emitted to all subscribers on one thread, and there is no boundary between it"
+                                    + " and " + operator(look) + ". " + EARLIER,
+                            isReactor
+                                    ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
+                                    : "RxJavaBridge.install() first; or shared.compose(RxJavaBridge.capture())");
+                }
+                case LISTENER -> {
+                    return new Sentences(
+                            "A future or callback of another library (" + look.handing() + ") is called by whoever"
+                                    + " completes it, and there is no hook in between.",
+                            "AmbientContext.capture().wrap(listener), or wrapFunction, wrapConsumer and so on, where it is given"
+                                    + " to the library");
                 }
                 case TRAMPOLINE, TEST_SCHEDULER -> {
                     return new Sentences(
@@ -127,9 +208,9 @@ record Sentences(String why, String cure) {
         Bridges bridge = bridge(look);
         return new Sentences(
                 bridge.library + " called no hook between the source and " + operator(look)
-                        + ": the source is the program's own, or the flow was put together before the bridge was installed.",
+                        + ": the flow was put together before the bridge was installed, or the source is the program's own.",
                 bridge == Bridges.REACTOR
-                        ? "ReactorBridge.bridge(Flux.from(source))"
-                        : "Flowable.fromPublisher(source).compose(RxJavaBridge.capture())");
+                        ? "ReactorBridge.install() first; or ReactorBridge.bridge(Flux.from(source))"
+                        : "RxJavaBridge.install() first; or Flowable.fromPublisher(source).compose(RxJavaBridge.capture())");
     }
 }

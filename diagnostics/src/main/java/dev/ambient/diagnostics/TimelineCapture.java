@@ -80,11 +80,10 @@ final class TimelineCapture implements Timeline.Capture, Recorder {
     @Override
     public void missed(Ambient<?> missed) {
         if (missed == key) {
-            Look look = Look.here();
-            Log log = Diagnostics.currentLog();
-            Explanation explanation = Explainer.explain(key, value, look, log);
+            Way way = Way.here();
+            Explanation explanation = Explainer.explain(key, value, way, Diagnostics.currentLog());
             if (explanation.set() != null || explanation.last() != null || explanation.captured() != null) {
-                lost(look, explanation.reason());
+                lost(way.look(), explanation.reason());
             }
         }
     }
@@ -97,12 +96,13 @@ final class TimelineCapture implements Timeline.Capture, Recorder {
     public void mark(String text) {
         Objects.requireNonNull(text, "text");
         AmbientContext current = AmbientContext.current();
-        Look look = Look.here();
+        Way way = Way.here();
+        Look look = way.look();
         if (numberOf(current) != 0) {
             add(TimelinePoint.Kind.MARK, current, look, text);
         } else {
-            Reason reason = Explainer.explain(key, value, look, Diagnostics.currentLog())
-                    .reason();
+            Reason reason =
+                    Explainer.explain(key, value, way, Diagnostics.currentLog()).reason();
             add(TimelinePoint.Kind.LOST, current, look, text + ": " + reason);
         }
     }

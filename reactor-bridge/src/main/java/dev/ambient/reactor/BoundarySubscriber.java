@@ -63,6 +63,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             Context context = FlowContext.of(below, own);
             ambient = FlowContext.read(context);
             Misuse.look(own, ambient);
+            if (Boundary.isRecorded()) {
+                FlowContext.record(own);
+            }
             // With the settled one, those upstream find the same object: signals pass from one to the other and nothing
             // is switched.
             settled = FlowContext.settled(context, ambient);

@@ -4,7 +4,9 @@ package dev.ambient.reactor;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
+import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -54,6 +56,12 @@ final class FlowContext {
     /** The ambient context of a subscriber's Context, found anew where a plain entry has changed since. */
     static Context settled(Context context, AmbientContext ambient) {
         return context.get(KEY) == ambient ? context : context.put(KEY, ambient);
+    }
+
+    /** Tells recorders which keys a flow comes with. */
+    static void record(Context context) {
+        Iterable<Object> keys = () -> context.stream().map(Map.Entry::getKey).iterator();
+        Boundary.here().record(recorder -> recorder.carried(keys));
     }
 
     static <T> Context with(Context context, Ambient<T> key, T value) {

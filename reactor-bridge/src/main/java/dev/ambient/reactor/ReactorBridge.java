@@ -2,6 +2,8 @@
 package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Registration;
 import java.util.Objects;
@@ -106,7 +108,11 @@ public final class ReactorBridge {
         Objects.requireNonNull(key, "key");
         if (value == null) { // here, where the caller is on the stack
             throw new NullPointerException("ambient value '" + key.name()
-                    + "' cannot be null. For one that may be absent, call" + " ReactorBridge.putNonNull(key, value).");
+                    + "' cannot be null. For one that may be absent, call ReactorBridge.putNonNull(key, value).");
+        }
+        if (Boundary.isRecorded()) {
+            AmbientContext values = AmbientContext.empty().with(key, value);
+            Boundary.here().record(recorder -> recorder.given(values));
         }
         return context -> {
             Misuse.put(key);

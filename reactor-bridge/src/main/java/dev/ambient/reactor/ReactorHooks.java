@@ -173,6 +173,9 @@ final class ReactorHooks {
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         lookAtTimes();
+        if (Boundary.isRecorded()) {
+            record(operator);
+        }
         KnownOperators known = KnownOperators.of(operator);
         return known == KnownOperators.VALUE ? operator : bridged(operator, known);
     }
@@ -192,6 +195,13 @@ final class ReactorHooks {
     /** At the first, second, fourth, eighth and so on: many flows that were assembled before tell no more than a few. */
     private static boolean isTimeToLook() {
         return Integer.bitCount(++unhooked) == 1;
+    }
+
+    /** What a contextWrite writes is seen where it is subscribed, and no longer where it was put together. */
+    private static void record(Publisher<Object> operator) {
+        if (operator.getClass().getName().endsWith("ContextWrite")) { // FluxContextWrite, MonoContextWrite
+            Boundary.here().record(recorder -> recorder.assembled("contextWrite"));
+        }
     }
 
     /** A look at some of many operators and flows. */

@@ -3,6 +3,7 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.Installation;
 import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -87,7 +88,10 @@ public final class RxJavaBridge {
      * @throws NullPointerException if the value is {@code null}; it names the key
      */
     public static <V, T> ContextTransformer<T> with(Ambient<V> key, V value) {
-        AmbientContext.empty().with(key, value); // refuses null here, where the caller is on the stack
+        AmbientContext values = AmbientContext.empty().with(key, value); // refuses null, with the caller on the stack
+        if (Boundary.isRecorded()) {
+            Boundary.here().record(recorder -> recorder.given(values));
+        }
         RxJavaHooks.ALL.lookIfReset();
         return new ContextTransformer<>(context -> context.with(key, value));
     }

@@ -49,7 +49,7 @@ class LossesTest {
                 Arguments.of(new OnATestScheduler(), Reason.NOT_REACHED, "null here"),
                 Arguments.of(new ParallelStream(), Reason.NOT_REACHED, "null on the other thread"),
                 Arguments.of(new ClearedByPolicy(), Reason.POLICY_CLEAR, "null here"),
-                Arguments.of(new BelowContextWrite(), Reason.SUBSCRIBED_OUTSIDE, ".block();"));
+                Arguments.of(new BelowContextWrite(), Reason.SUBSCRIBED_OUTSIDE, ".contextWrite("));
     }
 
     @ParameterizedTest(name = "{0}")

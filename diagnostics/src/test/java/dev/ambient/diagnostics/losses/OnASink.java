@@ -11,19 +11,21 @@ import java.util.concurrent.ExecutorService;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** The first operator on a sink, into which another thread emits. */
+/** A flow on a sink that is put together before the bridge is installed: in a static field, by a library's start. */
 final class OnASink implements Loss {
 
     private final ExecutorService driver = Loss.pool("driver");
 
     @Override
     public Explanation lose() {
-        Registration bridge = ReactorBridge.install();
+        Sinks.One<String> answer = Sinks.one();
+        Mono<Explanation> page = answer.asMono()
+                .map(row -> {
+                    return Diagnostics.explain(REQUEST_ID); // null here
+                })
+                .filter(explanation -> true);
+        Registration bridge = ReactorBridge.install(); // too late
         try {
-            Sinks.One<String> answer = Sinks.one();
-            Mono<Explanation> page = answer.asMono().map(row -> {
-                return Diagnostics.explain(REQUEST_ID); // null here
-            });
             return Ambient.where(REQUEST_ID, "r-17").call(() -> {
                 CompletableFuture<Explanation> seen = page.toFuture(); // subscribes
                 driver.execute(() -> answer.tryEmitValue("row"));

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -173,6 +175,29 @@ class ReasonsTest {
         assertThat(dropped(explanation)).contains("// not wrapped");
         assertThat(explanation.why()).contains("java.util.concurrent.ThreadPoolExecutor");
         assertThat(explanation.captured()).isNotNull();
+    }
+
+    @Test
+    void a_stage_that_its_completer_hands_to_an_executor_that_carries() {
+        // What AmbientExecutors.wrap does with a stage that somebody else hands on: it runs it in the empty context.
+        Executor carrying = task -> plain.execute(() -> AmbientContext.empty().run(task));
+        CompletableFuture<String> turn = new CompletableFuture<>();
+        CompletableFuture<Explanation> seen = Ambient.where(key, "r-1")
+                .call(() -> turn.thenApplyAsync(x -> Diagnostics.explain(key), carrying)); // attached
+        Ambient.where(key, "r-2").run(() -> turn.complete("x"));
+        Explanation explanation = seen.join();
+        assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.PLAIN_FUTURE);
+        assertThat(dropped(explanation)).contains("// attached");
+        assertThat(explanation.cure()).contains("AmbientFuture.from(future)", "wrapFunction(function)");
+    }
+
+    @Test
+    void a_first_stage_on_an_executor_that_carries_is_a_task_like_any_other() {
+        ExecutorService wrapped = AmbientExecutors.wrap(plain);
+        Ambient.where(key, "a").run(() -> {});
+        Explanation explanation = CompletableFuture.supplyAsync(() -> Diagnostics.explain(key), wrapped)
+                .join();
+        assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.SUBSCRIBED_OUTSIDE);
     }
 
     @Test
