@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not for direct use.
  */
-public final class AmbientContextAccessor implements ThreadLocalAccessor<AmbientContext> {
+public final class AmbientContextAccessor implements ThreadLocalAccessor<Object> {
 
     /** The key under which a carrier, such as Reactor's {@code Context}, holds the {@link AmbientContext}. */
     public static final String KEY = "dev.ambient.context";
@@ -32,8 +32,8 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
 
     /** Makes the values current that the context lets through: none, where flow was suppressed. */
     @Override
-    public void setValue(AmbientContext value) {
-        Boundary.here().replace(value.flowing(), Recorder.Step.ENTERED);
+    public void setValue(Object value) {
+        Boundary.here().replace(context(value).flowing(), Recorder.Step.ENTERED);
     }
 
     @Override
@@ -42,7 +42,16 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Ambient
     }
 
     @Override
-    public void restore(AmbientContext previous) {
-        Boundary.here().replace(previous, Recorder.Step.LEFT);
+    public void restore(Object previous) {
+        Boundary.here().replace(context(previous), Recorder.Step.LEFT);
+    }
+
+    /** Whoever put another thing under our key must not make a flow fail, nor have it see the thread's values. */
+    private static AmbientContext context(Object value) {
+        if (value instanceof AmbientContext context) {
+            return context;
+        }
+        Reports.notAContext(value);
+        return AmbientContext.EMPTY;
     }
 }

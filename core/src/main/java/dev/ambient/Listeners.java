@@ -12,14 +12,10 @@ final class Listeners {
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
 
-    /** Whether somebody is to be told of changes. */
-    private static volatile boolean any;
+    /** Whether somebody is to be told of changes. Read as it is, for a call may be one more than the stack has room for. */
+    static volatile boolean any;
 
     private Listeners() {}
-
-    static boolean any() {
-        return any;
-    }
 
     /** After one came or went, of those here or of the recorders. */
     static synchronized void look() {
@@ -35,9 +31,10 @@ final class Listeners {
         Entry<T> entry = new Entry<>(key, listener);
         Entry<?>[] more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = entry;
+        Registration registration = () -> remove(entry);
         all = more;
-        look();
-        return () -> remove(entry);
+        any = true;
+        return registration;
     }
 
     private static synchronized void remove(Entry<?> entry) {
@@ -48,8 +45,9 @@ final class Listeners {
     /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */
     static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
         Follower follower = new Follower(key, action);
+        Registration registration = () -> unfollow(follower);
         followers = Stream.concat(Arrays.stream(followers), Stream.of(follower)).toArray(Follower[]::new);
-        return () -> unfollow(follower);
+        return registration;
     }
 
     private static synchronized void unfollow(Follower follower) {
@@ -61,6 +59,7 @@ final class Listeners {
             try {
                 follower.action.accept(Boundary.here().context().bound(follower.key));
             } catch (Throwable e) {
+                Headroom.rethrowIfShort(e);
                 Reports.listenerFailed(follower.key, e);
             }
         }
@@ -79,15 +78,17 @@ final class Listeners {
             this.listener = listener;
         }
 
+        /** Whether its value differs. */
+        boolean isConcerned(AmbientContext previous, AmbientContext current) {
+            return previous != current && !AmbientContext.same(previous.bound(key), current.bound(key));
+        }
+
+        /** Throws nothing but a {@link StackOverflowError}, if there was too little stack for the listener. */
         void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
-            T before = previous.bound(key);
-            T now = current.bound(key);
-            if (AmbientContext.same(before, now)) {
-                return;
-            }
             try {
-                listener.changed(before, now, cause);
+                listener.changed(previous.bound(key), current.bound(key), cause);
             } catch (Throwable e) {
+                Headroom.rethrowIfShort(e);
                 Reports.listenerFailed(key, e);
             }
         }
