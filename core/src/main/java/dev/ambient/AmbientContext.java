@@ -175,14 +175,7 @@ public final class AmbientContext {
      * @param block the block
      */
     public void run(Runnable block) {
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(this);
-        try {
-            block.run();
-        } finally {
-            here.exit(before, mark);
-        }
+        Boundary.here().run(this, null, block);
     }
 
     /**
@@ -196,14 +189,7 @@ public final class AmbientContext {
      * @throws X what the block threw
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(this);
-        try {
-            return block.call();
-        } finally {
-            here.exit(before, mark);
-        }
+        return Boundary.here().call(this, null, block);
     }
 
     /**

@@ -151,8 +151,6 @@ public final class Boundary {
      * @throws StackOverflowError if there is too little stack for it and for the way back; then nothing has changed
      */
     public AmbientContext enter(AmbientContext next) {
-        // Room for what exit, or close, takes, as locals that nothing uses; see the class comment of Headroom.
-        long a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, c0, c1, c2, c3, c4, c5, c6, c7, d0, d1, d2, d3, d4, d5, d6, d7, e0, e1, e2, e3, e4, e5, e6, e7, f0, f1, f2, f3, f4, f5, f6, f7, g0, g1, g2, g3, g4, g5, g6, g7, h0, h1, h2, h3, h4, h5, h6, h7;
         AmbientContext before = context;
         if (next.foreign == null && (next == before || !Listeners.any)) {
             int inner = height + 1;
@@ -174,8 +172,6 @@ public final class Boundary {
      * @param step why
      */
     AmbientContext enter(AmbientContext next, Recorder.Step step) {
-        // Room for what exit, or close, takes, as locals that nothing uses; see the class comment of Headroom.
-        long a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, c0, c1, c2, c3, c4, c5, c6, c7, d0, d1, d2, d3, d4, d5, d6, d7, e0, e1, e2, e3, e4, e5, e6, e7, f0, f1, f2, f3, f4, f5, f6, f7, g0, g1, g2, g3, g4, g5, g6, g7, h0, h1, h2, h3, h4, h5, h6, h7;
         ForeignAccessor[] seen = AmbientRegistry.global().foreign();
         AmbientContext before = context;
         if (seen.length == 0 && (next == before || !Listeners.any)) {
@@ -263,6 +259,49 @@ public final class Boundary {
             cutShort = e;
             if (!(e instanceof StackOverflowError)) {
                 throw e;
+            }
+        }
+    }
+
+    /** Runs a block in a context. One that binds has a step, and gives foreign thread-locals back as they were. */
+    void run(AmbientContext next, Recorder.@Nullable Step step, Runnable block) {
+        long mark = mark();
+        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        try {
+            block.run();
+        } finally {
+            try {
+                exit(before, mark);
+            } catch (StackOverflowError e) { // there was no stack for so much as that call
+                if (context != before && unheard == null) {
+                    unheard = context;
+                }
+                context = before;
+                base = (int) (mark >>> Integer.SIZE);
+                height = (int) mark;
+                cutShort = e;
+            }
+        }
+    }
+
+    /** As {@link #run}, for a block that has a result. */
+    <V extends @Nullable Object, X extends Throwable> V call(
+            AmbientContext next, Recorder.@Nullable Step step, CallableOp<? extends V, X> block) throws X {
+        long mark = mark();
+        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        try {
+            return block.call();
+        } finally {
+            try {
+                exit(before, mark);
+            } catch (StackOverflowError e) { // as in run
+                if (context != before && unheard == null) {
+                    unheard = context;
+                }
+                context = before;
+                base = (int) (mark >>> Integer.SIZE);
+                height = (int) mark;
+                cutShort = e;
             }
         }
     }
@@ -399,8 +438,6 @@ public final class Boundary {
     }
 
     private Scope open(AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
-        // Room for what exit, or close, takes, as locals that nothing uses; see the class comment of Headroom.
-        long a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, c0, c1, c2, c3, c4, c5, c6, c7, d0, d1, d2, d3, d4, d5, d6, d7, e0, e1, e2, e3, e4, e5, e6, e7, f0, f1, f2, f3, f4, f5, f6, f7, g0, g1, g2, g3, g4, g5, g6, g7, h0, h1, h2, h3, h4, h5, h6, h7;
         if (cutShort != null) {
             makeGood();
         }
@@ -409,31 +446,60 @@ public final class Boundary {
         long number = numbered += 2;
         Opening opening = openings.note(level, number);
         OpenScope scope = new OpenScope(this, before, next, number, level, opening);
-        push(number);
+        if (opening != null) {
+            return openRecorded(next, step, seen, scope, opening);
+        }
         boolean isForeign = seen != null ? seen.length != 0 : next.foreign != null;
-        if (isForeign || opening != null || (next != before && Listeners.any)) {
-            try {
-                replace(next, step);
-                if (isForeign) {
-                    noteForeign(next, seen, level, true);
-                }
-                if (opening != null) {
-                    recorded(before, opening, scope);
-                }
-            } catch (Throwable e) {
-                if (context != before && unheard == null) { // as in exit, writes alone
-                    unheard = context;
-                }
-                context = before;
-                height = level;
-                cutShort = e;
-                settle();
-                throw e;
+        if (isForeign || (next != before && Listeners.any)) {
+            openSlowly(next, step, seen, number, null, null);
+        } else {
+            push(number);
+            if (next != before) {
+                context = next;
             }
-        } else if (next != before) {
-            context = next;
         }
         return scope;
+    }
+
+    /** By itself, for a scope that others are given is on the heap. */
+    private Scope openRecorded(
+            AmbientContext next,
+            Recorder.Step step,
+            ForeignAccessor @Nullable [] seen,
+            OpenScope scope,
+            Opening opening) {
+        openSlowly(next, step, seen, opening.scope, scope, opening);
+        return scope;
+    }
+
+    private void openSlowly(
+            AmbientContext next,
+            Recorder.Step step,
+            ForeignAccessor @Nullable [] seen,
+            long number,
+            @Nullable Scope scope,
+            @Nullable Opening opening) {
+        AmbientContext before = context;
+        int level = height;
+        push(number);
+        try {
+            replace(next, step);
+            if (seen != null ? seen.length != 0 : next.foreign != null) {
+                noteForeign(next, seen, level, true);
+            }
+            if (scope != null && opening != null) {
+                recorded(before, opening, scope);
+            }
+        } catch (Throwable e) {
+            if (context != before && unheard == null) { // as in exit, writes alone
+                unheard = context;
+            }
+            context = before;
+            height = level;
+            cutShort = e;
+            settle();
+            throw e;
+        }
     }
 
     private void recorded(AmbientContext before, Opening opening, Scope scope) {
