@@ -68,11 +68,10 @@ public final class AmbientContext {
     /**
      * The ambient values that the running thread works with now, without foreign thread-locals.
      *
-     * @return the current context
+     * @return the current context; the same object each time, as long as nothing changes
      */
     public static AmbientContext current() {
-        AmbientContext context = Boundary.here().context();
-        return of(context.values, context.size(), null);
+        return Boundary.here().current();
     }
 
     /**
@@ -177,14 +176,7 @@ public final class AmbientContext {
      * @param block the block
      */
     public void run(Runnable block) {
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(this);
-        try {
-            block.run();
-        } finally {
-            here.exit(before, mark);
-        }
+        Boundary.here().run(this, null, block);
     }
 
     /**
@@ -198,14 +190,7 @@ public final class AmbientContext {
      * @throws X what the block threw
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(this);
-        try {
-            return block.call();
-        } finally {
-            here.exit(before, mark);
-        }
+        return Boundary.here().call(this, null, block);
     }
 
     /**
@@ -341,13 +326,14 @@ public final class AmbientContext {
     }
 
     /**
-     * The ambient values as text, for people; {@linkplain Ambient.Builder#redacted redacted} ones as stars.
+     * The ambient values as text, for people; {@linkplain Ambient.Builder#redacted redacted} ones as stars. Where a value's
+     * {@code toString} throws, the text says so.
      *
      * @return a text for each key that has a value
      */
     public Map<Ambient<?>, String> describe() {
         Map<Ambient<?>, String> texts = new LinkedHashMap<>();
-        Values.forEach(values, size(), (key, value) -> texts.put(key, key.redacted() ? "***" : String.valueOf(value)));
+        Values.forEach(values, size(), (key, value) -> texts.put(key, key.redacted() ? "***" : Reports.text(value)));
         return texts;
     }
 
@@ -362,7 +348,7 @@ public final class AmbientContext {
         return keys;
     }
 
-    /** The values by name, for logs; redacted ones as stars. */
+    /** The values by name, for logs; redacted ones as stars, and where a value's {@code toString} throws, that. */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "AmbientContext{", "}");
@@ -386,6 +372,24 @@ public final class AmbientContext {
 
     AmbientContext withForeign(@Nullable ForeignValues foreign) {
         return foreign == this.foreign ? this : of(values, state, foreign);
+    }
+
+    /** These values, and nothing else. */
+    AmbientContext plain() {
+        return of(values, size(), null);
+    }
+
+    boolean isPlain() {
+        return foreign == null && state >= 0;
+    }
+
+    /** Whether nothing that is told to listeners differs: what foreign values were captured with it, perhaps. */
+    boolean hasValuesOf(AmbientContext other) {
+        return values == other.values && state == other.state;
+    }
+
+    boolean sharesValuesOf(AmbientContext other) {
+        return values == other.values;
     }
 
     /** What a flow that begins here sees: these values, or none where flow is suppressed. */

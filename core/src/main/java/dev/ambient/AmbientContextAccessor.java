@@ -39,12 +39,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
      */
     @Override
     public void setValue(Object value) {
-        boolean isContext = value instanceof AmbientContext;
-        Boundary.here()
-                .replace(isContext ? ((AmbientContext) value).flowing() : AmbientContext.EMPTY, Recorder.Step.ENTERED);
-        if (!isContext && SAID.compareAndSet(false, true)) {
-            Reports.notAContext(value);
-        }
+        Boundary.here().replace(context(value).flowing(), Recorder.Step.ENTERED);
     }
 
     @Override
@@ -54,7 +49,17 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
 
     @Override
     public void restore(Object previous) {
-        AmbientContext before = previous instanceof AmbientContext context ? context : AmbientContext.EMPTY;
-        Boundary.here().replace(before, Recorder.Step.LEFT);
+        Boundary.here().replace(context(previous), Recorder.Step.LEFT);
+    }
+
+    /** Whoever put another thing under our key must not make a flow fail, nor have it see the thread's values. */
+    private static AmbientContext context(Object value) {
+        if (value instanceof AmbientContext context) {
+            return context;
+        }
+        if (SAID.compareAndSet(false, true)) {
+            Reports.notAContext(value);
+        }
+        return AmbientContext.EMPTY;
     }
 }

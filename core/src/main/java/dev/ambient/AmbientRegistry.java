@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +43,40 @@ public final class AmbientRegistry {
     private final List<Supplier<Reporter>> reporters = new CopyOnWriteArrayList<>();
     private final LoggingReporter log = new LoggingReporter();
 
-    /** Guards what follows. Micrometer's registry is never first touched under it, for that runs others' code. */
-    private final Object lock = new Object();
+    /** Changed by whole copies and not under a lock: the keys' equals and hashCode are others' code. */
+    private final AtomicReference<Settings> settings = new AtomicReference<>(new Settings(Map.of(), Map.of()));
 
-    private final Map<Object, Policy> policies = new HashMap<>();
-    private final Map<Object, UnaryOperator<?>> copiers = new HashMap<>();
-    private final List<Consumer<ContextRegistry>> postponed = new ArrayList<>();
-    private volatile KnownAccessors known = KnownAccessors.STALE;
+    /** The keys for which somebody is just registering an accessor; for the same reason without a lock. */
+    private final AtomicReference<List<Object>> taken = new AtomicReference<>(List.of());
+
+    private final Queue<Consumer<ContextRegistry>> postponed = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<KnownAccessors> known = new AtomicReference<>(KnownAccessors.stale());
+
+    private record Settings(Map<Object, Policy> policies, Map<Object, UnaryOperator<?>> copiers) {
+
+        Settings with(Object key, Policy policy) {
+            Map<Object, Policy> changed = new HashMap<>(policies);
+            changed.put(key, policy);
+            return new Settings(changed, copiers);
+        }
+
+        Settings with(Object key, UnaryOperator<?> copier) {
+            UnaryOperator<?> other = copiers.get(key);
+            if (other != null) {
+                throw new IllegalStateException("'" + Reports.text(key) + "' has a copier already: "
+                        + Reports.text(other) + ". Close its registration first.");
+            }
+            Map<Object, UnaryOperator<?>> changed = new HashMap<>(copiers);
+            changed.put(key, copier);
+            return new Settings(policies, changed);
+        }
+
+        Settings without(Object key) {
+            Map<Object, UnaryOperator<?>> changed = new HashMap<>(copiers);
+            changed.remove(key);
+            return new Settings(policies, changed);
+        }
+    }
 
     private AmbientRegistry() {}
 
@@ -67,14 +98,12 @@ public final class AmbientRegistry {
      */
     public Registration register(ThreadLocalAccessor<?> accessor) {
         Object key = Objects.requireNonNull(accessor, "accessor").key();
-        change(registry -> {
-            ThreadLocalAccessor<?> other = accessorOf(registry, key);
-            if (other != null) {
-                throw new IllegalStateException("'" + key + "' has a ThreadLocalAccessor already: " + other
-                        + ". Remove that one first, or use another key.");
-            }
-            registry.registerThreadLocalAccessor(accessor);
-        });
+        change(registry -> add(
+                registry,
+                key,
+                accessor,
+                other -> "'" + Reports.text(key) + "' has a ThreadLocalAccessor already: " + Reports.text(other)
+                        + ". Remove that one first, or use another key."));
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
@@ -110,10 +139,8 @@ public final class AmbientRegistry {
     public AmbientRegistry policy(Object key, Policy policy) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(policy, "policy");
-        synchronized (lock) {
-            policies.put(key, policy);
-            known = KnownAccessors.STALE;
-        }
+        settings.updateAndGet(now -> now.with(key, policy));
+        known.set(KnownAccessors.stale());
         return this;
     }
 
@@ -137,21 +164,13 @@ public final class AmbientRegistry {
     public <V> Registration copier(Object key, UnaryOperator<V> copier) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(copier, "copier");
-        synchronized (lock) {
-            if (copiers.containsKey(key)) {
-                throw new IllegalStateException(
-                        "'" + key + "' has a copier already: " + copiers.get(key) + ". Close its registration first.");
-            }
-            copiers.put(key, copier);
-            known = KnownAccessors.STALE;
-        }
+        settings.updateAndGet(now -> now.with(key, copier));
+        known.set(KnownAccessors.stale());
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
-                synchronized (lock) {
-                    copiers.remove(key);
-                    known = KnownAccessors.STALE;
-                }
+                settings.updateAndGet(now -> now.without(key));
+                known.set(KnownAccessors.stale());
             }
         };
     }
@@ -256,9 +275,7 @@ public final class AmbientRegistry {
      * @return the policy that it was given, else {@link Policy#PROPAGATE}
      */
     public Policy policyOf(Object key) {
-        synchronized (lock) {
-            return policies.getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
-        }
+        return settings.get().policies().getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
     }
 
     /**
@@ -267,11 +284,11 @@ public final class AmbientRegistry {
      * @param problem what went wrong
      */
     public void report(Problem problem) {
-        Reporter reporter = log;
-        for (Supplier<Reporter> entry : reporters) {
-            reporter = entry.get();
-        }
         try {
+            Reporter reporter = log;
+            for (Supplier<Reporter> entry : reporters) {
+                reporter = entry.get();
+            }
             reporter.report(problem);
         } catch (Throwable e) {
             log.reporterFailed(problem, e);
@@ -287,19 +304,47 @@ public final class AmbientRegistry {
      */
     void change(Consumer<ContextRegistry> change) {
         ContextRegistry registry = ContextRegistry.getInstance();
-        synchronized (lock) {
-            if (registry == null) {
-                postponed.add(change);
-            } else {
-                change.accept(registry);
-                known = KnownAccessors.STALE; // so that an accessor that is gone is not held on to
+        if (registry == null) {
+            postponed.add(change);
+        } else {
+            change.accept(registry);
+            known.set(KnownAccessors.stale()); // so that an accessor that is gone is not held on to
+        }
+    }
+
+    /**
+     * Registers an accessor, unless its key has one. Two that register one key at the same time must not both find that it
+     * has none, for Micrometer would put the second in the place of the first: one of them is refused.
+     *
+     * @param refusal why not, given the accessor that is there already; null to put this one in its place
+     */
+    void add(
+            ContextRegistry registry,
+            Object key,
+            ThreadLocalAccessor<?> accessor,
+            Function<Object, @Nullable String> refusal) {
+        taken.updateAndGet(keys -> {
+            if (keys.contains(key)) {
+                throw new IllegalStateException(refusal.apply("one that another thread is registering"));
             }
+            return Stream.concat(keys.stream(), Stream.of(key)).toList();
+        });
+        try {
+            ThreadLocalAccessor<?> other = accessorOf(registry, key);
+            String why = other == null ? null : refusal.apply(other);
+            if (why != null) {
+                throw new IllegalStateException(why);
+            }
+            registry.registerThreadLocalAccessor(accessor);
+        } finally {
+            taken.updateAndGet(
+                    keys -> keys.stream().filter(other -> other != key).toList());
         }
     }
 
     static @Nullable ThreadLocalAccessor<?> accessorOf(ContextRegistry registry, Object key) {
         for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-            if (accessor.key().equals(key)) {
+            if (key.equals(accessor.key())) {
                 return accessor;
             }
         }
@@ -309,6 +354,11 @@ public final class AmbientRegistry {
     /** What work begins with that belongs to no flow: no value, and none of the foreign ones. */
     AmbientContext empty() {
         return known().empty;
+    }
+
+    /** The accessors of the foreign thread-locals that travel now. */
+    ForeignAccessor[] foreign() {
+        return known().foreign;
     }
 
     /** The context with the foreign values that work starting here should see; itself if it has them. */
@@ -339,40 +389,61 @@ public final class AmbientRegistry {
     }
 
     private KnownAccessors known() {
-        KnownAccessors known = this.known;
-        return known.upToDate() ? known : refresh();
+        KnownAccessors known = this.known.get();
+        return known.upToDate() ? known : refresh(known);
     }
 
-    private KnownAccessors refresh() {
+    private KnownAccessors refresh(KnownAccessors stale) {
         ContextRegistry registry = ContextRegistry.getInstance();
         if (registry == null) { // it is being made, and that runs us
-            return KnownAccessors.STALE;
+            return stale;
         }
-        synchronized (lock) {
-            if (accessorOf(registry, AmbientContextAccessor.KEY) == null) {
-                // It was loaded with a class loader that does not see our jar.
-                registry.registerThreadLocalAccessor(new AmbientContextAccessor());
+        try {
+            addOurs(registry);
+        } catch (RuntimeException e) { // another's key, which Micrometer compares ours with
+            Reports.postponedFailed(e);
+        }
+        for (Consumer<ContextRegistry> change = postponed.poll(); change != null; change = postponed.poll()) {
+            try {
+                change.accept(registry);
+            } catch (RuntimeException e) { // whoever asked for it is no longer there to be told
+                Reports.postponedFailed(e);
             }
-            for (Consumer<ContextRegistry> change : postponed) {
-                try {
-                    change.accept(registry);
-                } catch (RuntimeException e) { // whoever asked for it is no longer there to be told
-                    Reports.postponedFailed(e);
-                }
+        }
+        List<ThreadLocalAccessor<?>> all = List.copyOf(registry.getThreadLocalAccessors());
+        KnownAccessors found = new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all, settings.get()));
+        // If something has changed meanwhile, it is looked at once more, by whoever asks next.
+        return known.compareAndSet(stale, found) || !known.get().upToDate() ? found : known.get();
+    }
+
+    /** Micrometer's registry was loaded with a class loader that does not see our jar, perhaps. */
+    private static void addOurs(ContextRegistry registry) {
+        for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
+            if (accessor instanceof AmbientContextAccessor) {
+                return;
             }
-            postponed.clear();
-            List<ThreadLocalAccessor<?>> all = List.copyOf(registry.getThreadLocalAccessors());
-            known = new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all));
-            return known;
+        }
+        if (accessorOf(registry, AmbientContextAccessor.KEY) == null) {
+            registry.registerThreadLocalAccessor(new AmbientContextAccessor());
         }
     }
 
-    private ForeignAccessor[] foreign(List<ThreadLocalAccessor<?>> all) {
+    private static ForeignAccessor[] foreign(List<ThreadLocalAccessor<?>> all, Settings settings) {
         List<ForeignAccessor> foreign = new ArrayList<>();
         for (ThreadLocalAccessor<?> accessor : all) {
-            Policy policy = policies.getOrDefault(accessor.key(), Policy.PROPAGATE);
-            if (!isOurs(accessor) && policy != Policy.LEAVE) {
-                foreign.add(new ForeignAccessor(accessor, policy, copiers.get(accessor.key())));
+            if (isOurs(accessor)) {
+                continue;
+            }
+            try {
+                Object key = Objects.requireNonNull(accessor.key(), "its key is null");
+                Policy policy = settings.policies().getOrDefault(key, Policy.PROPAGATE);
+                if (policy != Policy.LEAVE) {
+                    foreign.add(new ForeignAccessor(
+                            accessor, key, policy, settings.copiers().get(key)));
+                }
+            } catch (Throwable e) {
+                Headroom.rethrowIfShort(e);
+                Reports.keyFailed(accessor, e);
             }
         }
         return foreign.toArray(new ForeignAccessor[0]);

@@ -58,13 +58,7 @@ public final class Bindings {
      */
     public void run(Runnable block) {
         Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(over(here.context()), Recorder.Step.SET);
-        try {
-            block.run();
-        } finally {
-            here.exit(before, mark);
-        }
+        here.run(over(here.context()), Recorder.Step.SET, block);
     }
 
     /**
@@ -79,13 +73,7 @@ public final class Bindings {
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
         Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter(over(here.context()), Recorder.Step.SET);
-        try {
-            return block.call();
-        } finally {
-            here.exit(before, mark);
-        }
+        return here.call(over(here.context()), Recorder.Step.SET, block);
     }
 
     private AmbientContext over(AmbientContext context) {

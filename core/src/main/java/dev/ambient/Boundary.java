@@ -39,14 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Boundary {
 
-    /**
-     * What a thread that may outlive us holds: arrays of two, the boundary, if it {@linkplain #hold holds} anything, and a weak
-     * reference to it. So a thread at rest does not keep our class loader, and its boundary is lost to a garbage collection
-     * at most. While the thread is inside one, the boundary is on its stack.
-     */
-    private static final ThreadLocal<@Nullable Object[]> HERE = ThreadLocal.withInitial(Boundary::cell);
+    /** Not made of a lambda, whose first use takes more stack. */
+    private static final ThreadLocal<Boundary> HERE = new ThreadLocal<>() {
+        @Override
+        protected Boundary initialValue() {
+            return new Boundary();
+        }
+    };
 
     private static final long[] NONE = {};
+    private static final @Nullable Object[] NOTHING = {};
 
     /** A power of two. */
     private static final int NOW_AND_THEN = 1 << 12;
@@ -81,8 +83,20 @@ public final class Boundary {
     /** To the context of the flow that ended last. */
     private @Nullable WeakReference<AmbientContext> weak;
 
+    /** To what {@link #current} returned last, if that is not the context itself. */
+    private @Nullable WeakReference<AmbientContext> plain;
+
     /** Listeners up to this one have been told of the context as it is; all of them, unless one is being told. */
     private int told = Integer.MAX_VALUE;
+
+    /** Listeners that were not told for want of stack: each followed by the context that it last heard of, or by null. */
+    private @Nullable Object[] owed = NOTHING;
+
+    /** The context that all listeners last heard of but those who are owed; null if it is the current one. */
+    private @Nullable AmbientContext unheard;
+
+    /** The stack ended before all was put back; what was not is to be made good. Nearly always null. */
+    private @Nullable Throwable cutShort;
 
     /** Recorders are being told. */
     private boolean isRecording;
@@ -90,16 +104,7 @@ public final class Boundary {
     /** Begins anywhere, for most threads of a kind that is made for each task would never count so far. */
     private int calls = ThreadLocalRandom.current().nextInt();
 
-    private final @Nullable Object[] cell;
-
-    private Boundary(@Nullable Object[] cell) {
-        this.cell = cell;
-        cell[1] = new WeakReference<>(this);
-    }
-
-    private static @Nullable Object[] cell() {
-        return new Object[2];
-    }
+    private Boundary() {}
 
     /**
      * The running thread's.
@@ -107,19 +112,7 @@ public final class Boundary {
      * @return the boundary of the running thread
      */
     public static Boundary here() {
-        @Nullable Object[] cell = HERE.get();
-        Object held = cell[0];
-        return held != null ? (Boundary) held : of(cell);
-    }
-
-    private static Boundary of(@Nullable Object[] cell) {
-        Object known = cell[1] == null ? null : ((WeakReference<?>) cell[1]).get();
-        return known != null ? (Boundary) known : new Boundary(cell);
-    }
-
-    /** Has the thread hold on to this, or let go, where no boundary is on its stack to do so. */
-    private void hold() {
-        cell[0] = height != 0 || context != AmbientContext.EMPTY ? this : null;
+        return HERE.get();
     }
 
     /**
@@ -146,45 +139,161 @@ public final class Boundary {
      *
      * @param next the context
      * @return what was current, to be given to {@link #exit}
+     * @throws StackOverflowError if there is too little stack for it and for the way back; then nothing has changed
      */
     public AmbientContext enter(AmbientContext next) {
         AmbientContext before = context;
-        setBase(height + 1);
-        if (next != before) {
-            replace(next, Recorder.Step.ENTERED);
+        if (next.foreign == null && (next == before || !Listeners.any)) {
+            int inner = height + 1;
+            if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait for it
+                base = inner;
+            }
+            if (next != before) {
+                context = next;
+            }
+            return before;
         }
-        if (next.foreign != null) {
-            enter(next.foreign);
-        }
-        return before;
-    }
-
-    /** Accessors that throw are reported. */
-    private void enter(ForeignValues foreign) {
-        push(1);
-        Pending note = note(height - 1, foreign);
-        note.replaced = foreign.put(false);
+        return enterSlowly(next, Recorder.Step.ENTERED, null);
     }
 
     /**
-     * Leaves the thread as it was before {@link #enter}.
+     * Enters a context for a block that is to give foreign thread-locals back as they are now.
+     *
+     * @param next the context
+     * @param step why
+     */
+    AmbientContext enter(AmbientContext next, Recorder.Step step) {
+        ForeignAccessor[] seen = AmbientRegistry.global().foreign();
+        AmbientContext before = context;
+        if (seen.length == 0 && (next == before || !Listeners.any)) {
+            int inner = height + 1;
+            if (base != inner) {
+                base = inner;
+            }
+            if (next != before) {
+                context = next;
+            }
+            return before;
+        }
+        return enterSlowly(next, step, seen);
+    }
+
+    /** Somebody is to be told, or there are foreign values: to be put in or, if accessors are given, only to be given back. */
+    private AmbientContext enterSlowly(
+            AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
+        if (cutShort != null) {
+            makeGood();
+        }
+        AmbientContext before = context;
+        long mark = mark();
+        try {
+            base = height + 1;
+            replace(next, step);
+            if (seen != null ? seen.length != 0 : next.foreign != null) {
+                push((numbered += 2) + 1);
+                noteForeign(next, seen, height - 1, false);
+            }
+            return before;
+        } catch (Throwable e) {
+            // Writes alone, for there may be no stack for a call.
+            if (context != before && unheard == null) {
+                unheard = context;
+            }
+            context = before;
+            base = (int) (mark >>> Integer.SIZE);
+            height = (int) mark;
+            cutShort = e;
+            settle();
+            throw e;
+        }
+    }
+
+    private void noteForeign(AmbientContext next, ForeignAccessor @Nullable [] seen, int level, boolean strict) {
+        Pending note = note(level);
+        if (seen != null) {
+            note.see(seen);
+        } else if (next.foreign != null) {
+            next.foreign.put(note, strict);
+        }
+    }
+
+    /**
+     * Leaves the thread as it was before {@link #enter}. Where the stack ends meanwhile, what takes calls is made good at the
+     * next use of this thread's boundary.
      *
      * @param before what {@code enter} returned
      * @param mark the mark from before {@code enter}
      */
     public void exit(AmbientContext before, long mark) {
-        setBase((int) (mark >>> Integer.SIZE));
-        if (height != (int) mark || pending != null) {
-            end(before, (int) mark);
-        } else if (context != before) {
-            restore(before);
+        int level = (int) mark;
+        if (height == level && pending == null && (context == before || !Listeners.any)) {
+            int outer = (int) (mark >>> Integer.SIZE);
+            if (base != outer) {
+                base = outer;
+            }
+            if (context != before) {
+                context = before;
+            }
+            return;
+        }
+        try {
+            base = (int) (mark >>> Integer.SIZE);
+            end(before, level);
+        } catch (Throwable e) {
+            // Writes alone, for there may be no stack for a call.
+            if (context != before && unheard == null) {
+                unheard = context;
+            }
+            context = before;
+            base = (int) (mark >>> Integer.SIZE);
+            height = level;
+            cutShort = e;
+            if (!(e instanceof StackOverflowError)) {
+                throw e;
+            }
         }
     }
 
-    /** Without a write that changes nothing: where signals follow one another, the next would have to wait for it. */
-    private void setBase(int next) {
-        if (base != next) {
-            base = next;
+    /** Runs a block in a context. One that binds has a step, and gives foreign thread-locals back as they were. */
+    void run(AmbientContext next, Recorder.@Nullable Step step, Runnable block) {
+        long mark = mark();
+        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        try {
+            block.run();
+        } finally {
+            try {
+                exit(before, mark);
+            } catch (StackOverflowError e) { // there was no stack for so much as that call
+                if (context != before && unheard == null) {
+                    unheard = context;
+                }
+                context = before;
+                base = (int) (mark >>> Integer.SIZE);
+                height = (int) mark;
+                cutShort = e;
+            }
+        }
+    }
+
+    /** As {@link #run}, for a block that has a result. */
+    <V extends @Nullable Object, X extends Throwable> V call(
+            AmbientContext next, Recorder.@Nullable Step step, CallableOp<? extends V, X> block) throws X {
+        long mark = mark();
+        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        try {
+            return block.call();
+        } finally {
+            try {
+                exit(before, mark);
+            } catch (StackOverflowError e) { // as in run
+                if (context != before && unheard == null) {
+                    unheard = context;
+                }
+                context = before;
+                base = (int) (mark >>> Integer.SIZE);
+                height = (int) mark;
+                cutShort = e;
+            }
         }
     }
 
@@ -215,6 +324,22 @@ public final class Boundary {
         return context;
     }
 
+    /** The values of the context and nothing else; the same object as long as they are. */
+    AmbientContext current() {
+        AmbientContext context = this.context;
+        return context.isPlain() ? context : plain(context);
+    }
+
+    private AmbientContext plain(AmbientContext context) {
+        AmbientContext known = plain == null ? null : plain.get();
+        if (known != null && known.sharesValuesOf(context)) {
+            return known;
+        }
+        AmbientContext made = context.plain();
+        plain = new WeakReference<>(made); // weak, for the thread is not to keep values when the work is over
+        return made;
+    }
+
     Thread thread() {
         return thread;
     }
@@ -225,6 +350,9 @@ public final class Boundary {
      * @return the current context, with the foreign thread-locals as they are now
      */
     public AmbientContext capture() {
+        if (cutShort != null) {
+            makeGood();
+        }
         AmbientContext known = context;
         AmbientContext captured = AmbientRegistry.global().capture(known);
         if (captured != known && isInside() && context == known && !known.flowSuppressed()) {
@@ -282,77 +410,114 @@ public final class Boundary {
         }
     }
 
-    /** Changes the context until the scope or boundary around it ends. */
+    /** Changes the context until the scope or boundary around it ends, or throws with nothing changed. */
     void replace(AmbientContext next, Recorder.Step step) {
         AmbientContext previous = context;
-        if (next != previous) {
-            context = Objects.requireNonNull(next, "context");
-            if (base == 0) {
-                hold();
-            }
-            if (Listeners.any()) {
-                tell(previous, step);
-            }
+        if (next == previous) {
+            return;
+        }
+        if (Listeners.any && !next.hasValuesOf(previous)) {
+            replaceAndTell(next, previous, step);
+        } else {
+            context = next;
         }
     }
 
-    /** Enters a context, but leaves foreign thread-locals alone. */
-    AmbientContext enter(AmbientContext next, Recorder.Step step) {
-        AmbientContext before = context;
-        setBase(height + 1);
-        replace(next, step);
-        return before;
+    private void replaceAndTell(AmbientContext next, AmbientContext previous, Recorder.Step step) {
+        context = next;
+        try {
+            tell(previous, step);
+        } catch (Throwable e) { // nobody was told
+            if (step != Recorder.Step.LEFT) {
+                context = previous;
+                throw e;
+            }
+            if (unheard == null) {
+                unheard = previous;
+            }
+            cutShort = e;
+        }
     }
 
-    /** Opens a scope that leaves foreign thread-locals alone. */
+    /** Opens a scope that gives foreign thread-locals back as they are now, or throws with nothing changed. */
     Scope open(AmbientContext next, Recorder.Step step) {
-        AmbientContext before = context;
-        int level = height;
-        long number = push(0);
-        replace(next, step);
-        return opened(before, number, level);
+        return open(next, step, AmbientRegistry.global().foreign());
     }
 
     /** Opens a scope, foreign thread-locals included, or throws with nothing changed. */
     Scope open(AmbientContext next) {
-        AmbientContext before = context;
-        int level = height;
-        long number = push(0);
-        replace(next, Recorder.Step.ENTERED);
-        if (next.foreign != null) {
-            putForeign(next.foreign, level, before);
-        }
-        return opened(before, number, level);
+        return open(next, Recorder.Step.ENTERED, null);
     }
 
-    private Scope opened(AmbientContext before, long number, int level) {
-        if (base == 0) {
-            hold();
+    private Scope open(AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
+        if (cutShort != null) {
+            makeGood();
         }
+        AmbientContext before = context;
+        int level = height;
+        long number = numbered += 2;
         Opening opening = openings.note(level, number);
-        OpenScope scope = new OpenScope(this, before, context, number, level, opening);
+        OpenScope scope = new OpenScope(this, before, next, number, level, opening);
         if (opening != null) {
-            recorded(before, opening, scope);
+            return openRecorded(next, step, seen, scope, opening);
+        }
+        boolean isForeign = seen != null ? seen.length != 0 : next.foreign != null;
+        if (isForeign || (next != before && Listeners.any)) {
+            openSlowly(next, step, seen, number, null, null);
+        } else {
+            push(number);
+            if (next != before) {
+                context = next;
+            }
         }
         return scope;
+    }
+
+    /** By itself, for a scope that others are given is on the heap. */
+    private Scope openRecorded(
+            AmbientContext next,
+            Recorder.Step step,
+            ForeignAccessor @Nullable [] seen,
+            OpenScope scope,
+            Opening opening) {
+        openSlowly(next, step, seen, opening.scope, scope, opening);
+        return scope;
+    }
+
+    private void openSlowly(
+            AmbientContext next,
+            Recorder.Step step,
+            ForeignAccessor @Nullable [] seen,
+            long number,
+            @Nullable Scope scope,
+            @Nullable Opening opening) {
+        AmbientContext before = context;
+        int level = height;
+        push(number);
+        try {
+            replace(next, step);
+            if (seen != null ? seen.length != 0 : next.foreign != null) {
+                noteForeign(next, seen, level, true);
+            }
+            if (scope != null && opening != null) {
+                recorded(before, opening, scope);
+            }
+        } catch (Throwable e) {
+            if (context != before && unheard == null) { // as in exit, writes alone
+                unheard = context;
+            }
+            context = before;
+            height = level;
+            cutShort = e;
+            settle();
+            throw e;
+        }
     }
 
     private void recorded(AmbientContext before, Opening opening, Scope scope) {
         Openings.watch(opening, scope);
         if (Recorders.any()) {
             record(recorder -> recorder.opened(before, opening));
-        }
-    }
-
-    /** Or takes the scope back at a level, and throws. */
-    private void putForeign(ForeignValues foreign, int level, AmbientContext before) {
-        Pending note = note(level, foreign);
-        try {
-            note.replaced = foreign.put(true);
-        } catch (RuntimeException e) {
-            note.entered = null; // what was put in is out again
-            end(level, level + 1, before, true);
-            throw e;
         }
     }
 
@@ -369,16 +534,55 @@ public final class Boundary {
             pending = Pending.closed(pending, level, before);
             return OpenScope.Closing.IN_CALLBACK;
         }
-        if (height == level + 1 && pending == null) {
+        if (height == level + 1 && pending == null && (context == before || !Listeners.any)) {
             height = level;
-            restore(before);
-        } else {
-            end(level, level + 1, before, false);
+            if (context != before) {
+                context = before;
+            }
+            return OpenScope.Closing.DONE;
         }
-        if (base == 0) {
-            hold();
+        try {
+            end(level, level + 1, before, false);
+        } catch (Throwable e) {
+            if (context != before && unheard == null) { // as in exit, writes alone
+                unheard = context;
+            }
+            context = before;
+            height = level;
+            cutShort = e;
+            if (!(e instanceof StackOverflowError)) {
+                throw e;
+            }
         }
         return OpenScope.Closing.DONE;
+    }
+
+    /**
+     * Does what was left to do when the stack ended: puts foreign values back and tells listeners. What the stack is too
+     * short for once more is left to the next time.
+     */
+    private void makeGood() {
+        Throwable cause = cutShort;
+        settle();
+        if (cutShort == null && cause != null) {
+            Reports.cutShort(cause);
+        }
+    }
+
+    private void settle() {
+        Throwable cause = cutShort;
+        try {
+            cutShort = null; // so that it is not begun again by what is called
+            end(height, height, context, true);
+            if (unheard != null || owed != NOTHING) {
+                tell(context, Recorder.Step.LEFT);
+            }
+        } catch (Throwable e) {
+            cutShort = cause;
+            if (!(e instanceof StackOverflowError)) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -405,7 +609,7 @@ public final class Boundary {
         restore(last);
     }
 
-    private Pending note(int level, ForeignValues entered) {
+    private Pending note(int level) {
         Pending note = spare;
         if (note == null) {
             note = new Pending();
@@ -413,7 +617,6 @@ public final class Boundary {
             spare = note.below;
         }
         note.level = level;
-        note.entered = entered;
         note.below = pending;
         pending = note;
         return note;
@@ -421,17 +624,17 @@ public final class Boundary {
 
     /** Takes the innermost note off the list, and only then does what it says, for accessors may call us. */
     private void putForeignBack(Pending note) {
-        ForeignValues entered = note.entered;
-        @Nullable Object[] replaced = note.replaced;
         pending = note.below;
-        note.entered = null;
-        note.replaced = null;
-        note.before = null;
+        try {
+            note.putBack();
+        } catch (Throwable e) { // the stack has ended: it is still to be done
+            note.below = pending;
+            pending = note;
+            throw e;
+        }
+        note.clear();
         note.below = spare;
         spare = note;
-        if (entered != null) {
-            entered.putBack(replaced);
-        }
     }
 
     /** Brings a context back, whatever listeners do meanwhile. */
@@ -447,27 +650,105 @@ public final class Boundary {
     /**
      * Tells the listeners of a change. One that makes another change in turn has that told, at once, to those that have
      * heard of this one; the others hear of both together. So each hears of every value once, and in order.
+     *
+     * <p>If there is too little stack for the way back, or for a call at all, it throws with nobody told. Once somebody is
+     * told it throws nothing more: who could not be told is owed it.
      */
     private void tell(AmbientContext previous, Recorder.Step step) {
-        if (Recorders.any()) {
-            AmbientContext now = context;
-            record(recorder -> recorder.switched(previous, now, step));
+        boolean isSure = step == Recorder.Step.LEFT;
+        Listeners.Entry<?>[] listeners = Listeners.all();
+        ChangeListener.Cause cause = step == Recorder.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
+        if (Recorders.any() && previous != context) {
+            if (!isSure) {
+                Headroom.ensure();
+                isSure = true;
+            }
+            recordSwitch(previous, step);
         }
+        AmbientContext unheard = this.unheard;
+        AmbientContext from = unheard == null ? previous : unheard;
         int last = told;
         int level = height;
-        ChangeListener.Cause cause = step == Recorder.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
-        Listeners.Entry<?>[] listeners = Listeners.all();
+        this.unheard = null;
         for (int i = 0; i < listeners.length && i <= last; i++) {
+            Listeners.Entry<?> listener = listeners[i];
+            int debt = -1;
             told = i;
-            AmbientContext before = context;
-            listeners[i].tell(previous, before, cause);
-            if (height > level) {
-                Opening opening = openings.of(open, level, height);
-                height = level;
-                Reports.leftOpen(true, context.difference(before), opening);
+            try {
+                debt = owed == NOTHING ? -1 : debt(listener);
+                AmbientContext heard = debt < 0 ? from : (AmbientContext) owed[debt + 1];
+                AmbientContext now = context;
+                if (heard != null && listener.isConcerned(heard, now)) {
+                    if (!isSure) {
+                        Headroom.ensure();
+                        isSure = true;
+                    }
+                    listener.tell(heard, now, cause);
+                }
+                if (debt >= 0) {
+                    owed[debt + 1] = null;
+                }
+                if (height > level) {
+                    leftOpen(level, now);
+                }
+            } catch (Throwable e) { // the stack has ended, so there are writes alone
+                told = last;
+                if (!isSure) {
+                    this.unheard = unheard;
+                    throw e;
+                }
+                if (height > level) {
+                    height = level;
+                }
+                if (debt < 0) {
+                    int end = owed.length;
+                    @Nullable Object[] more = new Object[end + 2];
+                    for (int k = 0; k < end; k++) {
+                        more[k] = owed[k];
+                    }
+                    more[end] = listener;
+                    more[end + 1] = from;
+                    owed = more;
+                }
+                cutShort = e;
             }
         }
         told = last;
+        if (owed != NOTHING && last == Integer.MAX_VALUE && isNothingOwed()) {
+            owed = NOTHING;
+        }
+    }
+
+    private void recordSwitch(AmbientContext previous, Recorder.Step step) {
+        AmbientContext now = context;
+        record(recorder -> recorder.switched(previous, now, step));
+    }
+
+    /** A listener left a scope open. */
+    private void leftOpen(int level, AmbientContext before) {
+        Opening opening = openings.of(open, level, height);
+        String changed = context.difference(before);
+        height = level;
+        Reports.leftOpen(true, changed, opening);
+    }
+
+    /** Where it stands what a listener is owed; -1 if it is nothing. */
+    private int debt(Listeners.Entry<?> listener) {
+        for (int i = 0; i < owed.length; i += 2) {
+            if (owed[i] == listener && owed[i + 1] != null) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isNothingOwed() {
+        for (int i = 1; i < owed.length; i += 2) {
+            if (owed[i] != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isInside() {
@@ -479,13 +760,10 @@ public final class Boundary {
         return level < base - 1;
     }
 
-    private long push(int kind) {
+    private void push(long number) {
         if (height == open.length) {
             open = Arrays.copyOf(open, Math.max(8, 2 * height));
         }
-        numbered += 2;
-        long number = numbered + kind;
         open[height++] = number;
-        return number;
     }
 }

@@ -7,7 +7,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One foreign thread-local, whether work starts without it, and whether it gets a copy. */
+/**
+ * One foreign thread-local, whether work starts without it, and whether it gets a copy.
+ *
+ * <p>What its accessor, its copier, its key or a value throws is reported, unless a method says that it is thrown; a
+ * {@link StackOverflowError} for which they are not to blame is thrown by all of them.
+ */
 final class ForeignAccessor {
 
     /** Stands for "no value", which the accessors call {@code null}. */
@@ -17,18 +22,23 @@ final class ForeignAccessor {
     static final Object UNKNOWN = new Object();
 
     private final ThreadLocalAccessor<Object> accessor;
+    private final Object key;
+    private final String name;
     private final boolean cleared;
     private final @Nullable UnaryOperator<Object> copier;
 
     @SuppressWarnings("unchecked") // they are given only what the accessor gave itself
-    ForeignAccessor(ThreadLocalAccessor<?> accessor, Policy policy, @Nullable UnaryOperator<?> copier) {
+    ForeignAccessor(ThreadLocalAccessor<?> accessor, Object key, Policy policy, @Nullable UnaryOperator<?> copier) {
         this.accessor = (ThreadLocalAccessor<Object>) accessor;
+        this.key = key;
+        this.name = Reports.text(key);
         this.cleared = policy == Policy.CLEAR;
         this.copier = (UnaryOperator<Object>) copier;
     }
 
-    Object key() {
-        return accessor.key();
+    /** Its key as text. The key was asked once, for that is foreign code too. */
+    String name() {
+        return name;
     }
 
     /** What work that starts here should see. */
@@ -36,10 +46,26 @@ final class ForeignAccessor {
         return cleared ? ABSENT : copyOrReport(read());
     }
 
-    /** Whether {@link #capture} would return this, or what is as good. */
+    /** Whether {@link #capture} would return this, or what is as good. If it cannot be read, capturing reports it. */
     boolean isCurrent(Object captured) {
+        if (cleared) {
+            return true;
+        }
+        Object now;
+        try {
+            now = get();
+        } catch (Throwable e) {
+            return captured == UNKNOWN && isUnreadable(e);
+        }
         // Of what is copied nobody can say whether it has changed since: its equals may look at an id alone.
-        return cleared || isThere(read(), captured);
+        return isThere(now, captured);
+    }
+
+    /** Each capture reports it. */
+    private boolean isUnreadable(Throwable failure) {
+        Headroom.rethrowIfShort(failure);
+        Reports.accessorFailed(name, "read", failure);
+        return true;
     }
 
     /** Whether the very object is in there; {@code false} if that cannot be said. */
@@ -57,11 +83,16 @@ final class ForeignAccessor {
         return (copier == null || captured == ABSENT) && same(now, captured);
     }
 
+    /** Whether a value is in there now, or what is as good. */
+    boolean isStill(Object value) {
+        return same(read(), value);
+    }
+
     /**
      * Whether one of two values, the first of which was just read, is as good as the other: if they are the same object,
      * or equal ones and the accessor hands out a copy at each reading, so that nobody holds the object that is in there.
      */
-    boolean same(Object now, Object other) {
+    private boolean same(Object now, Object other) {
         if (AmbientContext.same(now, other)) {
             return true;
         }
@@ -76,7 +107,8 @@ final class ForeignAccessor {
         try {
             return now.equals(other);
         } catch (Throwable e) {
-            Reports.accessorFailed(key(), "compared", e);
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "compared", e);
             return false;
         }
     }
@@ -92,15 +124,25 @@ final class ForeignAccessor {
 
     /** What work should see that a carrier of plain keys came with. */
     Object from(Function<Object, ? extends @Nullable Object> carrier) {
-        Object value = cleared ? null : carrier.apply(key());
-        return value == null ? ABSENT : value;
+        if (cleared) {
+            return ABSENT;
+        }
+        try {
+            Object value = carrier.apply(key);
+            return value == null ? ABSENT : value;
+        } catch (Throwable e) {
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "looked up in a carrier of plain keys", e);
+            return UNKNOWN;
+        }
     }
 
     private Object copyOrReport(Object value) {
         try {
             return copy(value);
         } catch (Throwable e) {
-            Reports.copierFailed(key(), e);
+            Headroom.rethrowIfShort(e);
+            Reports.copierFailed(name, e);
             return UNKNOWN;
         }
     }
@@ -108,8 +150,14 @@ final class ForeignAccessor {
     /** Hands a carrier of plain keys a captured value, if it is one. */
     void writeTo(BiConsumer<Object, Object> carrier, Object captured) {
         Object value = copyOrReport(captured);
-        if (value != ABSENT && value != UNKNOWN) {
-            carrier.accept(key(), value);
+        if (value == ABSENT || value == UNKNOWN) {
+            return;
+        }
+        try {
+            carrier.accept(key, value);
+        } catch (Throwable e) {
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "handed to a carrier of plain keys", e);
         }
     }
 
@@ -118,7 +166,8 @@ final class ForeignAccessor {
         try {
             return get();
         } catch (Throwable e) {
-            Reports.accessorFailed(key(), "read", e);
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "read", e);
             return UNKNOWN;
         }
     }
@@ -138,7 +187,7 @@ final class ForeignAccessor {
         }
     }
 
-    /** Brings back a value that was there before; what goes wrong is reported. */
+    /** Brings back a value that was there before. */
     void restore(Object value) {
         try {
             if (value == ABSENT) {
@@ -147,7 +196,8 @@ final class ForeignAccessor {
                 accessor.restore(value);
             }
         } catch (Throwable e) {
-            Reports.accessorFailed(key(), "brought back", e);
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "brought back", e);
         }
     }
 }

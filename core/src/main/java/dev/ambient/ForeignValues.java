@@ -84,82 +84,121 @@ final class ForeignValues {
     }
 
     /**
-     * Puts the values in that differ from what is there.
+     * Puts the values in that differ from what is there, and notes what was there before it is written over. If the stack is
+     * too short for it, that is thrown; then, and if it is strict, the note tells what there is to be put back.
      *
-     * @param strict whether an accessor that throws undoes all and has it thrown; else it is reported, its value is left
-     *     alone, and the others are served
-     * @return what was there, with {@code null} where nothing was replaced; {@code null} if nothing was at all
+     * @param note has nothing entered yet
+     * @param strict whether an accessor that throws has it thrown; else it is reported, its value is left alone, and the
+     *     others are served
      * @throws IllegalStateException if an accessor threw and this is strict
      */
-    @Nullable
-    Object @Nullable [] put(boolean strict) {
-        return allThere() ? null : putThoseThatDiffer(strict);
+    void put(Pending note, boolean strict) {
+        if (!allThere()) {
+            Headroom.ensure();
+            putThoseThatDiffer(note, strict);
+        }
+        note.entered = this;
     }
 
-    private @Nullable Object @Nullable [] putThoseThatDiffer(boolean strict) {
-        @Nullable Object[] replaced = null;
-        for (int i = 0; i < values.length; i++) {
-            Object now = ForeignAccessor.UNKNOWN;
-            Object earlier;
-            try {
-                now = accessors[i].get();
-                if (accessors[i].isThere(now, values[i])) {
-                    continue;
-                }
-                if (values[i] == ForeignAccessor.UNKNOWN) {
-                    earlier = new Left(now);
-                } else {
-                    accessors[i].set(accessors[i].copy(values[i]));
-                    earlier = now;
-                }
-            } catch (Throwable e) {
-                mend(i, now);
-                if (values[i] != ForeignAccessor.UNKNOWN) { // else that was reported when it was captured
-                    if (strict) {
-                        takeOut(replaced, i);
-                        throw Reports.notOpened(accessors[i].key(), e);
-                    }
-                    Reports.accessorFailed(accessors[i].key(), "set", e);
-                }
-                earlier = new Left(now);
+    private void putThoseThatDiffer(Pending note, boolean strict) {
+        int i = 0;
+        try {
+            for (; i < values.length; i++) {
+                put(note, i, strict);
             }
-            replaced = replaced == null ? new Object[values.length] : replaced;
-            replaced[i] = earlier;
+            Listeners.foreignWritten();
+        } catch (Throwable e) {
+            // No call in here, for it may be the stack that has ended. From this one on nothing was put in.
+            @Nullable Object[] replaced = note.replaced;
+            if (replaced == null) {
+                replaced = new Object[values.length];
+                note.replaced = replaced;
+            }
+            for (; i < replaced.length; i++) {
+                if (replaced[i] == null) {
+                    replaced[i] = Pending.DONE;
+                }
+            }
+            note.entered = this;
+            throw e;
         }
-        Listeners.foreignWritten();
-        return replaced;
+    }
+
+    private void put(Pending note, int i, boolean strict) {
+        Object now = ForeignAccessor.UNKNOWN;
+        Object value = values[i];
+        try {
+            now = accessors[i].get();
+            if (accessors[i].isThere(now, value)) {
+                return;
+            }
+            if (value == ForeignAccessor.UNKNOWN) { // that was reported when it was captured
+                note(note, i, new Left(now));
+                return;
+            }
+            Object given = accessors[i].copy(value);
+            note(note, i, now);
+            note.written = i;
+            accessors[i].set(given);
+            note.written = -1;
+        } catch (Throwable e) {
+            Headroom.rethrowIfShort(e);
+            mend(i, now);
+            note(note, i, new Left(now));
+            note.written = -1;
+            if (value == ForeignAccessor.UNKNOWN) {
+                return;
+            }
+            if (strict) {
+                throw Reports.notOpened(accessors[i].name(), e);
+            }
+            Reports.accessorFailed(accessors[i].name(), "set", e);
+        }
+    }
+
+    private void note(Pending note, int i, Object earlier) {
+        @Nullable Object[] replaced = note.replaced;
+        if (replaced == null) {
+            replaced = new Object[values.length];
+            note.replaced = replaced;
+        }
+        replaced[i] = earlier;
     }
 
     /**
-     * Leaves the thread as it was before the values were put in, also where the work in between changed them.
+     * Leaves the thread as it was before the values were put in, also where the work in between changed them. It can be
+     * called again if it was cut short.
      *
-     * @param replaced what {@link #put} returned
+     * @param note what {@link #put} noted
      */
-    void putBack(@Nullable Object @Nullable [] replaced) {
-        if (replaced != null || !allThere()) {
-            putBackThoseThatDiffer(replaced);
+    void putBack(Pending note) {
+        if (note.replaced != null || !allThere()) {
+            putBackThoseThatDiffer(note);
         }
     }
 
-    private void putBackThoseThatDiffer(@Nullable Object @Nullable [] replaced) {
+    private void putBackThoseThatDiffer(Pending note) {
+        @Nullable Object[] replaced = note.replaced;
         for (int i = values.length - 1; i >= 0; i--) {
             Object earlier = replaced == null ? null : replaced[i];
+            if (earlier == Pending.DONE) {
+                continue;
+            }
             if (earlier instanceof Left left) {
-                if (left.value != ForeignAccessor.UNKNOWN && !isThere(i, left.value)) {
-                    accessors[i].restore(left.value);
-                }
+                mend(i, left.value);
+            } else if (earlier != null && i == note.written) {
+                mend(i, earlier);
             } else if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (!isThere(i, values[i])) {
+            } else if (!accessors[i].isStill(values[i])) {
                 accessors[i].restore(values[i]);
+            }
+            if (replaced != null) {
+                replaced[i] = Pending.DONE;
             }
         }
         Listeners.foreignWritten();
-    }
-
-    private boolean isThere(int i, Object value) {
-        return accessors[i].same(accessors[i].read(), value);
     }
 
     /** Nearly always so. It is looked at first and by itself so that what follows stays out of the compiled code. */
@@ -172,20 +211,10 @@ final class ForeignValues {
         return true;
     }
 
-    /** After an accessor failed: it may have been half way through. */
+    /** After an accessor failed, or was cut short: it may have been half way through. */
     private void mend(int i, Object earlier) {
-        if (earlier != ForeignAccessor.UNKNOWN && !isThere(i, earlier)) {
+        if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].isStill(earlier)) {
             accessors[i].restore(earlier);
         }
-    }
-
-    private void takeOut(@Nullable Object @Nullable [] replaced, int end) {
-        for (int i = end - 1; replaced != null && i >= 0; i--) {
-            Object earlier = replaced[i];
-            if (earlier != null && !(earlier instanceof Left)) {
-                accessors[i].restore(earlier);
-            }
-        }
-        Listeners.foreignWritten();
     }
 }

@@ -57,13 +57,19 @@ public final class Installation {
      *
      * @return takes the hooks out, if it is the last that is closed
      */
-    public synchronized Registration add() {
-        if (registrations == 0) {
-            putIn.run();
+    public Registration add() {
+        Registration registration = new Held();
+        boolean isFirst;
+        synchronized (this) {
+            isFirst = registrations == 0;
+            if (isFirst) {
+                putIn.run();
+            }
+            registrations++;
+        }
+        if (isFirst) { // told without the lock, for a recorder may wait for somebody who wants it
             tell(true);
         }
-        registrations++;
-        Registration registration = new Held();
         tell(registration, true);
         return registration;
     }
@@ -77,10 +83,16 @@ public final class Installation {
         return registrations > 0;
     }
 
-    private synchronized void remove(Registration registration) {
+    private void remove(Registration registration) {
         tell(registration, false);
-        if (--registrations == 0) {
-            takeOut.run();
+        boolean wasLast;
+        synchronized (this) {
+            wasLast = --registrations == 0;
+            if (wasLast) {
+                takeOut.run();
+            }
+        }
+        if (wasLast) {
             tell(false);
         }
     }

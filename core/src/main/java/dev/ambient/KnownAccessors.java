@@ -7,10 +7,6 @@ import java.util.List;
 /** The accessors of Micrometer's registry as last seen, so that a capture need only compare them. */
 final class KnownAccessors {
 
-    /** Never up to date. */
-    static final KnownAccessors STALE =
-            new KnownAccessors(List.of(), List.of(new AmbientContextAccessor()), new ForeignAccessor[0]);
-
     /** Those of them that are served: not ours, and not left alone. */
     final ForeignAccessor[] foreign;
 
@@ -29,6 +25,11 @@ final class KnownAccessors {
         this.empty = foreign.length == 0
                 ? AmbientContext.EMPTY
                 : AmbientContext.EMPTY.withForeign(ForeignValues.absent(foreign));
+    }
+
+    /** Never up to date. A new one each time, so that what was found meanwhile is not taken for newer. */
+    static KnownAccessors stale() {
+        return new KnownAccessors(List.of(), List.of(new AmbientContextAccessor()), new ForeignAccessor[0]);
     }
 
     /** Whether the registry's accessors are still these, in this order. */

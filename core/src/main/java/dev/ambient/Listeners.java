@@ -13,14 +13,10 @@ final class Listeners {
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
 
-    /** Whether somebody is to be told of changes. */
-    private static volatile boolean any;
+    /** Whether somebody is to be told of changes. Read as it is, for a call may be one more than the stack has room for. */
+    static volatile boolean any;
 
     private Listeners() {}
-
-    static boolean any() {
-        return any;
-    }
 
     /** After one came or went, of those here or of the recorders. */
     static synchronized void look() {
@@ -68,6 +64,7 @@ final class Listeners {
             try {
                 follower.action.accept(Boundary.here().context().bound(key));
             } catch (Throwable e) {
+                Headroom.rethrowIfShort(e);
                 Reports.listenerFailed(key, e);
             }
         }
@@ -76,7 +73,21 @@ final class Listeners {
     private record Follower(WeakReference<Ambient<?>> key, Consumer<@Nullable Object> action) {}
 
     /** A key and its listener. The key alone holds on to it, and to the class loader of its listener. */
-    private record Heard<T>(Ambient<T> key, ChangeListener<? super T> listener) {}
+    private record Heard<T>(Ambient<T> key, ChangeListener<? super T> listener) {
+
+        boolean isConcerned(AmbientContext previous, AmbientContext current) {
+            return !AmbientContext.same(previous.bound(key), current.bound(key));
+        }
+
+        void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
+            try {
+                listener.changed(previous.bound(key), current.bound(key), cause);
+            } catch (Throwable e) {
+                Headroom.rethrowIfShort(e);
+                Reports.listenerFailed(key, e);
+            }
+        }
+    }
 
     /** Not a record: the same listener may be there twice, and each goes by itself. */
     static final class Entry<T> {
@@ -100,20 +111,17 @@ final class Listeners {
             }
         }
 
+        /** Whether its value differs. */
+        boolean isConcerned(AmbientContext previous, AmbientContext current) {
+            Heard<T> heard = previous == current ? null : this.heard.get();
+            return heard != null && heard.isConcerned(previous, current);
+        }
+
+        /** Throws nothing but a {@link StackOverflowError}, if there was too little stack for the listener. */
         void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
             Heard<T> heard = this.heard.get();
-            if (heard == null) {
-                return;
-            }
-            T before = previous.bound(heard.key);
-            T now = current.bound(heard.key);
-            if (AmbientContext.same(before, now)) {
-                return;
-            }
-            try {
-                heard.listener.changed(before, now, cause);
-            } catch (Throwable e) {
-                Reports.listenerFailed(heard.key, e);
+            if (heard != null) {
+                heard.tell(previous, current, cause);
             }
         }
     }

@@ -25,17 +25,24 @@ final class Mirrors {
 
     static void add(String key, Ambient<?> ambient) {
         AmbientRegistry.global().change(registry -> {
-            ThreadLocalAccessor<?> taken = AmbientRegistry.accessorOf(registry, key);
-            if (taken != null && !(taken instanceof Mirror mirror && mirror.ambient() == null)) {
-                throw new IllegalStateException(
-                        "ambient value '" + ambient.name() + "' cannot be mirrored under '" + key + "': " + taken
-                                + " is there already. Mirror it under another key, with mirrored(String).");
-            }
             Mirror added = new Mirror(key, ambient);
-            registry.registerThreadLocalAccessor(added);
-            all = Stream.concat(Arrays.stream(all).filter(mirror -> mirror.ambient() != null), Stream.of(added))
-                    .toArray(Mirror[]::new);
+            AmbientRegistry.global()
+                    .add(
+                            registry,
+                            key,
+                            added,
+                            taken -> taken instanceof Mirror mirror && mirror.ambient() == null
+                                    ? null
+                                    : "ambient value '" + ambient.name() + "' cannot be mirrored under '" + key + "': "
+                                            + Reports.text(taken)
+                                            + " is there already. Mirror it under another key, with mirrored(String).");
+            remember(added);
         });
+    }
+
+    private static synchronized void remember(Mirror added) {
+        all = Stream.concat(Arrays.stream(all).filter(mirror -> mirror.ambient() != null), Stream.of(added))
+                .toArray(Mirror[]::new);
     }
 
     /** One ambient value as Micrometer sees it. */

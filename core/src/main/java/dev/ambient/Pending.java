@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pending {
 
+    /** In {@link #replaced}: nothing is to be put back here, or it is back already. */
+    static final Object DONE = new Object();
+
+    private static final @Nullable Object[] NOTHING = {};
+
     /** Where the scope or boundary stands in the stack of open ones. */
     int level;
 
@@ -24,6 +29,15 @@ final class Pending {
     /** What was there before them; {@code null} where nothing differed. */
     @Nullable
     Object @Nullable [] replaced;
+
+    /** Which of them is just being written, so that it may be there or not; -1 if none is. */
+    int written = -1;
+
+    /** The accessors of what is only given back: for a scope that changes no foreign values itself. */
+    private ForeignAccessor @Nullable [] seenBy;
+
+    /** What they read when it began. As long as there were ever accessors, to be used again. */
+    private @Nullable Object[] seen = NOTHING;
 
     /** The context to bring back, if the scope is closed already. */
     @Nullable
@@ -43,5 +57,64 @@ final class Pending {
         }
         note.before = before;
         return note;
+    }
+
+    /** Looks at the thread's foreign values, to give them back as they are now. */
+    void see(ForeignAccessor[] accessors) {
+        if (seen.length < accessors.length) {
+            seen = new Object[accessors.length];
+        }
+        for (int i = 0; i < accessors.length; i++) {
+            seen[i] = accessors[i].read();
+        }
+        seenBy = accessors;
+    }
+
+    /** It can be called again if it was cut short. */
+    void putBack() {
+        if (entered != null) {
+            entered.putBack(this);
+        }
+        if (seenBy != null && !allAsSeen(seenBy)) {
+            giveBack(seenBy);
+        }
+    }
+
+    private boolean allAsSeen(ForeignAccessor[] accessors) {
+        for (int i = 0; i < accessors.length; i++) {
+            Object value = seen[i];
+            if (value == null || !accessors[i].holds(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void giveBack(ForeignAccessor[] accessors) {
+        boolean written = false;
+        for (int i = accessors.length - 1; i >= 0; i--) {
+            Object value = seen[i];
+            if (value != null && value != ForeignAccessor.UNKNOWN && !accessors[i].isStill(value)) {
+                accessors[i].restore(value);
+                written = true;
+            }
+        }
+        if (written) {
+            Listeners.foreignWritten();
+        }
+    }
+
+    /** Refers to nothing any more. */
+    void clear() {
+        if (seenBy != null) {
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] = null;
+            }
+        }
+        seenBy = null;
+        entered = null;
+        replaced = null;
+        written = -1;
+        before = null;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences of what can go wrong, in one place. */
@@ -70,7 +71,35 @@ final class Reports {
                 cause);
     }
 
-    static void accessorFailed(Object key, String action, Throwable cause) {
+    /** The stack ended before listeners were told or foreign thread-locals put back, and that is done now. */
+    static void cutShort(Throwable cause) {
+        report(
+                Problem.Kind.LISTENER_FAILED,
+                "The stack of " + here() + " was too short at the end of a scope, task or callback to tell the change"
+                        + " listeners, or to put the values of ThreadLocalAccessors back. That has been done now.",
+                cause);
+    }
+
+    /** An object as text, whatever its {@code toString} does. */
+    static String text(Object object) {
+        try {
+            return String.valueOf(object);
+        } catch (Throwable e) {
+            return "a " + object.getClass().getName() + ", whose toString threw "
+                    + e.getClass().getName();
+        }
+    }
+
+    static void keyFailed(ThreadLocalAccessor<?> accessor, Throwable cause) {
+        report(
+                Problem.Kind.ACCESSOR_FAILED,
+                "A ThreadLocalAccessor, a " + accessor.getClass().getName() + ", threw on " + here()
+                        + " when it was asked for its key, or its key when it was looked up. Its thread-local does not"
+                        + " travel; the others do.",
+                cause);
+    }
+
+    static void accessorFailed(String key, String action, Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
                 "The ThreadLocalAccessor of '" + key + "', or its copier, threw on " + here()
@@ -78,7 +107,7 @@ final class Reports {
                 cause);
     }
 
-    static void copierFailed(Object key, Throwable cause) {
+    static void copierFailed(String key, Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
                 "The copier of '" + key + "' threw on " + here()
@@ -98,11 +127,11 @@ final class Reports {
                 new ClassCastException(mismatch));
     }
 
-    static void postponedFailed(RuntimeException cause) {
+    static void postponedFailed(Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
                 "What was to be registered while Micrometer's ContextRegistry was still being made was refused: "
-                        + cause.getMessage(),
+                        + text(cause),
                 cause);
     }
 
@@ -117,7 +146,7 @@ final class Reports {
                 null);
     }
 
-    static IllegalStateException notOpened(Object key, Throwable cause) {
+    static IllegalStateException notOpened(String key, Throwable cause) {
         return new IllegalStateException(
                 "The ThreadLocalAccessor of '" + key
                         + "', or its copier, threw, so the scope was not opened. Nothing was changed.",

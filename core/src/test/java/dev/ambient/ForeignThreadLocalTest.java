@@ -112,16 +112,46 @@ class ForeignThreadLocalTest extends CleanThread {
     }
 
     @Test
-    void binding_ambient_values_leaves_it_alone() {
+    void binding_ambient_values_brings_no_other_value_of_it() {
         register();
         local.set("ann");
         try (Scope scope = TENANT.bind("acme")) {
+            assertThat(local.get()).isEqualTo("ann");
+        }
+        Ambient.where(TENANT, "acme").run(() -> assertThat(local.get()).isEqualTo("ann"));
+        assertThat(local.get()).isEqualTo("ann");
+        assertThat(user.writes()).isEmpty();
+    }
+
+    @Test
+    void rule_7_what_a_block_that_binds_makes_of_it_ends_with_the_block() {
+        register();
+        local.set("ann");
+        Ambient.where(TENANT, "acme").run(() -> local.set("bob"));
+        assertThat(local.get()).as("set in run").isEqualTo("ann");
+        Ambient.where(TENANT, "acme").call(() -> {
+            local.remove();
+            return "removed";
+        });
+        assertThat(local.get()).as("removed in call").isEqualTo("ann");
+        try (Scope scope = TENANT.bind("acme")) {
             local.set("bob");
         }
-        Ambient.where(TENANT, "acme").run(() -> assertThat(local.get()).isEqualTo("bob"));
-        AmbientContext.empty()
-                .with(TENANT, "acme")
-                .run(() -> assertThat(local.get()).isEqualTo("bob"));
+        assertThat(local.get()).as("set in bind").isEqualTo("ann");
+        try (Scope scope = AmbientContext.suppressFlow()) {
+            local.set("bob");
+        }
+        assertThat(local.get()).as("set in suppressFlow").isEqualTo("ann");
+        local.remove();
+        Ambient.where(TENANT, "acme").run(() -> local.set("bob"));
+        assertThat(local.get()).as("set where there was none").isNull();
+    }
+
+    @Test
+    void a_context_that_captured_nothing_leaves_it_alone() {
+        register();
+        local.set("ann");
+        AmbientContext.empty().with(TENANT, "acme").run(() -> local.set("bob"));
         assertThat(local.get()).isEqualTo("bob");
         assertThat(user.writes()).isEmpty();
     }

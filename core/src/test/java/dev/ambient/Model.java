@@ -35,7 +35,7 @@ final class Model extends ModelThread {
 
     static Model create(ModelWorld world) {
         List<Captured> captured = new ArrayList<>();
-        captured.add(new Captured(AmbientContext.empty(), new Inside(State.NOTHING, false, null)));
+        captured.add(new Captured(AmbientContext.empty(), new Inside(State.NOTHING, Foreign.LEFT_ALONE, null)));
         return new Model(world, captured);
     }
 
@@ -133,13 +133,15 @@ final class Model extends ModelThread {
     }
 
     void capture() {
-        Inside inside = state.suppressed() ? new Inside(State.NOTHING, true, null) : new Inside(state, true, user);
+        Inside inside = state.suppressed()
+                ? new Inside(State.NOTHING, Foreign.SET_AND_GIVEN_BACK, null)
+                : new Inside(state, Foreign.SET_AND_GIVEN_BACK, user);
         captured.add(new Captured(AmbientContext.capture(), inside));
         check(SET);
     }
 
     void current() {
-        captured.add(new Captured(AmbientContext.current(), within(new State(state.values(), false))));
+        captured.add(new Captured(AmbientContext.current(), new Inside(new State(state.values(), false), Foreign.LEFT_ALONE, null)));
         check(SET);
     }
 
@@ -212,9 +214,9 @@ final class Model extends ModelThread {
         return captured.get(captured.size() - 1 - number % captured.size());
     }
 
-    /** What brings only values leaves the foreign thread-local alone. */
+    /** What binds gives the foreign thread-local back as it was. */
     private static Inside within(State state) {
-        return new Inside(state, false, null);
+        return new Inside(state, Foreign.GIVEN_BACK, null);
     }
 
     @Override

@@ -40,8 +40,15 @@ abstract class ModelThread {
         }
     }
 
-    /** What a context brings; {@code foreign} says whether that includes a user, be it none. */
-    record Inside(State state, boolean foreign, String user) {}
+    /** What becomes of the foreign thread-local where something begins and ends. */
+    enum Foreign {
+        LEFT_ALONE,
+        GIVEN_BACK,
+        SET_AND_GIVEN_BACK
+    }
+
+    /** What a context or a block brings, be it no user. */
+    record Inside(State state, Foreign foreign, String user) {}
 
     /** A scope, or a block if {@code scope} is null, and what must be there again when it has ended. */
     static final class Entry {
@@ -78,9 +85,9 @@ abstract class ModelThread {
 
     /** A block or, with a scope, a scope has begun. */
     final void begin(Scope scope, Inside inside) {
-        entries.push(new Entry(scope, state, inside.foreign, user));
+        entries.push(new Entry(scope, state, inside.foreign != Foreign.LEFT_ALONE, user));
         state = inside.state;
-        user = inside.foreign ? inside.user : user;
+        user = inside.foreign == Foreign.SET_AND_GIVEN_BACK ? inside.user : user;
     }
 
     /** The innermost block has ended, and the scopes that were left open in it. */

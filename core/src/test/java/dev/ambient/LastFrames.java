@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs an operation at each of the last frames of a small stack, and looks afterwards, from the first frame, whether all
+ * is as it was. How deep the stack is is found each time anew, for interpreted and compiled frames differ in size.
+ */
+final class LastFrames {
+
+    private static final int FRAMES = 50;
+    private static final int SHIFTS = 4;
+    private static final long STACK = 256 << 10;
+
+    private final Runnable operation;
+    private int at;
+    private int overflowed;
+    private StackOverflowError last;
+
+    private LastFrames(Runnable operation) {
+        this.operation = operation;
+    }
+
+    /**
+     * Runs it, on a thread of its own.
+     *
+     * @param operation must not throw where there is stack enough
+     * @param asBefore throws if something is not as it was
+     * @return how many times it overflowed
+     */
+    static int run(Runnable operation, Runnable asBefore) {
+        LastFrames frames = new LastFrames(operation);
+        FutureTask<Integer> task = new FutureTask<>(() -> frames.tryAll(asBefore));
+        new Thread(null, task, "last frames", STACK).start();
+        return CleanThread.resultOf(task);
+    }
+
+    private int tryAll(Runnable asBefore) {
+        for (int i = 0; i < 3; i++) { // what is first used in a deep stack cannot be loaded there
+            operation.run();
+            asBefore.run();
+        }
+        for (at = FRAMES; at >= 0; at--) {
+            for (int shift = 0; shift < SHIFTS; shift++) {
+                shifted(shift, 1, 2, 3);
+                try {
+                    asBefore.run();
+                } catch (Throwable e) {
+                    throw new AssertionError(at + " frames before the last, shifted by " + shift
+                            + (last == null ? "" : ", last overflowed at " + java.util.Arrays.asList(last.getStackTrace()).subList(0, 6)), e);
+                }
+            }
+        }
+        return overflowed;
+    }
+
+    /** Frames of another size come first, so that not each stack ends at the same byte of a frame. */
+    private long shifted(int shift, long a, long b, long c) {
+        return shift == 0 ? descend() : a + shifted(shift - 1, b, c, a) + b;
+    }
+
+    /** How many frames there are below this one. */
+    private int descend() {
+        int below;
+        try {
+            below = descend() + 1;
+        } catch (StackOverflowError e) {
+            below = 0;
+        }
+        if (below == at) {
+            try {
+                operation.run();
+            } catch (StackOverflowError e) {
+                last = e;
+                overflowed++;
+            }
+        }
+        return below;
+    }
+}
