@@ -83,16 +83,16 @@ final class LateContext implements Context, Consumer<Object> {
         }
     }
 
-    private Consumer<Object> onNextDropped() {
-        return item -> flow.ambient().run(() -> Operators.onNextDropped(item, plain()));
+    private void onNextDropped(Object item) {
+        flow.ambient().run(() -> Operators.onNextDropped(item, plain()));
     }
 
-    private Consumer<Throwable> onErrorDropped() {
-        return failure -> flow.ambient().run(() -> Operators.onErrorDropped(failure, plain()));
+    private void onErrorDropped(Throwable failure) {
+        flow.ambient().run(() -> Operators.onErrorDropped(failure, plain()));
     }
 
-    private BiFunction<Throwable, @Nullable Object, Throwable> onOperatorError() {
-        return (failure, item) -> flow.ambient()
+    private Throwable onOperatorError(Throwable failure, @Nullable Object item) {
+        return flow.ambient()
                 .<Throwable, RuntimeException>call(() -> Operators.onOperatorError(null, failure, item, plain()));
     }
 
@@ -110,15 +110,18 @@ final class LateContext implements Context, Consumer<Object> {
             return plain().hasKey(key) ? this : null;
         }
         if (key == ON_NEXT_DROPPED) {
-            return onNextDropped();
+            return (Consumer<Object>) this::onNextDropped;
         }
         if (key == ON_ERROR_DROPPED) {
-            return onErrorDropped();
+            return (Consumer<Throwable>) this::onErrorDropped;
         }
-        return key == ON_OPERATOR_ERROR ? onOperatorError() : null;
+        return key == ON_OPERATOR_ERROR
+                ? (BiFunction<Throwable, @Nullable Object, Throwable>) this::onOperatorError
+                : null;
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Context has it
     public <V> V get(Object key) {
         return plain().get(key);
     }

@@ -314,7 +314,7 @@ class KeptHandleTest extends Bridged {
 
     @SuppressWarnings("unchecked")
     private static FluxSink<Object>[] sink() {
-        return new FluxSink[1];
+        return (FluxSink<Object>[]) new FluxSink<?>[1];
     }
 
     /** A subscriber that keeps what it is given. */

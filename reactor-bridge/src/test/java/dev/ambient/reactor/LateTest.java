@@ -465,6 +465,7 @@ class LateTest extends Bridged {
         }.map(item -> item);
     }
 
+    @SuppressWarnings("unchecked") // a proxy knows no type arguments
     private static CompletionStage<String> noFuture(CompletableFuture<String> future) {
         return (CompletionStage<String>) Proxy.newProxyInstance(
                 LateTest.class.getClassLoader(),
@@ -474,12 +475,12 @@ class LateTest extends Bridged {
 
     @SuppressWarnings("unchecked")
     private static FluxSink<Object>[] sink() {
-        return new FluxSink[1];
+        return (FluxSink<Object>[]) new FluxSink<?>[1];
     }
 
     @SuppressWarnings("unchecked")
     private static MonoSink<Object>[] monoSink() {
-        return new MonoSink[1];
+        return (MonoSink<Object>[]) new MonoSink<?>[1];
     }
 
     /** Another library's publisher, which emits when it is told to. */
