@@ -89,6 +89,6 @@ public final class Draw {
 
     @Override
     public String toString() {
-        return oneIn == 1 ? "all cells" : "one cell in " + oneIn + ", survival.seed=" + seed;
+        return (oneIn == 1 ? "all cells" : "one cell in " + oneIn) + ", survival.seed=" + seed;
     }
 }

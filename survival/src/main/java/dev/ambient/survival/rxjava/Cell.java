@@ -2,12 +2,6 @@
 package dev.ambient.survival.rxjava;
 
 import dev.ambient.survival.Condition;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * One way to run a row.
@@ -82,7 +76,7 @@ record Cell(
             return !isDirect() || this == SUBJECT || this == PROGRAMS_CLASS;
         }
 
-        private boolean isUsual() {
+        boolean isUsual() {
             return condition == Condition.USUAL || this == SUBJECT;
         }
 
@@ -165,14 +159,6 @@ record Cell(
         }
     }
 
-    private static final List<Hop> HOPS = List.of(Hop.values());
-    private static final List<Inner> IN_REACH = List.copyOf(EnumSet.complementOf(EnumSet.of(Inner.FOREIGN)));
-
-    private static final List<Source> USUAL =
-            Arrays.stream(Source.values()).filter(Source::isUsual).toList();
-    private static final List<Ending> ENDINGS =
-            Arrays.stream(Ending.values()).filter(each -> !each.isEarly()).toList();
-
     static Cell of(Source source, Hop hop, Ending ending) {
         return new Cell(source, hop, Where.ABOVE, ending, Inner.ITEMS, false, 1, false);
     }
@@ -193,7 +179,7 @@ record Cell(
         return new Cell(source, hop, where, ending, inner, inside, other, bare);
     }
 
-    private Cell onBareThread() {
+    Cell onBareThread() {
         return new Cell(source, hop, where, ending, inner, inside, subscribers, true);
     }
 
@@ -220,103 +206,6 @@ record Cell(
                 inside,
                 subscribers,
                 false);
-    }
-
-    /**
-     * The cells of a row: each source with each hop, which take turns with what else there is, so that rows that are alike
-     * try all of it together.
-     *
-     * @param turn the row's number
-     * @param innerFlows whether it has any
-     */
-    static List<Cell> cells(int turn, boolean innerFlows) {
-        Set<Cell> cells = new LinkedHashSet<>();
-        int n = turn;
-        for (Hop hop : Hop.values()) {
-            for (Source source : USUAL) {
-                n++;
-                Inner inner = innerFlows ? inner(n) : Inner.ITEMS;
-                cells.add(of(source, hop, Ending.COMPLETES)
-                        .with(n % 2 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
-                        .with(inner)
-                        .insideIf(n % 3 == 0));
-            }
-        }
-        for (Ending ending : ENDINGS) {
-            for (Source source : USUAL) {
-                n++;
-                Hop hop = n % 2 == 0 || source == Source.CALLER ? Hop.NONE : HOPS.get(n % HOPS.size());
-                cells.add(of(source, hop, ending)
-                        .with(n % 4 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
-                        .with(innerFlows ? inner(n) : Inner.ITEMS)
-                        .insideIf(n % 3 == 0));
-            }
-        }
-        cells.add(of(Source.FOREIGN, Hop.NONE, Ending.COMPLETES).onBareThread());
-        for (Source source : Source.values()) {
-            if (source.isUsual() || source.isLate()) {
-                continue;
-            }
-            for (Ending ending : List.of(Ending.COMPLETES, Ending.ONE_BY_ONE, Ending.DISPOSED_BUSY, Ending.NO_VALUE)) {
-                n++;
-                cells.add(of(source, Hop.NONE, ending)
-                        .with(innerFlows ? inner(n) : Inner.ITEMS)
-                        .insideIf(n % 3 == 0));
-                Hop hop = HOPS.get(n % HOPS.size());
-                cells.add(of(source, hop, ending)
-                        .with(n % 2 == 0 || hop == Hop.NONE ? Where.ABOVE : Where.BELOW)
-                        .with(innerFlows ? inner(n) : Inner.ITEMS));
-            }
-            if (source.isDirect()) {
-                cells.add(of(source, Hop.NONE, Ending.COMPLETES)
-                        .insideIf(n % 2 == 0)
-                        .onBareThread());
-            }
-        }
-        if (innerFlows) {
-            for (Inner inner : IN_REACH) {
-                n++;
-                cells.add(of(Source.CALLER, Hop.NONE, Ending.COMPLETES)
-                        .with(inner)
-                        .insideIf(n % 2 == 0));
-                cells.add(of(Source.BUSY_THREAD, Hop.NONE, Ending.COMPLETES)
-                        .with(inner)
-                        .insideIf(n % 2 != 0));
-            }
-        }
-        return new ArrayList<>(cells);
-    }
-
-    /** For a row whose flow is over when its source goes on. */
-    static List<Cell> late() {
-        List<Cell> cells = new ArrayList<>();
-        for (Source source : Source.values()) {
-            if (source.isLate()) {
-                cells.add(of(source, Hop.NONE, Ending.CANCELLED_EARLY));
-                cells.add(of(source, Hop.NONE, Ending.ENDED_EARLY));
-                cells.add(of(source, Hop.OBSERVE_ON_FROM, Ending.CANCELLED_EARLY));
-            }
-        }
-        return cells;
-    }
-
-    /** For a row whose source is shared. */
-    static List<Cell> shared(int turn) {
-        List<Cell> cells = new ArrayList<>();
-        int n = turn;
-        for (Cell cell : cells(turn, false)) {
-            n++;
-            for (int subscribers : new int[] {1, 2, 8}) {
-                if (subscribers == 2 || cell.hop == Hop.NONE || n % 4 == 0) {
-                    cells.add(cell.subscribers(subscribers));
-                }
-            }
-        }
-        return cells;
-    }
-
-    private static Inner inner(int n) {
-        return IN_REACH.get(n % IN_REACH.size());
     }
 
     @Override

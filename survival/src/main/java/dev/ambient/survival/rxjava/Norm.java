@@ -104,8 +104,12 @@ final class Norm {
                 .filter(each -> created || !each.startsWith("source: "))
                 .collect(Collectors.toSet());
         return switch (cell.ending()) {
-            case COMPLETES, RETRIED ->
+            case COMPLETES ->
                 cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
+            case RETRIED ->
+                // The failure may overtake items that wait in a hop below, and an operator that lets the first ones pass
+                // alone has none left when it is tried again.
+                cell.hop() == Hop.DELAY || cell.below() != Hop.NONE ? Set.of() : withoutAsking(same);
             case DISPOSED_BARE, DISPOSED_BUSY, TIMES_OUT ->
                 same.stream().filter(Norm::isOfTheEnd).collect(Collectors.toSet());
             case EMPTY, FAILS, ONE_BY_ONE, NO_VALUE, CANCELLED_EARLY, ENDED_EARLY -> Set.of();

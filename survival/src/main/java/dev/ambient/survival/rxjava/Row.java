@@ -110,7 +110,7 @@ record Row(
     }
 
     List<Cell> cells(int turn) {
-        List<Cell> cells = isShared() ? Cell.shared(turn) : Cell.cells(turn, is(Trait.INNER_FLOWS));
+        List<Cell> cells = isShared() ? Cells.shared(turn) : Cells.single(turn, is(Trait.INNER_FLOWS));
         return cells.stream().filter(this::allows).toList();
     }
 
@@ -150,7 +150,7 @@ record Row(
 
     /** Those that end before their source does. What subscribes by itself cannot be disposed of, nor a shared source end early. */
     List<Cell> lateCells() {
-        return isShared() || is(Trait.SUBSCRIBES) || is(Trait.ENDLESS) ? List.of() : Cell.late();
+        return isShared() || is(Trait.SUBSCRIBES) || is(Trait.ENDLESS) ? List.of() : Cells.late();
     }
 
     Place in(Cell cell, Carrier carrier) {
