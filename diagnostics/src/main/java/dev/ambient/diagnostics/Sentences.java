@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What an explanation says of a reason: why, and what to do. */
 record Sentences(String why, String cure) {
 
-    private static final String EARLIER = "The flow was put together before the bridge was installed, or without it.";
+    private static final String EARLIER =
+            "The flow began before the bridge was installed, or where the bridge does not reach.";
 
     static Sentences of(Reason reason, Look look) {
         return switch (reason) {
@@ -208,7 +209,7 @@ record Sentences(String why, String cure) {
         Bridges bridge = bridge(look);
         return new Sentences(
                 bridge.library + " called no hook between the source and " + operator(look)
-                        + ": the flow was put together before the bridge was installed, or the source is the program's own.",
+                        + ": the flow began before the bridge was installed, or the source is the program's own.",
                 bridge == Bridges.REACTOR
                         ? "ReactorBridge.install() first; or ReactorBridge.bridge(Flux.from(source))"
                         : "RxJavaBridge.install() first; or Flowable.fromPublisher(source).compose(RxJavaBridge.capture())");

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A flow on a sink that is put together before the bridge is installed: in a static field, by a library's start. */
+/** A flow on a sink that is subscribed before the bridge is installed: by a library, as it starts. */
 final class OnASink implements Loss {
 
     private final ExecutorService driver = Loss.pool("driver");
@@ -19,18 +19,14 @@ final class OnASink implements Loss {
     @Override
     public Explanation lose() {
         Sinks.One<String> answer = Sinks.one();
-        Mono<Explanation> page = answer.asMono()
-                .map(row -> {
-                    return Diagnostics.explain(REQUEST_ID); // null here
-                })
-                .filter(explanation -> true);
+        Mono<Explanation> page = answer.asMono().map(row -> {
+            return Diagnostics.explain(REQUEST_ID); // null here
+        });
+        CompletableFuture<Explanation> seen = Ambient.where(REQUEST_ID, "r-17").call(page::toFuture); // subscribes
         Registration bridge = ReactorBridge.install(); // too late
         try {
-            return Ambient.where(REQUEST_ID, "r-17").call(() -> {
-                CompletableFuture<Explanation> seen = page.toFuture(); // subscribes
-                driver.execute(() -> answer.tryEmitValue("row"));
-                return seen.join();
-            });
+            driver.execute(() -> answer.tryEmitValue("row"));
+            return seen.join();
         } finally {
             bridge.close();
         }

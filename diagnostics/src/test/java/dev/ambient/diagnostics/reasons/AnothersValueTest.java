@@ -84,16 +84,16 @@ class AnothersValueTest {
     // What did not come with the flow.
 
     @Test
-    void the_emitters_in_a_flow_that_was_put_together_before_the_bridge_came() {
+    void the_emitters_in_a_flow_that_began_before_the_bridge_came() {
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
         Flux<String> events = bus.asFlux().doOnNext(e -> ask()).filter(e -> true);
-        Registration bridge = ReactorBridge.install();
         as("alice", events::subscribe);
+        Registration bridge = ReactorBridge.install();
         as("bob", () -> bus.tryEmitNext("x"));
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
-        assertThat(explanation.why()).contains("whoever emitted", "put together before the bridge was installed");
+        assertThat(explanation.why()).contains("whoever emitted", "began before the bridge was installed");
         assertThat(explanation.cure()).contains("ReactorBridge.install() first", "bridge(sink.asFlux())");
     }
 
@@ -123,16 +123,16 @@ class AnothersValueTest {
     }
 
     @Test
-    void the_connectors_below_a_mono_that_is_shared() {
+    void the_emitters_below_a_mono_that_is_shared() {
         Sinks.One<String> source = Sinks.one();
         Mono<String> shared = source.asMono().share();
         Mono<String> page = shared.doOnNext(e -> ask()).filter(e -> true);
-        Registration bridge = ReactorBridge.install();
         as("bob", shared::subscribe);
         as("alice", page::subscribe);
+        Registration bridge = ReactorBridge.install();
         as("carol", () -> source.tryEmitValue("x"));
         bridge.close();
-        Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
+        Explanation explanation = assertAnothers(Reason.NOT_REACHED, "carol");
         assertThat(explanation.cure()).contains("bridge(shared)").doesNotContain("sink");
     }
 
@@ -244,8 +244,8 @@ class AnothersValueTest {
     void its_own_value_is_named_where_it_is_known() {
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
         Flux<String> events = bus.asFlux().doOnNext(e -> ask()).filter(e -> true);
-        Registration bridge = ReactorBridge.install();
         as("alice", events::subscribe);
+        Registration bridge = ReactorBridge.install();
         as("bob", () -> bus.tryEmitNext("x"));
         bridge.close();
         assertThat(seen.get().value()).isEqualTo("alice");
