@@ -4,7 +4,6 @@ package dev.ambient;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +144,8 @@ public final class Boundary {
         AmbientContext before = context;
         if (next.foreign == null && (next == before || !Listeners.any)) {
             int inner = height + 1;
-            if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait for it
+            if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait
+                // for it
                 base = inner;
             }
             if (next != before) {
@@ -179,8 +179,7 @@ public final class Boundary {
     }
 
     /** Somebody is to be told, or there are foreign values: to be put in or, if accessors are given, only to be given back. */
-    private AmbientContext enterSlowly(
-            AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
+    private AmbientContext enterSlowly(AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
         if (cutShort != null) {
             makeGood();
         }

@@ -47,8 +47,14 @@ final class LastFrames {
                 try {
                     asBefore.run();
                 } catch (Throwable e) {
-                    throw new AssertionError(at + " frames before the last, shifted by " + shift
-                            + (last == null ? "" : ", last overflowed at " + java.util.Arrays.asList(last.getStackTrace()).subList(0, 6)), e);
+                    throw new AssertionError(
+                            at + " frames before the last, shifted by " + shift
+                                    + (last == null
+                                            ? ""
+                                            : ", last overflowed at "
+                                                    + java.util.Arrays.asList(last.getStackTrace())
+                                                            .subList(0, 6)),
+                            e);
                 }
             }
         }

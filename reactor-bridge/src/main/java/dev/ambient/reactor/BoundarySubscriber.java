@@ -248,7 +248,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             }
             context = null;
             if (isShared) {
-                subscription = Operators.emptySubscription(); // nobody above heeds it, but there are boundaries with a context
+                subscription =
+                        Operators.emptySubscription(); // nobody above heeds it, but there are boundaries with a context
             }
         }
     }
