@@ -364,7 +364,8 @@ public final class AmbientRegistry {
             }
         }
         List<ThreadLocalAccessor<?>> all = List.copyOf(registry.getThreadLocalAccessors());
-        KnownAccessors found = new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all, settings.get()));
+        KnownAccessors found =
+                new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all, settings.get()));
         // If something has changed meanwhile, it is looked at once more, by whoever asks next.
         return known.compareAndSet(stale, found) || !known.get().upToDate() ? found : known.get();
     }

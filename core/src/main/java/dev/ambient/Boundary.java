@@ -4,7 +4,6 @@ package dev.ambient;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Each thread has one, and nobody else may use it. Who keeps it in a field, to look it up less often,
  * asks {@linkplain #isHere it} first, and lets go of it when the flow ends.
  *
- * <p><b>Failure.</b> Entering and leaving never throw. What goes wrong with a listener or a foreign thread-local is
- * {@linkplain AmbientRegistry#reportTo reported}, and the signal goes on.
+ * <p><b>Failure.</b> What goes wrong with a listener or a foreign thread-local is {@linkplain AmbientRegistry#reportTo
+ * reported}, and the signal goes on. Only the stack may end: then {@code enter} throws a {@link StackOverflowError}, with
+ * nothing changed, and {@code exit} puts the context back and leaves what takes more stack (listeners to be told, foreign
+ * thread-locals to be put back) to the next use of this object. If there is no stack for the call of {@code exit} itself, the
+ * boundary around it puts things right.
  *
  * <p><b>Cost.</b> Where the context is current already, no reference is written. Nothing is allocated, unless foreign
  * thread-locals differ.
@@ -154,7 +156,8 @@ public final class Boundary {
         AmbientContext before = context;
         if (next.foreign == null && (next == before || !Listeners.any)) {
             int inner = height + 1;
-            if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait for it
+            if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait
+                // for it
                 base = inner;
             }
             if (next != before) {
@@ -188,8 +191,7 @@ public final class Boundary {
     }
 
     /** Somebody is to be told, or there are foreign values: to be put in or, if accessors are given, only to be given back. */
-    private AmbientContext enterSlowly(
-            AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
+    private AmbientContext enterSlowly(AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
         if (cutShort != null) {
             makeGood();
         }

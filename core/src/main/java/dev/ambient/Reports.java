@@ -103,7 +103,8 @@ final class Reports {
     static void notAContext(Object value) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
-                "Under the key '" + AmbientContextAccessor.KEY + "' there was a " + value.getClass().getName()
+                "Under the key '" + AmbientContextAccessor.KEY + "' there was a "
+                        + value.getClass().getName()
                         + " on " + here() + ", where only Ambient puts something. It was taken for a context without"
                         + " values. Use another key.",
                 null);

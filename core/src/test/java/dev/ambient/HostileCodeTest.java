@@ -194,12 +194,22 @@ class HostileCodeTest extends CleanThread {
     @ParameterizedTest
     @EnumSource
     void a_value_that_cannot_be_shown_is_said_to_be_so(Thrown how) {
-        AmbientContext context =
-                AmbientContext.empty().with(ANY, new Hostile(how)).with(SECRET, new Hostile(how)).with(ID, "r-17");
+        AmbientContext context = AmbientContext.empty()
+                .with(ANY, new Hostile(how))
+                .with(SECRET, new Hostile(how))
+                .with(ID, "r-17");
         assertThat(context.toString())
-                .contains("id=r-17", "secret=***", "any=", Hostile.class.getName(), how.get().getClass().getName())
+                .contains(
+                        "id=r-17",
+                        "secret=***",
+                        "any=",
+                        Hostile.class.getName(),
+                        how.get().getClass().getName())
                 .doesNotContain("foreign");
-        assertThat(context.describe()).containsEntry(ID, "r-17").containsEntry(SECRET, "***").containsKey(ANY);
+        assertThat(context.describe())
+                .containsEntry(ID, "r-17")
+                .containsEntry(SECRET, "***")
+                .containsKey(ANY);
         context.run(() -> {
             ID.set("r-18");
             assertThat(AmbientContext.current().get(ANY)).isInstanceOf(Hostile.class);
@@ -218,7 +228,8 @@ class HostileCodeTest extends CleanThread {
         accessor.local.remove();
         captured.run(() -> assertThat(accessor.local.get()).isInstanceOf(Hostile.class));
         assertThat(accessor.local.get()).isNull();
-        assertThat(reported()).allSatisfy(problem -> assertThat(problem.message()).contains("'hostile'"));
+        assertThat(reported())
+                .allSatisfy(problem -> assertThat(problem.message()).contains("'hostile'"));
         accessor.local.remove();
     }
 
@@ -279,7 +290,9 @@ class HostileCodeTest extends CleanThread {
         Registration reporter = AmbientRegistry.global().reportTo(problem -> how.raise());
         Registration hostile = ID.onChange((previous, current, cause) -> how.raise());
         try (CapturedLog log = new CapturedLog()) {
-            AmbientContext.empty().with(ID, "r-17").run(() -> assertThat(ID.get()).isEqualTo("r-17"));
+            AmbientContext.empty()
+                    .with(ID, "r-17")
+                    .run(() -> assertThat(ID.get()).isEqualTo("r-17"));
         }
         hostile.close();
         reporter.close();
@@ -291,16 +304,17 @@ class HostileCodeTest extends CleanThread {
         afterwardsClose(Carrier.register());
         Carrier carrier = Carrier.of(AmbientContextAccessor.KEY, "something else");
         AmbientContext.empty().with(ID, "r-17").run(() -> {
-            ContextSnapshotFactory snapshots =
-                    ContextSnapshotFactory.builder().build();
+            ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
             try (var scope = snapshots.setThreadLocalsFrom(carrier)) {
                 assertThat(ID.get()).as("never another's").isNull();
             }
             assertThat(ID.get()).isEqualTo("r-17");
         });
-        assertThat(reported()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains(AmbientContextAccessor.KEY, "java.lang.String")
-                .doesNotContain("something else"));
+        assertThat(reported())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains(AmbientContextAccessor.KEY, "java.lang.String")
+                        .doesNotContain("something else"));
     }
 
     @Test
@@ -312,7 +326,9 @@ class HostileCodeTest extends CleanThread {
                     () -> {
                         AmbientRegistry.global().policyOf("keyed");
                         AmbientRegistry.global().policy("nobody's", Policy.PROPAGATE);
-                        AmbientRegistry.global().copier("nobody's", (String x) -> x).close();
+                        AmbientRegistry.global()
+                                .copier("nobody's", (String x) -> x)
+                                .close();
                         ID.onChange((previous, current, cause) -> {}).close();
                         AmbientRegistry.global().record(new Recorder() {}).close();
                         AmbientRegistry.global().reportTo(problem -> {}).close();

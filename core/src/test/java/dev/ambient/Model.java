@@ -141,7 +141,8 @@ final class Model extends ModelThread {
     }
 
     void current() {
-        captured.add(new Captured(AmbientContext.current(), new Inside(new State(state.values(), false), Foreign.LEFT_ALONE, null)));
+        captured.add(new Captured(
+                AmbientContext.current(), new Inside(new State(state.values(), false), Foreign.LEFT_ALONE, null)));
         check(SET);
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -152,10 +151,12 @@ class StackOverflowTest extends CleanThread {
                         }
                     };
                 }),
-                new Operation("where and run", () -> () -> Ambient.where(ID, "where")
-                        .where(OTHER, "where")
-                        .run(StackOverflowTest::work)),
-                new Operation("where and call", () -> () -> Ambient.where(ID, "where").call(() -> work("x"))),
+                new Operation(
+                        "where and run",
+                        () -> () ->
+                                Ambient.where(ID, "where").where(OTHER, "where").run(StackOverflowTest::work)),
+                new Operation(
+                        "where and call", () -> () -> Ambient.where(ID, "where").call(() -> work("x"))),
                 new Operation("bind and close", () -> () -> {
                     try (Scope scope = ID.bind("bound")) {
                         work();
@@ -264,8 +265,11 @@ class StackOverflowTest extends CleanThread {
                     made[0].run();
                 },
                 () -> asBefore(foreign));
-        assertThat(overflowed + overflowedAtWork).as("times that the stack ended").isPositive();
-        assertThat(reported()).allSatisfy(problem -> assertThat(problem.cause()).isInstanceOf(StackOverflowError.class));
+        assertThat(overflowed + overflowedAtWork)
+                .as("times that the stack ended")
+                .isPositive();
+        assertThat(reported())
+                .allSatisfy(problem -> assertThat(problem.cause()).isInstanceOf(StackOverflowError.class));
     }
 
     private void asBefore(boolean foreign) {
