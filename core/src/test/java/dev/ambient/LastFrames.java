@@ -59,6 +59,7 @@ final class LastFrames {
     }
 
     /** How many frames there are below this one. */
+    @SuppressWarnings("InfiniteRecursion") // it ends with the stack
     private int descend() {
         int below;
         try {
