@@ -171,7 +171,8 @@ public final class AmbientContext {
     }
 
     /**
-     * Runs a block in this context. Afterwards the thread is as it was, also after an exception.
+     * Runs a block in this context. Afterwards the thread is as it was, also after an exception. A context that was not
+     * captured leaves foreign thread-locals alone, whatever the block does to them.
      *
      * @param block the block
      */

@@ -43,14 +43,18 @@ public final class AmbientRegistry {
     private final List<Supplier<Reporter>> reporters = new CopyOnWriteArrayList<>();
     private final LoggingReporter log = new LoggingReporter();
 
-    /** Changed by whole copies and not under a lock: the keys' equals and hashCode are others' code. */
-    private final AtomicReference<Settings> settings = new AtomicReference<>(new Settings(Map.of(), Map.of()));
+    /** Of what follows, for as long as a reference is compared and written: no code of others runs under it. */
+    private final Object lock = new Object();
+
+    /** Changed by whole copies, for the keys' equals and hashCode are others' code. */
+    private volatile Settings settings = new Settings(Map.of(), Map.of());
+
+    private volatile KnownAccessors known = KnownAccessors.stale();
 
     /** The keys for which somebody is just registering an accessor; for the same reason without a lock. */
     private final AtomicReference<List<Object>> taken = new AtomicReference<>(List.of());
 
     private final Queue<Consumer<ContextRegistry>> postponed = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<KnownAccessors> known = new AtomicReference<>(KnownAccessors.stale());
 
     private record Settings(Map<Object, Policy> policies, Map<Object, UnaryOperator<?>> copiers) {
 
@@ -139,8 +143,7 @@ public final class AmbientRegistry {
     public AmbientRegistry policy(Object key, Policy policy) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(policy, "policy");
-        settings.updateAndGet(now -> now.with(key, policy));
-        known.set(KnownAccessors.stale());
+        changeSettings(now -> now.with(key, policy));
         return this;
     }
 
@@ -164,13 +167,11 @@ public final class AmbientRegistry {
     public <V> Registration copier(Object key, UnaryOperator<V> copier) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(copier, "copier");
-        settings.updateAndGet(now -> now.with(key, copier));
-        known.set(KnownAccessors.stale());
+        changeSettings(now -> now.with(key, copier));
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
-                settings.updateAndGet(now -> now.without(key));
-                known.set(KnownAccessors.stale());
+                changeSettings(now -> now.without(key));
             }
         };
     }
@@ -275,7 +276,7 @@ public final class AmbientRegistry {
      * @return the policy that it was given, else {@link Policy#PROPAGATE}
      */
     public Policy policyOf(Object key) {
-        return settings.get().policies().getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
+        return settings.policies().getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
     }
 
     /**
@@ -308,7 +309,7 @@ public final class AmbientRegistry {
             postponed.add(change);
         } else {
             change.accept(registry);
-            known.set(KnownAccessors.stale()); // so that an accessor that is gone is not held on to
+            forget(); // so that an accessor that is gone is not held on to
         }
     }
 
@@ -356,6 +357,26 @@ public final class AmbientRegistry {
         return known().empty;
     }
 
+    private void changeSettings(UnaryOperator<Settings> change) {
+        while (true) {
+            Settings now = settings;
+            Settings changed = change.apply(now);
+            synchronized (lock) {
+                if (settings == now) {
+                    settings = changed;
+                    known = KnownAccessors.stale();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void forget() {
+        synchronized (lock) {
+            known = KnownAccessors.stale();
+        }
+    }
+
     /** The accessors of the foreign thread-locals that travel now. */
     ForeignAccessor[] foreign() {
         return known().foreign;
@@ -389,7 +410,7 @@ public final class AmbientRegistry {
     }
 
     private KnownAccessors known() {
-        KnownAccessors known = this.known.get();
+        KnownAccessors known = this.known;
         return known.upToDate() ? known : refresh(known);
     }
 
@@ -411,10 +432,13 @@ public final class AmbientRegistry {
             }
         }
         List<ThreadLocalAccessor<?>> all = List.copyOf(registry.getThreadLocalAccessors());
-        KnownAccessors found =
-                new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all, settings.get()));
-        // If something has changed meanwhile, it is looked at once more, by whoever asks next.
-        return known.compareAndSet(stale, found) || !known.get().upToDate() ? found : known.get();
+        KnownAccessors found = new KnownAccessors(registry.getThreadLocalAccessors(), all, foreign(all, settings));
+        synchronized (lock) {
+            if (known == stale) { // else something has changed meanwhile, and whoever asks next looks again
+                known = found;
+            }
+        }
+        return found;
     }
 
     /** Micrometer's registry was loaded with a class loader that does not see our jar, perhaps. */

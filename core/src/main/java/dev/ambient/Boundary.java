@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Each thread has one, and nobody else may use it. Look it up for each callback, and keep it in no field: pools
  * erase what a thread has, and it has another one then.
  *
- * <p><b>Failure.</b> Entering and leaving never throw. What goes wrong with a listener or a foreign thread-local is
- * {@linkplain AmbientRegistry#reportTo reported}, and the signal goes on.
+ * <p><b>Failure.</b> What goes wrong with a listener or a foreign thread-local is {@linkplain AmbientRegistry#reportTo
+ * reported}, and the signal goes on. Only the stack may end: then {@code enter} throws a {@link StackOverflowError}, with
+ * nothing changed, and {@code exit} puts the context back and leaves what takes more stack (listeners to be told, foreign
+ * thread-locals to be put back) to the next use of this object. If there is no stack for the call of {@code exit} itself, the
+ * boundary around it puts things right.
  *
  * <p><b>Cost.</b> Where the context is current already, no reference is written. Nothing is allocated, unless foreign
  * thread-locals differ.

@@ -10,13 +10,12 @@ import java.util.concurrent.FutureTask;
 final class LastFrames {
 
     private static final int FRAMES = 50;
-    private static final int SHIFTS = 4;
+    private static final int SHIFTS = 2;
     private static final long STACK = 256 << 10;
 
     private final Runnable operation;
     private int at;
     private int overflowed;
-    private StackOverflowError last;
 
     private LastFrames(Runnable operation) {
         this.operation = operation;
@@ -47,14 +46,7 @@ final class LastFrames {
                 try {
                     asBefore.run();
                 } catch (Throwable e) {
-                    throw new AssertionError(
-                            at + " frames before the last, shifted by " + shift
-                                    + (last == null
-                                            ? ""
-                                            : ", last overflowed at "
-                                                    + java.util.Arrays.asList(last.getStackTrace())
-                                                            .subList(0, 6)),
-                            e);
+                    throw new AssertionError(at + " frames before the last, shifted by " + shift, e);
                 }
             }
         }
@@ -67,6 +59,7 @@ final class LastFrames {
     }
 
     /** How many frames there are below this one. */
+    @SuppressWarnings("InfiniteRecursion") // it ends with the stack
     private int descend() {
         int below;
         try {
@@ -78,7 +71,6 @@ final class LastFrames {
             try {
                 operation.run();
             } catch (StackOverflowError e) {
-                last = e;
                 overflowed++;
             }
         }
