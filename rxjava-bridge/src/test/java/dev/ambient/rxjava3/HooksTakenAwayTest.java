@@ -215,10 +215,11 @@ class HooksTakenAwayTest {
     @SuppressWarnings("try") // a registration is there to be closed
     void a_reporter_may_wait_for_a_thread_that_asks_and_installs() throws Exception {
         List<Boolean> answers = new CopyOnWriteArrayList<>();
-        try (Registration waiting = AmbientRegistry.global().reportTo(problem -> answers.add(elsewhere(() -> {
-            RxJavaBridge.install().close();
-            return RxJavaBridge.isInstalled();
-        })))) {
+        try (Registration waiting = AmbientRegistry.global()
+                .reportTo(problem -> answers.add(elsewhere(() -> {
+                    RxJavaBridge.install().close();
+                    return RxJavaBridge.isInstalled();
+                })))) {
             RxJavaPlugins.reset();
             assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // for the reporter's thread has put it in again
             RxJavaPlugins.reset();

@@ -137,10 +137,11 @@ class LateCallbackTest {
         PublishProcessor<Integer> processor = PublishProcessor.create();
         for (Flowable<Integer> source : List.of(processor.onBackpressureBuffer(), Flowable.fromPublisher(raw))) {
             RecordingObserver end = new RecordingObserver(seen, 0);
-            Ambient.where(VALUE, "r-17").run(() -> dropping.operator
-                    .apply(x -> seen.at("dropped"))
-                    .apply(source)
-                    .subscribe(end));
+            Ambient.where(VALUE, "r-17")
+                    .run(() -> dropping.operator
+                            .apply(x -> seen.at("dropped"))
+                            .apply(source)
+                            .subscribe(end));
             for (int i = 0; i < 3; i++) {
                 Ambient.where(VALUE, "r-99").run(() -> {
                     processor.onNext(1);

@@ -202,17 +202,25 @@ class LetGoTest {
 
     private void eachRaw(RawCase what) {
         Map<String, BiConsumer<RawSource, RecordingObserver>> flows = new LinkedHashMap<>();
-        flows.put("Flowable", (raw, end) -> Flowable.fromPublisher(raw).map(x -> x).subscribe(end));
-        flows.put("Flowable.with", (raw, end) -> Flowable.fromPublisher(raw)
-                .map(x -> x)
-                .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
-                .map(x -> x)
-                .subscribe(end));
-        flows.put("Flowable.concatMap", (raw, end) -> Flowable.just(1).hide().concatMap(x -> raw).subscribe(end));
+        flows.put(
+                "Flowable",
+                (raw, end) -> Flowable.fromPublisher(raw).map(x -> x).subscribe(end));
+        flows.put(
+                "Flowable.with",
+                (raw, end) -> Flowable.fromPublisher(raw)
+                        .map(x -> x)
+                        .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                        .map(x -> x)
+                        .subscribe(end));
+        flows.put(
+                "Flowable.concatMap",
+                (raw, end) -> Flowable.just(1).hide().concatMap(x -> raw).subscribe(end));
         flows.put("Observable", (raw, end) -> Observable.wrap(raw).map(x -> x).subscribe(end));
-        flows.put("Observable.with", (raw, end) -> Observable.wrap(raw)
-                .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
-                .subscribe(end));
+        flows.put(
+                "Observable.with",
+                (raw, end) -> Observable.wrap(raw)
+                        .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                        .subscribe(end));
         flows.put("Single", (raw, end) -> Single.wrap(raw).map(x -> x).subscribe(end));
         flows.put("Maybe", (raw, end) -> Maybe.wrap(raw).map(x -> x).subscribe(end));
         flows.put("Completable", (raw, end) -> Completable.wrap(raw).subscribe(end));
