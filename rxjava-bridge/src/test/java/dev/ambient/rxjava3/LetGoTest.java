@@ -192,6 +192,9 @@ class LetGoTest {
         eachRaw((name, raw, observer) -> {
             observer.stop();
             raw.fail();
+            if (name.contains("concatMap")) { // which hands on no end once it is cancelled
+                raw.forgetAll();
+            }
         });
         bridge.undeliverable().clear();
     }
