@@ -104,10 +104,10 @@ final class Norm {
                 .filter(each -> created || !each.startsWith("source: "))
                 .collect(Collectors.toSet());
         return switch (cell.ending()) {
-            case COMPLETES ->
-                cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
+            case COMPLETES -> cell.hop() == Hop.DELAY ? Set.of() : withoutAsking(same); // two threads may swap items
             case RETRIED ->
-                // The failure may overtake items that wait in a hop below, and an operator that lets the first ones pass
+                // The failure may overtake items that wait in a hop below, and an operator that lets the first ones
+                // pass
                 // alone has none left when it is tried again.
                 cell.hop() == Hop.DELAY || cell.below() != Hop.NONE ? Set.of() : withoutAsking(same);
             case DISPOSED_BARE, DISPOSED_BUSY, TIMES_OUT ->

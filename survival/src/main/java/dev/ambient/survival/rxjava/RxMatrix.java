@@ -130,9 +130,10 @@ final class RxMatrix {
                 }));
         installed(carrier, threads -> {
             Late late = new Late(carrier, threads, tally);
-            matrix.keySet().forEach(row -> row.lateCells().stream()
-                    .filter(cell -> draw.number(100) == 0)
-                    .forEach(cell -> late.add(row, cell)));
+            matrix.keySet()
+                    .forEach(row -> row.lateCells().stream()
+                            .filter(cell -> draw.number(100) == 0)
+                            .forEach(cell -> late.add(row, cell)));
             late.run();
         });
     }
