@@ -56,7 +56,9 @@ final class Matrix {
         }
         Draw fewer = draw.fewer(FOREIGN_ONE_IN);
         for (ForeignValue.Style style : ForeignValue.Style.values()) {
-            run(new ForeignCarrier(carrier, style), rows, fewer, PATIENCE, tally);
+            ReactorCarrier foreign = new ForeignCarrier(carrier, style);
+            run(foreign, rows, fewer, PATIENCE, tally);
+            installed(foreign, pools -> late(foreign, pools, rows, fewer, tally));
         }
         return tally;
     }

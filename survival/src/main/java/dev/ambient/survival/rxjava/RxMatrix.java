@@ -128,6 +128,14 @@ final class RxMatrix {
                     batch.run(patience, cell -> norm.of(row, cell));
                     batch.count(tally, cell -> norm.of(row, cell));
                 }));
+        installed(carrier, threads -> {
+            Late late = new Late(carrier, threads, tally);
+            matrix.keySet()
+                    .forEach(row -> row.lateCells().stream()
+                            .filter(cell -> draw.number(100) == 0)
+                            .forEach(cell -> late.add(row, cell)));
+            late.run();
+        });
     }
 
     private static void continuations(RxCarrier carrier, Threads threads, Tally tally) {
