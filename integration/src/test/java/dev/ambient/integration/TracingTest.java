@@ -39,7 +39,7 @@ import reactor.core.publisher.Mono;
  * Micrometer Tracing over OpenTelemetry, beside Micrometer Observation: which accessors its spans and baggage need, and which
  * one takes them away.
  */
-@SuppressWarnings("try") // scopes are there to be closed
+@SuppressWarnings({"try", "MustBeClosedChecker"}) // scopes are there to be closed; registrations at the end of the test
 class TracingTest extends Installed {
 
     private static final String TENANT = "tenant";

@@ -24,6 +24,7 @@ public final class DiagnosticsCost {
     private static final int WARM_UP_REQUESTS = 6_000;
     private static final int REQUESTS = Integer.getInteger("requests", 3_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int PORTION = 1_000;
     private static final int ONE_IN = 100;
     private static final String LISTENING = "listening on ";
 
@@ -106,7 +107,9 @@ public final class DiagnosticsCost {
                 BufferedReader output =
                         new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8));
                 LoadClient client = new LoadClient(pools, port(output), new Verdicts(), new Latencies())) {
-            client.send("warm-up", WARM_UP_REQUESTS);
+            for (int sent = 0; sent < WARM_UP_REQUESTS; sent += PORTION) { // each may take as long as a run does
+                client.send("warm-up-" + sent, PORTION);
+            }
             Duration before = cpu(service);
             client.send("measured", REQUESTS);
             return cpu(service).minus(before).toNanos() / 1e6 / REQUESTS;
