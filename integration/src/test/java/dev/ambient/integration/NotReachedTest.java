@@ -23,6 +23,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Promise;
@@ -37,12 +38,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -55,6 +60,9 @@ import kotlinx.coroutines.CoroutineStart;
 import kotlinx.coroutines.ExecutorsKt;
 import kotlinx.coroutines.future.FutureKt;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.netty.DisposableServer;
@@ -408,6 +416,64 @@ class NotReachedTest extends Installed {
     void workers_of_a_trampoline_anothers_where_another_drains_it() throws Exception {
         Registration bridge = dev.ambient.rxjava3.RxJavaBridge.install();
         io.reactivex.rxjava3.schedulers.TestScheduler time = new io.reactivex.rxjava3.schedulers.TestScheduler();
+        as("mine", () -> time.createWorker().schedule(this::look));
+        as("another's", time::triggerActions);
+        bridge.close();
+        assertThat(seen()).isEqualTo("another's");
+    }
+
+    @Test
+    void a_combiner_on_raw_publishers_anothers_where_another_emits() throws Exception {
+        Registration bridge = dev.ambient.rxjava3.RxJavaBridge.install();
+        List<Subscriber<? super String>> subscribers = new ArrayList<>();
+        Publisher<String> raw = subscriber -> {
+            subscribers.add(subscriber);
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+        };
+        as(
+                "mine",
+                () -> Flowable.zip(List.of(raw, raw), both -> {
+                            look();
+                            return both;
+                        })
+                        .subscribe());
+        as("another's", () -> subscribers.forEach(subscriber -> subscriber.onNext("item")));
+        bridge.close();
+        assertThat(seen()).isEqualTo("another's");
+    }
+
+    @Test
+    void parallel_streams_none_on_a_worker() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        as(
+                "mine",
+                () -> IntStream.range(0, 2).parallel().forEach(part -> {
+                    both.countDown();
+                    try {
+                        assertThat(both.await(1, TimeUnit.MINUTES)).isTrue(); // so that two threads take part
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    if (Thread.currentThread().getName().startsWith("ForkJoinPool")) {
+                        look();
+                    }
+                }));
+        assertThat(seen()).isEqualTo(NONE);
+    }
+
+    // What the diagnostics say of it
+
+    @Test
+    void the_diagnostics_name_the_library_and_the_cure() {
+        Registration diagnostics = Diagnostics.install();
+        AtomicReference<Explanation> explained = new AtomicReference<>();
+        SettableFuture<String> future = SettableFuture.create();
         as("mine", () -> {
             Future<String> unused = Futures.transform(
                     future,
