@@ -107,11 +107,13 @@ class TracingTest extends Installed {
             }
 
             @Override
+            @SuppressWarnings("MustBeClosedChecker") // as such accessors are written
             public void setValue(Context context) {
                 context.makeCurrent();
             }
 
             @Override
+            @SuppressWarnings("MustBeClosedChecker")
             public void setValue() {
                 Context.root().makeCurrent();
             }
