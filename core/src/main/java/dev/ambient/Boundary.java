@@ -347,6 +347,16 @@ public final class Boundary {
     }
 
     /**
+     * The context of work that belongs to no flow, or to one that is gone: no ambient value, and no registered foreign
+     * thread-local either. {@link AmbientContext#empty} leaves those as the thread has them.
+     *
+     * @return the context, always the same while the same foreign thread-locals are registered
+     */
+    public static AmbientContext noFlow() {
+        return AmbientRegistry.global().empty();
+    }
+
+    /**
      * What {@link AmbientContext#capture} returns, for who has this at hand.
      *
      * @return the current context, with the foreign thread-locals as they are now

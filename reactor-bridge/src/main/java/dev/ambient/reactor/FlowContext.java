@@ -100,7 +100,7 @@ final class FlowContext {
         if (held instanceof AmbientContext context) {
             return context;
         }
-        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : AmbientContext.empty();
+        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : Boundary.noFlow();
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

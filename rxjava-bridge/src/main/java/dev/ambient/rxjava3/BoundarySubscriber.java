@@ -4,8 +4,10 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import io.reactivex.rxjava3.operators.QueueSubscription;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -39,8 +41,14 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onSubscribe(Subscription upstream) {
-        Subscription wayUp = upstream; // if it is a second one, who is below answers it: Reactive Streams §2.5
-        if (this.upstream == null) {
+        Subscription wayUp = upstream;
+        if (this.upstream != null) { // Reactive Streams §2.5
+            if (!answersItself(actual)) {
+                upstream.cancel();
+                RxJavaPlugins.onError(new ProtocolViolationException("Subscription already set!"));
+                return;
+            }
+        } else {
             this.upstream = upstream;
             wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
         }

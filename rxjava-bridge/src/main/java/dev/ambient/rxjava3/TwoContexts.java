@@ -103,7 +103,7 @@ abstract class TwoContexts implements OwnOperator {
             return there;
         }
         Object there = ((WeakReference<?>) context).get();
-        return there == null ? AmbientContext.empty() : (AmbientContext) there;
+        return there == null ? Boundary.noFlow() : (AmbientContext) there;
     }
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
@@ -114,6 +114,14 @@ abstract class TwoContexts implements OwnOperator {
         } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
             contexts = new Two(here.weakly(below), here.weakly(above()));
         }
+    }
+
+    /**
+     * Whether an observer answers a second {@code onSubscribe} itself, as RxJava's own do: whether they report it depends on
+     * whether they have ended. One of the program's may take it for the first.
+     */
+    static boolean answersItself(Object observer) {
+        return observer.getClass().getName().startsWith("io.reactivex.rxjava3.");
     }
 
     private record Two(Object below, Object above) {}
