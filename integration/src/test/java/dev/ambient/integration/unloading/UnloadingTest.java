@@ -16,11 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
@@ -28,23 +27,11 @@ import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 
 /**
- * A program is unloaded together with the library, as when a server takes it out, though the threads that worked for it live
- * on: its own pool here, the common pool, and the one that runs the tests. Nothing of the JDK may hold on to a class of
- * ours, and once all is closed nothing of Reactor, RxJava or Micrometer either, where the server has those.
+ * A program is unloaded together with the library, as when a server takes it out and ends the threads that worked for it. The
+ * common pool's live on. Nothing of the JDK may hold on to a class of ours, and once all is closed nothing of Reactor, RxJava
+ * or Micrometer either, where the server has those.
  */
 class UnloadingTest {
-
-    private static final ExecutorService POOL = Executors.newSingleThreadExecutor();
-
-    @BeforeAll
-    static void start() throws Exception {
-        POOL.submit(() -> {}).get(1, TimeUnit.MINUTES);
-    }
-
-    @AfterAll
-    static void stop() {
-        POOL.shutdownNow();
-    }
 
     /** Whose class loader has Reactor, RxJava, Micrometer and SLF4J. */
     enum Libraries {
@@ -83,7 +70,11 @@ class UnloadingTest {
             URL[] all = libraries == Libraries.OF_THE_SERVER
                     ? ours
                     : Stream.of(ours, theirs).flatMap(Stream::of).toArray(URL[]::new);
-            WeakReference<ClassLoader> program = run(part, all, server);
+            AtomicReference<WeakReference<ClassLoader>> run = new AtomicReference<>();
+            Thread worker = new Thread(() -> run.set(run(part, all, server)));
+            worker.start();
+            worker.join();
+            WeakReference<ClassLoader> program = run.get();
 
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))
@@ -95,17 +86,22 @@ class UnloadingTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static WeakReference<ClassLoader> run(String part, URL[] urls, ClassLoader parent) throws Exception {
+    private static WeakReference<ClassLoader> run(String part, URL[] urls, ClassLoader parent) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        ExecutorService pool = Executors.newSingleThreadExecutor();
         try (URLClassLoader loader = new URLClassLoader(urls, parent)) {
             thread.setContextClassLoader(loader); // as a server does
             Class<?> program = loader.loadClass(Program.class.getName());
             assertThat(program).isNotEqualTo(Program.class);
             Object run = program.getConstructor().newInstance();
-            assertThat(((BiFunction<String, ExecutorService, Object>) run).apply(part, POOL))
+            assertThat(((BiFunction<String, ExecutorService, Object>) run).apply(part, pool))
                     .isEqualTo(part);
+            pool.shutdown();
+            assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             return new WeakReference<>(loader);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         } finally {
             thread.setContextClassLoader(before);
         }
