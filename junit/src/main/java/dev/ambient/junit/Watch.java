@@ -127,7 +127,7 @@ final class Watch implements Recorder, AutoCloseable {
     @Override
     public void switched(AmbientContext previous, AmbientContext current, Step step) {
         Worker worker = here.get();
-        if (current == worker.base) {
+        if (hasValuesOf(current, worker.base)) {
             worker.away = null;
             away.remove(worker);
             changed();
@@ -142,6 +142,13 @@ final class Watch implements Recorder, AutoCloseable {
             }
             away.add(worker);
         }
+    }
+
+    /** A switch between contexts that differ in foreign values alone is none, and nobody is told of it. */
+    private static boolean hasValuesOf(AmbientContext context, AmbientContext base) {
+        return context == base
+                || (Set.copyOf(context.keys()).equals(Set.copyOf(base.keys()))
+                        && context.keys().stream().allMatch(key -> context.get(key) == base.get(key)));
     }
 
     @Override

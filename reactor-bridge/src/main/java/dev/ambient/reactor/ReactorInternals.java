@@ -59,9 +59,12 @@ final class ReactorInternals {
     }
 
     private boolean works() {
-        Flux<Object> source = Flux.never();
-        Flux<Object> operator = source.hide(); // made without assembly hooks
-        if (!hasSubscriber(operator) || sourceOf(operator) != source) {
+        Flux<Object> operator = Flux.never().hide(); // made without assembly hooks
+        CorePublisher<?> source = operator;
+        while (hasSubscriber(source)) { // Reactor's debug agent puts operators of its own between
+            source = sourceOf(source);
+        }
+        if (source == operator) {
             return false;
         }
         CoreSubscriber<Object> below = Operators.drainSubscriber();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The code of docs/core.md, run. {@link GuideCodeTest} sees to it that both are the same. */
 class CoreGuideTest {
 
-    static final Ambient<String> TENANT = Ambient.named("tenant");
+    static final Ambient<String> TENANT = Ambient.named("tenant", String.class);
 
     private static final ThreadLocal<String> LOCALE = new ThreadLocal<>();
 
