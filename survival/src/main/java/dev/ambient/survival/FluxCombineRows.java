@@ -121,7 +121,7 @@ final class FluxCombineRows {
                                         Flux.just(1).hide(),
                                         p.to("left end", item -> Flux.never()),
                                         p.to("right end", item -> Flux.never()),
-                                        p.both("join", Integer::sum))),
+                                        p.both("join", Integer::sum))).subscribingByItself(),
                 row(
                         "Flux.groupJoin",
                         p -> p.flux()
@@ -130,7 +130,7 @@ final class FluxCombineRows {
                                         p.to("left end", item -> Flux.never()),
                                         p.to("right end", item -> Flux.never()),
                                         p.both("join", (item, others) -> others))
-                                .flatMap(others -> others.map(p.same("in the group?")))),
+                                .flatMap(others -> others.map(p.same("in the group?")))).subscribingByItself(),
                 row("Flux.takeUntilOther", p -> p.flux().takeUntilOther(Flux.never())),
                 row(
                         "Flux.takeUntilOther, a foreign publisher",

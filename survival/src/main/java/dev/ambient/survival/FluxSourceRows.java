@@ -137,26 +137,26 @@ final class FluxSourceRows {
                         p -> Flux.using(
                                 p.give("resource", () -> 1)::get,
                                 p.to("using", resource -> p.flux()),
-                                p.take("cleanup"))),
+                                p.take("cleanup"))).subscribingByItself(),
                 row(
                         "Flux.using, lazy",
                         p -> Flux.using(
                                 p.give("resource", () -> 1)::get,
                                 p.to("using", resource -> p.flux()),
                                 p.take("cleanup"),
-                                false)),
+                                false)).subscribingByItself(),
                 row(
                         "Flux.using, closeable",
                         p -> Flux.using(
                                 () -> p.at("resource", (AutoCloseable) p.run("close")::run),
-                                p.to("using", resource -> p.flux()))),
+                                p.to("using", resource -> p.flux()))).subscribingByItself(),
                 row(
                         "Flux.using, failing",
                         p -> Flux.using(
                                         p.give("resource", () -> 1)::get,
                                         p.to("using", resource -> p.failing()),
                                         p.take("cleanup"))
-                                .onErrorComplete()),
+                                .onErrorComplete()).subscribingByItself(),
                 row(
                         "Flux.usingWhen",
                         p -> Flux.usingWhen(
