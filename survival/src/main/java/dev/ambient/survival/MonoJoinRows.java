@@ -19,11 +19,11 @@ final class MonoJoinRows {
 
     private static Stream<Row> statics() {
         return Stream.of(
-                row("Mono.zip", p -> Mono.zip(p.mono(), Mono.from(p.elsewhere()))),
+                row("Mono.zip", p -> Mono.zip(p.mono(), Mono.from(p.elsewhere()))).subscribingByItself(),
                 row("Mono.zip, function", p -> Mono.zip(p.mono(), p.mono(), p.both("zip", Integer::sum))).subscribingByItself(),
                 row("Mono.zip, many", p -> Mono.zip(List.of(p.mono(), p.mono()), p.to("zip", items -> items.length))).subscribingByItself(),
                 row("Mono.zip, varargs", p -> Mono.zip(p.to("zip", items -> items.length), p.mono(), p.mono())).subscribingByItself(),
-                row("Mono.zipDelayError", p -> Mono.zipDelayError(p.mono(), p.mono())),
+                row("Mono.zipDelayError", p -> Mono.zipDelayError(p.mono(), p.mono())).subscribingByItself(),
                 row(
                         "Mono.zipDelayError, failing",
                         p -> Mono.zipDelayError(p.failingMono(), Mono.from(p.elsewhere()))
