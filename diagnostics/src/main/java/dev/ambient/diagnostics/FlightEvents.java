@@ -136,7 +136,8 @@ final class FlightEvents {
 
     @Name("dev.ambient.WrongEntry")
     @Label("Wrong Entry")
-    @Description("Reactor's Context, or another carrier, had something else where an ambient value or context should be")
+    @Description(
+            "Reactor's Context, or another carrier, had something else where an ambient value or context should be")
     @Category("Ambient")
     static final class WrongEntry extends Event {
 

@@ -67,13 +67,19 @@ record Row(
 
     /** An operator that subscribes. */
     static Row ending(String name, BiConsumer<Probe, Flux<Integer>> finish) {
-        return new Row(name, Set.of(), null, probe -> flux(probe), (probe, flow) -> finish.accept(probe, cast(flow)), false);
+        return new Row(
+                name, Set.of(), null, probe -> flux(probe), (probe, flow) -> finish.accept(probe, cast(flow)), false);
     }
 
     /** An operator that subscribes to a Mono. */
     static Row endingMono(String name, BiConsumer<Probe, Mono<Integer>> finish) {
         return new Row(
-                name, Set.of(), null, probe -> mono(probe), (probe, flow) -> finish.accept(probe, castMono(flow)), false);
+                name,
+                Set.of(),
+                null,
+                probe -> mono(probe),
+                (probe, flow) -> finish.accept(probe, castMono(flow)),
+                false);
     }
 
     Row and(String... operators) {

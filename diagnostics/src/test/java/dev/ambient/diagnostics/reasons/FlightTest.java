@@ -280,8 +280,9 @@ class FlightTest {
         List<RecordedEvent> events = recorded(() -> Ambient.where(hostile, value)
                 .call(() -> pool.submit(() -> hostile.require()))
                 .get());
-        assertThat(of(events, "Change")).isNotEmpty().allSatisfy(event -> assertThat(shown(event))
-                .contains("whose toString threw"));
+        assertThat(of(events, "Change"))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(shown(event)).contains("whose toString threw"));
         Registration diagnostics = Diagnostics.install();
         assertThat(Ambient.where(hostile, value)
                         .call(() -> Diagnostics.explain(hostile))
@@ -300,8 +301,7 @@ class FlightTest {
     @EnumSource
     void each_kind_of_problem_is_one_event_of_its_sort(Problem.Kind kind) throws Exception {
         String message = "on purpose: " + kind;
-        List<RecordedEvent> events =
-                recorded(() -> AmbientRegistry.global().report(new Problem(kind, message, null)));
+        List<RecordedEvent> events = recorded(() -> AmbientRegistry.global().report(new Problem(kind, message, null)));
         String sort = switch (kind) {
             case ACCESSOR_FAILED, LISTENER_FAILED -> "AccessorFailed";
             case HOOK_REMOVED, PARTLY_INSTALLED, NOT_INSTALLED -> "Install";
@@ -309,9 +309,7 @@ class FlightTest {
             default -> "Leak";
         };
         String field = sort.equals("Install") ? "what" : "message";
-        assertThat(of(events, sort))
-                .extracting(event -> event.getString(field))
-                .containsOnlyOnce(message);
+        assertThat(of(events, sort)).extracting(event -> event.getString(field)).containsOnlyOnce(message);
         assertThat(events.stream().filter(event -> event.toString().contains(message)))
                 .hasSize(1);
     }
