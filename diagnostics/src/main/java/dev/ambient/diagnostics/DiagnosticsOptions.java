@@ -169,7 +169,7 @@ public final class DiagnosticsOptions {
 
     /**
      * Writes JFR events, whenever a flight recording is running: {@code dev.ambient.Capture}, {@code Restore}, {@code
-     * Change}, {@code LostValue}, {@code Leak}, {@code AccessorFailed} and {@code Install}.
+     * Change}, {@code LostValue}, {@code Leak}, {@code AccessorFailed}, {@code WrongEntry} and {@code Install}.
      *
      * @return options with that
      */

@@ -194,8 +194,19 @@ final class Flight implements Recorder {
                 event.thrown = cause == null ? null : cause.toString();
                 event.commit();
             }
-            case HOOK_REMOVED -> installed(problem.message(), false);
-            default -> {
+            case HOOK_REMOVED, PARTLY_INSTALLED, NOT_INSTALLED -> installed(problem.message(), false);
+            case WRONG_ENTRY, WRONG_TYPE, NOT_MIRRORED -> {
+                FlightEvents.WrongEntry event = new FlightEvents.WrongEntry();
+                event.kind = problem.kind().name();
+                event.message = problem.message();
+                event.commit();
+            }
+            case SCOPE_ON_OTHER_THREAD,
+                    SCOPE_OUT_OF_ORDER,
+                    SCOPE_LEFT_OPEN,
+                    SCOPE_CLOSED_LATE,
+                    SCOPE_CLOSED_TWICE,
+                    SCOPE_NEVER_CLOSED -> {
                 FlightEvents.Leak event = new FlightEvents.Leak();
                 event.kind = problem.kind().name();
                 event.message = problem.message();

@@ -134,9 +134,25 @@ final class FlightEvents {
         String thrown;
     }
 
+    @Name("dev.ambient.WrongEntry")
+    @Label("Wrong Entry")
+    @Description(
+            "Reactor's Context, or another carrier, had something else where an ambient value or context should be")
+    @Category("Ambient")
+    static final class WrongEntry extends Event {
+
+        @Label("Kind")
+        @Nullable
+        String kind;
+
+        @Label("Message")
+        @Nullable
+        String message;
+    }
+
     @Name("dev.ambient.Install")
     @Label("Install")
-    @Description("Hooks came or went")
+    @Description("Hooks came or went, or are not all there")
     @Category("Ambient")
     @StackTrace(false)
     static final class Install extends Event {

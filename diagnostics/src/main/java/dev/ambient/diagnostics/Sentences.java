@@ -10,6 +10,10 @@ record Sentences(String why, String cure) {
     private static final String EARLIER =
             "The flow began before the bridge was installed, or where the bridge does not reach.";
 
+    /** Reactor's sinks and Mono.share() call no hook, so the bridge gets in where the operator lets it. */
+    private static final String BY_ITSELF =
+            "The flow began before the bridge was installed, or this operator subscribes to its source by itself.";
+
     static Sentences of(Reason reason, Look look) {
         return switch (reason) {
             case PRESENT -> new Sentences("It is the value that this flow began with.", "none is needed");
@@ -170,7 +174,7 @@ record Sentences(String why, String cure) {
                 case SINK -> {
                     return new Sentences(
                             "A sink calls its subscribers on the thread that emits, and there is no boundary between it and "
-                                    + operator(look) + ". " + EARLIER,
+                                    + operator(look) + ". " + BY_ITSELF,
                             isShared(look)
                                     ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
                                     : "ReactorBridge.install() first; or ReactorBridge.bridge(sink.asFlux()), where the sink is"
@@ -180,7 +184,7 @@ record Sentences(String why, String cure) {
                     boolean isReactor = bridge(look) == Bridges.REACTOR;
                     return new Sentences(
                             "What is shared is emitted to all subscribers on one thread, and there is no boundary between it"
-                                    + " and " + operator(look) + ". " + EARLIER,
+                                    + " and " + operator(look) + ". " + (isReactor ? BY_ITSELF : EARLIER),
                             isReactor
                                     ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
                                     : "RxJavaBridge.install() first; or shared.compose(RxJavaBridge.capture())");

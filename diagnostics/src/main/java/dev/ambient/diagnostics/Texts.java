@@ -6,7 +6,7 @@ import dev.ambient.AmbientContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as text: short, never of a redacted one, whatever their {@code toString} does. */
+/** Values as text: short, never of a redacted one. Where {@code toString} throws, core says so in its place. */
 final class Texts {
 
     private static final int LONGEST = 80;
@@ -14,22 +14,14 @@ final class Texts {
     private Texts() {}
 
     static @Nullable String of(AmbientContext context, Ambient<?> key) {
-        try {
-            String text = context.describe().get(key);
-            return text == null ? null : cut(text);
-        } catch (RuntimeException e) {
-            return "(toString threw " + e.getClass().getName() + ")";
-        }
+        String text = context.describe().get(key);
+        return text == null ? null : cut(text);
     }
 
     static Map<Ambient<?>, String> of(AmbientContext context) {
-        try {
-            Map<Ambient<?>, String> texts = context.describe();
-            texts.replaceAll((key, text) -> cut(text));
-            return texts;
-        } catch (RuntimeException e) {
-            return Map.of(); // one of the values cannot be shown; which one, nobody tells
-        }
+        Map<Ambient<?>, String> texts = context.describe();
+        texts.replaceAll((key, text) -> cut(text));
+        return texts;
     }
 
     /** A copy, so that nobody holds a value who holds its text. */

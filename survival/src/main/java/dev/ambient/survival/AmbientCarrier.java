@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** Ours. */
@@ -19,7 +21,8 @@ final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
     @Override
     public String description() {
         return "`ReactorBridge.install()`, nothing appended to the flows; `FluxSink.onDispose` given what `AmbientContext.capture().wrap`"
-                + " makes of its callback";
+                + " makes of its callback, and an operator that subscribes by itself what `ReactorBridge.bridge` makes of a source"
+                + " that passes no hook";
     }
 
     @Override
@@ -40,6 +43,16 @@ final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
     @Override
     public Function<Context, Context> write(String value) {
         return ReactorBridge.put(VALUE, value);
+    }
+
+    @Override
+    public <T> Flux<T> unseen(Flux<T> source) {
+        return ReactorBridge.bridge(source);
+    }
+
+    @Override
+    public <T> Mono<T> unseen(Mono<T> source) {
+        return ReactorBridge.bridge(source);
     }
 
     @Override

@@ -29,7 +29,7 @@ record Below(ReactorCarrier carrier, Probe hops, Cell cell) {
                 .doFinally(seen.take("below: doFinally"));
         return carrier.last(
                 cell.source().isLate()
-                        ? below.doOnDiscard(Object.class, item -> seen.atMost("below: doOnDiscard"))
+                        ? below.doOnDiscard(Object.class, item -> hops.discarding("below: doOnDiscard", seen))
                         : below);
     }
 
@@ -42,7 +42,7 @@ record Below(ReactorCarrier carrier, Probe hops, Cell cell) {
                 .doFinally(seen.take("below: doFinally"));
         return carrier.last(
                 cell.source().isLate()
-                        ? below.doOnDiscard(Object.class, item -> seen.atMost("below: doOnDiscard"))
+                        ? below.doOnDiscard(Object.class, item -> hops.discarding("below: doOnDiscard", seen))
                         : below);
     }
 }

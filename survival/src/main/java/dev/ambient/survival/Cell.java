@@ -61,6 +61,11 @@ record Cell(Source source, Hop hop, Ending ending, int subscribers, boolean bare
             return condition == Condition.DIRECT;
         }
 
+        /** Whether no hook is called for it, so that what stands below is the first who can be seen. */
+        boolean isUnseen() {
+            return isDirect() && this != CACHE;
+        }
+
         /** Whether it goes on when its flow has been cancelled or has ended. */
         boolean isLate() {
             return condition == Condition.AFTER_CANCEL;

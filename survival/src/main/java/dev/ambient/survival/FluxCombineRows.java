@@ -115,22 +115,24 @@ final class FluxCombineRows {
                 row("Flux.thenMany, a foreign publisher", p -> p.flux().thenMany(p.elsewhere())),
                 row("Flux.thenEmpty", p -> p.flux().thenEmpty(Mono.fromRunnable(p.run("then")))),
                 row(
-                        "Flux.join",
-                        p -> p.flux()
-                                .join(
-                                        Flux.just(1).hide(),
-                                        p.to("left end", item -> Flux.never()),
-                                        p.to("right end", item -> Flux.never()),
-                                        p.both("join", Integer::sum))),
+                                "Flux.join",
+                                p -> p.flux()
+                                        .join(
+                                                Flux.just(1).hide(),
+                                                p.to("left end", item -> Flux.never()),
+                                                p.to("right end", item -> Flux.never()),
+                                                p.both("join", Integer::sum)))
+                        .subscribingByItself(),
                 row(
-                        "Flux.groupJoin",
-                        p -> p.flux()
-                                .groupJoin(
-                                        Flux.just(1).hide(),
-                                        p.to("left end", item -> Flux.never()),
-                                        p.to("right end", item -> Flux.never()),
-                                        p.both("join", (item, others) -> others))
-                                .flatMap(others -> others.map(p.same("in the group?")))),
+                                "Flux.groupJoin",
+                                p -> p.flux()
+                                        .groupJoin(
+                                                Flux.just(1).hide(),
+                                                p.to("left end", item -> Flux.never()),
+                                                p.to("right end", item -> Flux.never()),
+                                                p.both("join", (item, others) -> others))
+                                        .flatMap(others -> others.map(p.same("in the group?"))))
+                        .subscribingByItself(),
                 row("Flux.takeUntilOther", p -> p.flux().takeUntilOther(Flux.never())),
                 row(
                         "Flux.takeUntilOther, a foreign publisher",

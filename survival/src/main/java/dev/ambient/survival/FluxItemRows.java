@@ -63,10 +63,12 @@ final class FluxItemRows {
                 row("Flux.skipWhile", p -> p.flux().skipWhile(p.test("skipWhile", item -> item < 3))),
                 row("Flux.skipUntil", p -> p.flux().skipUntil(p.test("skipUntil", item -> item == 3))),
                 row("Flux.scan", p -> p.flux().scan(p.both("scan", (a, b) -> a + b))),
-                row("Flux.scan, from a value", p -> p.flux().scan(0, p.both("scan", (a, b) -> a + b))),
+                row("Flux.scan, from a value", p -> p.flux().scan(0, p.both("scan", (a, b) -> a + b)))
+                        .subscribingByItself(),
                 row(
-                        "Flux.scanWith",
-                        p -> p.flux().scanWith(p.give("initial", () -> 0), p.both("scan", (a, b) -> a + b))),
+                                "Flux.scanWith",
+                                p -> p.flux().scanWith(p.give("initial", () -> 0), p.both("scan", (a, b) -> a + b)))
+                        .subscribingByItself(),
                 row("Flux.flatMapIterable", p -> p.flux().flatMapIterable(p.to("flatMapIterable", List::of))),
                 row("Flux.concatMapIterable", p -> p.flux().concatMapIterable(p.to("concatMapIterable", List::of))),
                 row("Flux.transform", p -> p.flux().transform(flux -> flux.map(p.same("map")))),

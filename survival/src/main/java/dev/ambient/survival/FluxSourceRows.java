@@ -133,30 +133,34 @@ final class FluxSourceRows {
                                 },
                                 p.take("state consumer")))),
                 row(
-                        "Flux.using",
-                        p -> Flux.using(
-                                p.give("resource", () -> 1)::get,
-                                p.to("using", resource -> p.flux()),
-                                p.take("cleanup"))),
-                row(
-                        "Flux.using, lazy",
-                        p -> Flux.using(
-                                p.give("resource", () -> 1)::get,
-                                p.to("using", resource -> p.flux()),
-                                p.take("cleanup"),
-                                false)),
-                row(
-                        "Flux.using, closeable",
-                        p -> Flux.using(
-                                () -> p.at("resource", (AutoCloseable) p.run("close")::run),
-                                p.to("using", resource -> p.flux()))),
-                row(
-                        "Flux.using, failing",
-                        p -> Flux.using(
+                                "Flux.using",
+                                p -> Flux.using(
                                         p.give("resource", () -> 1)::get,
-                                        p.to("using", resource -> p.failing()),
-                                        p.take("cleanup"))
-                                .onErrorComplete()),
+                                        p.to("using", resource -> p.flux()),
+                                        p.take("cleanup")))
+                        .subscribingByItself(),
+                row(
+                                "Flux.using, lazy",
+                                p -> Flux.using(
+                                        p.give("resource", () -> 1)::get,
+                                        p.to("using", resource -> p.flux()),
+                                        p.take("cleanup"),
+                                        false))
+                        .subscribingByItself(),
+                row(
+                                "Flux.using, closeable",
+                                p -> Flux.using(
+                                        () -> p.at("resource", (AutoCloseable) p.run("close")::run),
+                                        p.to("using", resource -> p.flux())))
+                        .subscribingByItself(),
+                row(
+                                "Flux.using, failing",
+                                p -> Flux.using(
+                                                p.give("resource", () -> 1)::get,
+                                                p.to("using", resource -> p.failing()),
+                                                p.take("cleanup"))
+                                        .onErrorComplete())
+                        .subscribingByItself(),
                 row(
                         "Flux.usingWhen",
                         p -> Flux.usingWhen(

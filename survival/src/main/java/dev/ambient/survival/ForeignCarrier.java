@@ -39,6 +39,16 @@ final class ForeignCarrier extends ForeignValue implements ReactorCarrier {
     }
 
     @Override
+    public <T> Flux<T> unseen(Flux<T> source) {
+        return candidate.unseen(source);
+    }
+
+    @Override
+    public <T> Mono<T> unseen(Mono<T> source) {
+        return candidate.unseen(source);
+    }
+
+    @Override
     public Runnable late(Runnable callback) {
         return candidate.late(callback);
     }

@@ -43,7 +43,7 @@ final class Late {
         Flow(Row row, Cell cell) {
             this.row = row;
             this.cell = cell;
-            this.probe = new Probe(carrier, cell, pools, "mine", false);
+            this.probe = new Probe(carrier, row, cell, pools, "mine", false);
         }
 
         void begin() {

@@ -19,11 +19,16 @@ final class MonoJoinRows {
 
     private static Stream<Row> statics() {
         return Stream.of(
-                row("Mono.zip", p -> Mono.zip(p.mono(), Mono.from(p.elsewhere()))),
-                row("Mono.zip, function", p -> Mono.zip(p.mono(), p.mono(), p.both("zip", Integer::sum))),
-                row("Mono.zip, many", p -> Mono.zip(List.of(p.mono(), p.mono()), p.to("zip", items -> items.length))),
-                row("Mono.zip, varargs", p -> Mono.zip(p.to("zip", items -> items.length), p.mono(), p.mono())),
-                row("Mono.zipDelayError", p -> Mono.zipDelayError(p.mono(), p.mono())),
+                row("Mono.zip", p -> Mono.zip(p.mono(), Mono.from(p.elsewhere())))
+                        .subscribingByItself(),
+                row("Mono.zip, function", p -> Mono.zip(p.mono(), p.mono(), p.both("zip", Integer::sum)))
+                        .subscribingByItself(),
+                row("Mono.zip, many", p -> Mono.zip(List.of(p.mono(), p.mono()), p.to("zip", items -> items.length)))
+                        .subscribingByItself(),
+                row("Mono.zip, varargs", p -> Mono.zip(p.to("zip", items -> items.length), p.mono(), p.mono()))
+                        .subscribingByItself(),
+                row("Mono.zipDelayError", p -> Mono.zipDelayError(p.mono(), p.mono()))
+                        .subscribingByItself(),
                 row(
                         "Mono.zipDelayError, failing",
                         p -> Mono.zipDelayError(p.failingMono(), Mono.from(p.elsewhere()))
@@ -48,7 +53,8 @@ final class MonoJoinRows {
 
     private static Stream<Row> methods() {
         return Stream.of(
-                row("Mono.zipWith", p -> p.mono().zipWith(p.mono(), p.both("zip", Integer::sum))),
+                row("Mono.zipWith", p -> p.mono().zipWith(p.mono(), p.both("zip", Integer::sum)))
+                        .subscribingByItself(),
                 row(
                         "Mono.zipWhen",
                         p -> p.mono()

@@ -98,29 +98,33 @@ final class MonoSourceRows {
                         p -> Mono.<Integer>create(sink -> p.onSource(sink::success))
                                 .doOnSuccess(p.take("doOnSuccess"))),
                 row(
-                        "Mono.using",
-                        p -> Mono.using(
-                                p.give("resource", () -> 1)::get,
-                                p.to("using", resource -> p.mono()),
-                                p.take("cleanup"))),
+                                "Mono.using",
+                                p -> Mono.using(
+                                        p.give("resource", () -> 1)::get,
+                                        p.to("using", resource -> p.mono()),
+                                        p.take("cleanup")))
+                        .subscribingByItself(),
                 row(
-                        "Mono.using, lazy",
-                        p -> Mono.using(
-                                p.give("resource", () -> 1)::get,
-                                p.to("using", resource -> p.mono()),
-                                p.take("cleanup"),
-                                false)),
+                                "Mono.using, lazy",
+                                p -> Mono.using(
+                                        p.give("resource", () -> 1)::get,
+                                        p.to("using", resource -> p.mono()),
+                                        p.take("cleanup"),
+                                        false))
+                        .subscribingByItself(),
                 row(
-                        "Mono.using, closeable",
-                        p -> Mono.using(
-                                () -> p.at("resource", (AutoCloseable) p.run("close")::run),
-                                p.to("using", resource -> p.mono()))),
+                                "Mono.using, closeable",
+                                p -> Mono.using(
+                                        () -> p.at("resource", (AutoCloseable) p.run("close")::run),
+                                        p.to("using", resource -> p.mono())))
+                        .subscribingByItself(),
                 row(
-                        "Mono.usingWhen",
-                        p -> Mono.usingWhen(
-                                p.mono(),
-                                p.to("using", resource -> p.mono()),
-                                p.to("cleanup", resource -> Mono.from(p.elsewhere())))),
+                                "Mono.usingWhen",
+                                p -> Mono.usingWhen(
+                                        p.mono(),
+                                        p.to("using", resource -> p.mono()),
+                                        p.to("cleanup", resource -> Mono.from(p.elsewhere()))))
+                        .subscribingByItself(),
                 row(
                         "Mono.usingWhen, failing",
                         p -> Mono.usingWhen(

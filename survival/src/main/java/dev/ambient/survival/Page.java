@@ -41,7 +41,7 @@ final class Page {
             | the usual | Items come from the thread that subscribes, from a thread without a value, from a busy one or from a foreign publisher. |
             | items from the common pool, twice | The flow is subscribed on a worker of `ForkJoinPool.commonPool()`, and its items come from the same worker in two later tasks of another request. Such a worker erases its thread-locals when it has run what was handed to it, so what a library remembers of the thread is not what is there. The next task begins when the erasure was seen. |
             | items from a pool that erases thread-locals, twice | The same on a pool of the program that resets its thread after each task, as some servers do against leaks. |
-            | directly on a sink, a share, a class of the program | The first operator is built on something that passes none of the library's hooks: each flavour of sink, subject or processor, `share()` and `cache()` that another request has subscribed before, a `Flux`, `Mono` or `Flowable` class of the program's own, what `Operators.liftPublisher` made. Another request's thread emits, or one without a value. Nothing is appended, wrapped or called for it. |
+            | directly on a sink, a share, a class of the program | The first operator is built on something that passes none of the library's hooks: each flavour of sink, subject or processor, `share()` and `cache()` that another request has subscribed before, a `Flux`, `Mono` or `Flowable` class of the program's own, what `Operators.liftPublisher` made. Another request's thread emits, or one without a value. Nothing is appended, wrapped or called for it, but for the Reactor operators that are named [below](#reactor). |
             | after cancel and a collection | The flow is cancelled, memory is collected, and only then its source goes on, on another request's thread: items, an error, the end. An item in flight when `cancel` comes is allowed to (Reactive Streams §2.8), so the functions that it reaches must see their flow's value. Requests, further cancels, what is discarded and the hooks for what is dropped may see their flow's value or none. |
             | after the end and a collection | The same when the flow has completed. Nothing may come any more; what comes all the same may see its flow's value or none. |
             | a continuation that another request completes | One request attaches a continuation to a `CompletableFuture` (`thenApplyAsync` and its like), another completes the future, on its own thread, and so hands the continuation to an executor or scheduler that carries values. It may see the value of the request that attached it or none. What a request hands on itself must see its value. |
@@ -65,6 +65,11 @@ final class Page {
 
             `FluxSink.onDispose` is given a callback that was captured: what ends a flow through its emitter calls it when the flow
             is over, below every hook.
+
+            These rows subscribe to their sources by themselves, past every hook, so each candidate may bridge a source that passes
+            none, as its documentation says (ours: `ReactorBridge.bridge(source)`); all other rows are given it as it is: %s.
+
+            A `doOnDiscard` reaches into inner flows: what an operator there discards is discarded with the values of that inner flow.
 
             """;
 
@@ -101,7 +106,7 @@ final class Page {
     static String of(List<Result> reactor, List<Result> rxjava) {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         new Half(page, reactor)
-                .head("Reactor", "Reactor " + version(Flux.class), REACTOR)
+                .head("Reactor", "Reactor " + version(Flux.class), REACTOR.formatted(byThemselves()))
                 .totals()
                 .misses(Map.of())
                 .operators();
@@ -128,6 +133,13 @@ final class Page {
         return none.entrySet().stream()
                 .map(entry -> "`%s` (%s)".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String byThemselves() {
+        return Matrix.rows().stream()
+                .filter(Row::subscribesByItself)
+                .map(row -> "`" + row + "`")
+                .collect(Collectors.joining("; "));
     }
 
     private static String version(Class<?> library) {

@@ -24,6 +24,7 @@ final class Probe extends Seen {
     private final Cell cell;
     private final Pools pools;
     private final boolean gated;
+    private final boolean unseen;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> connecting = new ConcurrentLinkedQueue<>();
     private final Queue<LateSource> lateSources = new ConcurrentLinkedQueue<>();
@@ -31,12 +32,13 @@ final class Probe extends Seen {
     private volatile boolean open;
 
     /** @param gated whether the sources wait until all have subscribed */
-    Probe(ReactorCarrier carrier, Cell cell, Pools pools, @Nullable String expected, boolean gated) {
+    Probe(ReactorCarrier carrier, Row row, Cell cell, Pools pools, @Nullable String expected, boolean gated) {
         super(carrier, expected);
         this.carrier = carrier;
         this.cell = cell;
         this.pools = pools;
         this.gated = gated;
+        this.unseen = row.subscribesByItself() && cell.source().isUnseen();
         this.open = !gated;
     }
 
@@ -54,6 +56,14 @@ final class Probe extends Seen {
 
     Queue<Seen> others() {
         return others;
+    }
+
+    /**
+     * Looks where an item is discarded. A hook for that lies in the Context, so an operator in such a part finds it there and
+     * calls it itself, in its own part of the flow.
+     */
+    void discarding(String callback, Seen below) {
+        others.stream().filter(Seen::seesItsOwn).findFirst().orElse(below).atMost(callback);
     }
 
     /** Itself and those. */
@@ -90,7 +100,7 @@ final class Probe extends Seen {
             default -> new DirectSources(this, cell.source(), fails).flux();
         };
         if (cell.hop().above() == Cell.Hop.NONE) {
-            return source;
+            return unseen ? carrier.unseen(source) : source;
         }
         Flux<Integer> watched = source.doOnRequest(n -> at("above: doOnRequest"))
                 .doOnCancel(() -> at("above: doOnCancel"))
@@ -110,7 +120,7 @@ final class Probe extends Seen {
             default -> new DirectSources(this, cell.source(), fails).mono();
         };
         if (cell.hop().above() == Cell.Hop.NONE) {
-            return source;
+            return unseen ? carrier.unseen(source) : source;
         }
         Mono<Integer> watched = source.doOnRequest(n -> at("above: doOnRequest"))
                 .doOnCancel(() -> at("above: doOnCancel"))

@@ -26,6 +26,15 @@ interface ReactorCarrier extends Carrier {
         return mono;
     }
 
+    /** What a user has to make of a source that passes no hook, directly above an operator that subscribes to it by itself. */
+    default <T> Flux<T> unseen(Flux<T> source) {
+        return source;
+    }
+
+    default <T> Mono<T> unseen(Mono<T> source) {
+        return source;
+    }
+
     /** What a user has to make of a callback that Reactor calls when the flow has ended: {@code FluxSink.onDispose}. */
     default Runnable late(Runnable callback) {
         return callback;

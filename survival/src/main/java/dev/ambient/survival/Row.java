@@ -21,13 +21,16 @@ import reactor.core.publisher.Mono;
  * @param connector whose value is seen above the sharing point; {@code null} where nothing is shared
  * @param flow builds what is common to all subscribers, and from that each subscriber's flow
  * @param finish subscribes in a way of its own; {@code null}: a raw Subscriber does
+ * @param subscribesByItself whether the operator subscribes to its source past all that a bridge is told of: directly on a source
+ *     that passes no hook, a user has to bridge that
  */
 record Row(
         String name,
         Set<String> also,
         @Nullable Connector connector,
         Function<Probe, Function<Seen, Publisher<?>>> flow,
-        @Nullable BiConsumer<Probe, Publisher<?>> finish) {
+        @Nullable BiConsumer<Probe, Publisher<?>> finish,
+        boolean subscribesByItself) {
 
     /**
      * A source that gives nothing to who comes late or again would be asked for ever, or the flow has no end without any
@@ -53,27 +56,39 @@ record Row(
                     Publisher<?> publisher = flow.apply(probe);
                     return seen -> publisher;
                 },
-                null);
+                null,
+                false);
     }
 
     /** An operator that shares its source. */
     static Row shared(String name, Connector connector, Function<Probe, Function<Seen, Publisher<?>>> flow) {
-        return new Row(name, Set.of(), connector, flow, null);
+        return new Row(name, Set.of(), connector, flow, null, false);
     }
 
     /** An operator that subscribes. */
     static Row ending(String name, BiConsumer<Probe, Flux<Integer>> finish) {
-        return new Row(name, Set.of(), null, probe -> flux(probe), (probe, flow) -> finish.accept(probe, cast(flow)));
+        return new Row(
+                name, Set.of(), null, probe -> flux(probe), (probe, flow) -> finish.accept(probe, cast(flow)), false);
     }
 
     /** An operator that subscribes to a Mono. */
     static Row endingMono(String name, BiConsumer<Probe, Mono<Integer>> finish) {
         return new Row(
-                name, Set.of(), null, probe -> mono(probe), (probe, flow) -> finish.accept(probe, castMono(flow)));
+                name,
+                Set.of(),
+                null,
+                probe -> mono(probe),
+                (probe, flow) -> finish.accept(probe, castMono(flow)),
+                false);
     }
 
     Row and(String... operators) {
-        return new Row(name, new TreeSet<>(List.of(operators)), connector, flow, finish);
+        return new Row(name, new TreeSet<>(List.of(operators)), connector, flow, finish, subscribesByItself);
+    }
+
+    /** The same, of an operator that subscribes to its source by itself. */
+    Row subscribingByItself() {
+        return new Row(name, also, connector, flow, finish, true);
     }
 
     String operator() {

@@ -33,7 +33,7 @@ final class Trial {
 
     void run() {
         boolean isGated = row.isShared() || (cell.source().isDirect() && row.finish() == null);
-        Probe probe = new Probe(carrier, cell, pools, expectedAbove(), isGated);
+        Probe probe = new Probe(carrier, row, cell, pools, expectedAbove(), isGated);
         all.add(probe);
         Watched.now(() -> {
             List<Seen> seen = new ArrayList<>(all);

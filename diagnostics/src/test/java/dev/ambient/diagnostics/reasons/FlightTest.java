@@ -7,6 +7,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
 import dev.ambient.diagnostics.Diagnostics;
@@ -29,6 +30,8 @@ import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written to flight recordings, read back. */
 class FlightTest {
@@ -277,13 +280,38 @@ class FlightTest {
         List<RecordedEvent> events = recorded(() -> Ambient.where(hostile, value)
                 .call(() -> pool.submit(() -> hostile.require()))
                 .get());
-        assertThat(of(events, "Change")).isEmpty();
+        assertThat(of(events, "Change"))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(shown(event)).contains("whose toString threw"));
         Registration diagnostics = Diagnostics.install();
         assertThat(Ambient.where(hostile, value)
                         .call(() -> Diagnostics.explain(hostile))
                         .value())
-                .contains("IllegalStateException");
+                .contains("whose toString threw");
         diagnostics.close();
+    }
+
+    private static String shown(RecordedEvent change) {
+        String value = change.getString("value"); // none where it was taken away
+        return value == null ? change.getString("previous") : value;
+    }
+
+    /** A hook that is missing is no leak, and neither is a wrong entry. */
+    @ParameterizedTest
+    @EnumSource
+    void each_kind_of_problem_is_one_event_of_its_sort(Problem.Kind kind) throws Exception {
+        String message = "on purpose: " + kind;
+        List<RecordedEvent> events = recorded(() -> AmbientRegistry.global().report(new Problem(kind, message, null)));
+        String sort = switch (kind) {
+            case ACCESSOR_FAILED, LISTENER_FAILED -> "AccessorFailed";
+            case HOOK_REMOVED, PARTLY_INSTALLED, NOT_INSTALLED -> "Install";
+            case WRONG_ENTRY, WRONG_TYPE, NOT_MIRRORED -> "WrongEntry";
+            default -> "Leak";
+        };
+        String field = sort.equals("Install") ? "what" : "message";
+        assertThat(of(events, sort)).extracting(event -> event.getString(field)).containsOnlyOnce(message);
+        assertThat(events.stream().filter(event -> event.toString().contains(message)))
+                .hasSize(1);
     }
 
     @Test
