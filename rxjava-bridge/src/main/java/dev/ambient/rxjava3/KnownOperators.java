@@ -497,11 +497,11 @@ enum KnownOperators {
 
     /**
      * Whether a source of this kind may signal after it was cancelled or disposed of: another library's may, and so may what hands on
-     * the signals of one that it has subscribed to itself, past every hook, or what hands them to a scheduler and does not look. RxJava's own sources look before they signal, and what
+     * the signals of one that it has subscribed to itself, past every hook. RxJava's own sources look before they signal, and what
      * hands on the signals of its source has a boundary above it.
      */
     boolean mayBeLate() {
-        return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD || this == LATER;
+        return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD;
     }
 
     /** Whether a source of this kind signals only while its own source does, or while it is subscribed or asked. */

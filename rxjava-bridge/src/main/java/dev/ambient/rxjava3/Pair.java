@@ -32,8 +32,11 @@ final class Pair {
     /** The source signals in place: its signals find the context current that the boundary above it has. */
     static final int SIGNALS_IN_PLACE = 1 << 6;
 
+    /** The source hands signals to a scheduler, and does not look whether it was disposed of when they come back. */
+    static final int LATER = 1 << 7;
+
     /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 7)
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 8)
             .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
             .toArray(Pair[]::new);
 
@@ -64,7 +67,8 @@ final class Pair {
                 | (source.isSilent() ? SILENT : 0)
                 | (source.reaches(observer) ? LEFT_ALONE : 0)
                 | (source.mayBeLate() ? MAY_BE_LATE : 0)
-                | (source.signalsInPlace() ? SIGNALS_IN_PLACE : 0);
+                | (source.signalsInPlace() ? SIGNALS_IN_PLACE : 0)
+                | (source == KnownOperators.LATER ? LATER : 0);
     }
 
     /** What is known of a source and an observer. */

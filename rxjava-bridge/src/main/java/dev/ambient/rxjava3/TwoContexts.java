@@ -61,7 +61,8 @@ abstract class TwoContexts implements OwnOperator {
      * and what is handed to the observer, who may keep it for ever, is not this.
      */
     final boolean mayBeLate() {
-        return (traits & Pair.MAY_BE_LATE) != 0;
+        // Without foreign values the boundary further up has this very context, and holds it.
+        return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && Boundary.hasForeignValues(below()));
     }
 
     /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
