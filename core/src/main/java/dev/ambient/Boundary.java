@@ -322,6 +322,17 @@ public final class Boundary {
         return known;
     }
 
+    /**
+     * Whether a context carries foreign thread-locals. Contexts that are captured one in the other are then not always the same
+     * object, for an accessor may read another object each time.
+     *
+     * @param context the context
+     * @return whether it does
+     */
+    public static boolean hasForeignValues(AmbientContext context) {
+        return context.foreign != null;
+    }
+
     AmbientContext context() {
         return context;
     }

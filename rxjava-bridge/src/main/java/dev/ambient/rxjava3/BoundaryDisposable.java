@@ -17,14 +17,18 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
     }
 
     /**
-     * What is handed to the observer as the way up. If the source gives a second one that is passed on, and answered by who is below,
-     * as without a boundary: Reactive Streams §2.5.
+     * What is handed to the observer as the way up. A second one is for who is below to answer, as without a boundary;
+     * {@code null} if that is done already.
      */
-    final Disposable wayUp(Disposable upstream) {
+    final @Nullable Disposable wayUp(Disposable upstream, Object actual) {
         if (this.upstream != null) {
-            return upstream;
+            if (passesOnASecond(actual, "Disposable")) {
+                return upstream;
+            }
+            upstream.dispose();
+            return null;
         }
-        this.upstream = upstream;
+        this.upstream = Objects.requireNonNull(upstream, "upstream is null");
         if (isEmitter()) {
             EmittersDisposable.guard(upstream, this);
         }

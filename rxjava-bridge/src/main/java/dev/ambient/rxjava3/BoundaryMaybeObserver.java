@@ -5,6 +5,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a Maybe's observer's context current around each signal, down to it and up from it. */
 final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements MaybeObserver<T> {
@@ -19,7 +20,10 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
+        @Nullable Disposable wayUp = wayUp(upstream, actual);
+        if (wayUp == null) {
+            return;
+        }
         if (signalsRightly()) {
             actual.onSubscribe(wayUp);
             return;

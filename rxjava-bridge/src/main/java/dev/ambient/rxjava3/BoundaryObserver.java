@@ -28,7 +28,10 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
+        @Nullable Disposable wayUp = wayUp(upstream, actual);
+        if (wayUp == null) {
+            return;
+        }
         if (signalsRightly()) {
             actual.onSubscribe(wayUp);
             return;

@@ -5,6 +5,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a Single's observer's context current around each signal, down to it and up from it. */
 final class BoundarySingleObserver<T> extends BoundaryDisposable implements SingleObserver<T> {
@@ -19,7 +20,10 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
+        @Nullable Disposable wayUp = wayUp(upstream, actual);
+        if (wayUp == null) {
+            return;
+        }
         if (signalsRightly()) {
             actual.onSubscribe(wayUp);
             return;

@@ -4,10 +4,8 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
-import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import io.reactivex.rxjava3.operators.QueueSubscription;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -41,14 +39,13 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onSubscribe(Subscription upstream) {
-        Subscription wayUp = upstream;
-        if (this.upstream != null) { // Reactive Streams §2.5
-            if (!answersItself(actual)) {
+        Subscription wayUp = upstream; // null too is for who is below to answer: Reactive Streams §2.13
+        if (this.upstream != null) {
+            if (!passesOnASecond(actual, "Subscription")) {
                 upstream.cancel();
-                RxJavaPlugins.onError(new ProtocolViolationException("Subscription already set!"));
                 return;
             }
-        } else {
+        } else if (upstream != null) {
             this.upstream = upstream;
             wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
         }

@@ -504,6 +504,11 @@ enum KnownOperators {
         return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD;
     }
 
+    /** Whether a source of this kind signals only while its own source does, or while it is subscribed or asked. */
+    boolean signalsInPlace() {
+        return signalsInPlace;
+    }
+
     /** Whether nothing is needed between a source of this kind and an observer. */
     boolean reaches(KnownOperators observer) {
         return (observer == OURS && this != EMITTER)

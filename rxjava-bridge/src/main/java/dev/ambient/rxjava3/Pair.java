@@ -29,8 +29,14 @@ final class Pair {
     /** The source may signal after it was cancelled or disposed of. */
     static final int MAY_BE_LATE = 1 << 5;
 
+    /** The source signals in place: its signals find the context current that the boundary above it has. */
+    static final int SIGNALS_IN_PLACE = 1 << 6;
+
+    /** The source hands signals to a scheduler, and does not look whether it was disposed of when they come back. */
+    static final int LATER = 1 << 7;
+
     /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 6)
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 8)
             .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
             .toArray(Pair[]::new);
 
@@ -60,7 +66,9 @@ final class Pair {
                 | (source == KnownOperators.EMITTER ? EMITTER : 0)
                 | (source.isSilent() ? SILENT : 0)
                 | (source.reaches(observer) ? LEFT_ALONE : 0)
-                | (source.mayBeLate() ? MAY_BE_LATE : 0);
+                | (source.mayBeLate() ? MAY_BE_LATE : 0)
+                | (source.signalsInPlace() ? SIGNALS_IN_PLACE : 0)
+                | (source == KnownOperators.LATER ? LATER : 0);
     }
 
     /** What is known of a source and an observer. */

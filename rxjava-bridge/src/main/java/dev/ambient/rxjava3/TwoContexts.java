@@ -3,8 +3,11 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.QueueFuseable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each boundary above an observer knows: two contexts, and where they need not be made current. Of the threads that signal it
@@ -58,7 +61,8 @@ abstract class TwoContexts implements OwnOperator {
      * and what is handed to the observer, who may keep it for ever, is not this.
      */
     final boolean mayBeLate() {
-        return (traits & Pair.MAY_BE_LATE) != 0;
+        // Without foreign values the boundary further up has this very context, and holds it.
+        return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && Boundary.hasForeignValues(below()));
     }
 
     /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
@@ -89,21 +93,29 @@ abstract class TwoContexts implements OwnOperator {
 
     final AmbientContext below() {
         Object given = contexts;
-        return given instanceof AmbientContext both ? both : there(given instanceof Two two ? two.below : given);
+        if (given instanceof AmbientContext both) {
+            return both;
+        }
+        AmbientContext there = there(given instanceof Two two ? two.below : given);
+        if (there != null) {
+            return there;
+        }
+        // A boundary further up, which holds its own context for a source that may be late, has made it current.
+        return (traits & Pair.SIGNALS_IN_PLACE) != 0 ? AmbientContext.capture() : Boundary.noFlow();
     }
 
     final AmbientContext above() {
         Object given = contexts;
-        return given instanceof AmbientContext both ? both : there(given instanceof Two two ? two.above : given);
+        if (given instanceof AmbientContext both) {
+            return both;
+        }
+        AmbientContext there = there(given instanceof Two two ? two.above : given);
+        return there != null ? there : Boundary.noFlow();
     }
 
-    /** Who still signals or asks after the end does so for a flow that has a context, which somebody holds then. */
-    private static AmbientContext there(Object context) {
-        if (context instanceof AmbientContext there) {
-            return there;
-        }
-        Object there = ((WeakReference<?>) context).get();
-        return there == null ? Boundary.noFlow() : (AmbientContext) there;
+    /** Who still signals or asks after the end does so for a flow that has a context, if somebody holds it then. */
+    private static @Nullable AmbientContext there(Object context) {
+        return context instanceof AmbientContext there ? there : (AmbientContext) ((WeakReference<?>) context).get();
     }
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
@@ -117,11 +129,16 @@ abstract class TwoContexts implements OwnOperator {
     }
 
     /**
-     * Whether an observer answers a second {@code onSubscribe} itself, as RxJava's own do: whether they report it depends on
-     * whether they have ended. One of the program's may take it for the first.
+     * Whether a second {@code onSubscribe} is passed on, to an observer that answers it itself, as RxJava's own do: whether they
+     * report it depends on whether they have ended. One of the program's may take it for the first, so it is reported here,
+     * and the caller cancels it: Reactive Streams §2.5.
      */
-    static boolean answersItself(Object observer) {
-        return observer.getClass().getName().startsWith("io.reactivex.rxjava3.");
+    static boolean passesOnASecond(Object observer, String what) {
+        if (observer.getClass().getName().startsWith("io.reactivex.rxjava3.")) {
+            return true;
+        }
+        RxJavaPlugins.onError(new ProtocolViolationException(what + " already set!"));
+        return false;
     }
 
     private record Two(Object below, Object above) {}

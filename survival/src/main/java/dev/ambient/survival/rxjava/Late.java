@@ -19,7 +19,10 @@ final class Late {
     private final Tally tally;
     private final List<Flow> flows = new ArrayList<>();
 
-    /** Whose late signals come now, for the error handler is not told. */
+    /**
+     * Whose late signals come now, for the error handler is not told. Not an emitter's: RxJava's own calls the handler on the
+     * program's thread, and nothing of a bridge can be between the two.
+     */
     private volatile @Nullable Seen now;
 
     Late(RxCarrier carrier, Threads threads, Tally tally) {
@@ -96,7 +99,7 @@ final class Late {
         }
 
         void goOn() {
-            now = probe;
+            now = cell.source() == Cell.Source.LATE_EMITTER ? null : probe;
             probe.now(cell.ending() == Cell.Ending.CANCELLED_EARLY ? Seen.Phase.CANCELLED : Seen.Phase.ENDED);
             probe.onBusyThread(() -> probe.ends().forEach(End::requestMore));
             probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::goOn));
