@@ -42,6 +42,10 @@ final class Watched {
             return;
         }
         List<Seen> all = flow.get();
+        String value = all.get(0).carrier().read();
+        if (value != null && !value.equals(Probe.OTHER) && all.stream().noneMatch(Seen::seesItsOwn)) {
+            return; // nobody in this cell has it: it is dropped by a flow of an earlier one, which has
+        }
         all.stream().filter(Seen::seesItsOwn).findFirst().orElse(all.get(0)).atMost(hook);
     }
 }
