@@ -101,7 +101,7 @@ final class Left {
             }
             if (scope.thread != Thread.currentThread() && Stacks.isStillIn(scope.thread, opening.getStackTrace())) {
                 works = true;
-            } else if (tells) {
+            } else if (tells && isStillOpen(watch, opening)) {
                 scope.isTold = true;
                 run.saw(open.kind());
                 if (run.checks(Check.OPEN_SCOPES) && !run.expects(open.kind())) {
@@ -134,6 +134,11 @@ final class Left {
             }
         }
         return left ? Threads.LEFT_WITH_VALUES : works ? Threads.AT_WORK : Threads.AT_REST;
+    }
+
+    /** It may have been closed between the look at the scopes and that at its thread. */
+    private static boolean isStillOpen(Watch watch, Throwable opening) {
+        return watch.openScopes().stream().anyMatch(open -> open.cause() == opening);
     }
 
     private static Finding dirty(String what, Thread thread, Throwable set) {

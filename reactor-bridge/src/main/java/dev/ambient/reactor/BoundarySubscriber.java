@@ -3,6 +3,7 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -150,7 +151,12 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             context = known;
             return known;
         }
-        return isShared ? Context.empty() : LateContext.plain(actual.currentContext()); // the flow is over
+        // This part of the flow is over; others may go on, and ask: reactor-netty does, of the sink that gave it a
+        // connection.
+        Context left = isShared ? Context.empty() : LateContext.plain(actual.currentContext());
+        return ((WeakReference<?>) ambient).get() instanceof AmbientContext there
+                ? FlowContext.again(left, there)
+                : left;
     }
 
     /** Whether the source may be called by others than boundaries and schedulers, and at any time. */

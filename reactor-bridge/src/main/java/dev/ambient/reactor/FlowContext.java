@@ -86,6 +86,11 @@ final class FlowContext {
         return less[0];
     }
 
+    /** What {@link #without} has left, with the ambient context again; as it is if it has one. */
+    static Context again(Context left, AmbientContext ambient) {
+        return left.hasKey(KEY) ? left : write(left.put(KEY, ambient), ambient, true);
+    }
+
     /** What is current, of ambient values alone. */
     static AmbientContext captured() {
         return AmbientContext.capture().without(CARRIED);

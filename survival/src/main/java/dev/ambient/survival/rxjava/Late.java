@@ -6,6 +6,7 @@ import dev.ambient.survival.Tally;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * lies between the end and what comes after it for all of them.
  */
 final class Late {
+
+    private static final Pattern CALLED_FOR_A_DISPOSE =
+            Pattern.compile("doOnLifecycle|doOnDispose|doOnCancel|doFinally|using");
+    private static final Pattern FUNCTION = Pattern.compile("\\b\\d+\\. ");
 
     private final RxCarrier carrier;
     private final Threads threads;
@@ -98,6 +103,14 @@ final class Late {
             }
         }
 
+        /** The functions of some rows are called for a dispose, which is owed nothing by then; their names do not say so. */
+        private Seen.Sight asDue(Seen.Sight sight) {
+            return CALLED_FOR_A_DISPOSE.matcher(row.toString()).find()
+                            && FUNCTION.matcher(sight.callback()).find()
+                    ? new Seen.Sight(sight.callback(), sight.value(), sight.thread(), Seen.Due.OWN_OR_NONE)
+                    : sight;
+        }
+
         void goOn() {
             now = cell.source() == Cell.Source.LATE_EMITTER ? null : probe;
             probe.now(cell.ending() == Cell.Ending.CANCELLED_EARLY ? Seen.Phase.CANCELLED : Seen.Phase.ENDED);
@@ -105,7 +118,7 @@ final class Late {
             probe.onBusyThread(() -> probe.lateSources().forEach(LateSource::goOn));
             probe.onBusyThread(() -> probe.ends().forEach(End::dispose));
             settle();
-            probe.sights().forEach(sight -> tally.saw(row.in(cell, carrier), sight, probe.expected()));
+            probe.sights().forEach(sight -> tally.saw(row.in(cell, carrier), asDue(sight), probe.expected()));
             tally.dirty(row.in(cell, carrier), threads.dirty());
             now = null;
         }
