@@ -143,13 +143,14 @@ class StackOverflowTest extends CleanThread {
                     AmbientContext context = captured();
                     return () -> AmbientContext.empty().run(() -> boundary(context));
                 }),
+                // A scope in a block: of one with nothing around it, the call of close may be one too many.
                 new Operation("makeCurrent and close", () -> {
                     AmbientContext context = captured();
-                    return () -> {
+                    return () -> AmbientContext.empty().run(() -> {
                         try (Scope scope = context.makeCurrent()) {
                             work();
                         }
-                    };
+                    });
                 }),
                 new Operation(
                         "where and run",
@@ -157,16 +158,20 @@ class StackOverflowTest extends CleanThread {
                                 Ambient.where(ID, "where").where(OTHER, "where").run(StackOverflowTest::work)),
                 new Operation(
                         "where and call", () -> () -> Ambient.where(ID, "where").call(() -> work("x"))),
-                new Operation("bind and close", () -> () -> {
-                    try (Scope scope = ID.bind("bound")) {
-                        work();
-                    }
-                }),
-                new Operation("suppressFlow and close", () -> () -> {
-                    try (Scope scope = AmbientContext.suppressFlow()) {
-                        AmbientContext.capture();
-                    }
-                }),
+                new Operation(
+                        "bind and close",
+                        () -> () -> AmbientContext.empty().run(() -> {
+                            try (Scope scope = ID.bind("bound")) {
+                                work();
+                            }
+                        })),
+                new Operation(
+                        "suppressFlow and close",
+                        () -> () -> AmbientContext.empty().run(() -> {
+                            try (Scope scope = AmbientContext.suppressFlow()) {
+                                AmbientContext.capture();
+                            }
+                        })),
                 new Operation("capture", () -> AmbientContext::capture),
                 new Operation("current", () -> AmbientContext::current),
                 new Operation("get", () -> ID::get),
