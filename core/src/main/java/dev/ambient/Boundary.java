@@ -160,6 +160,19 @@ public final class Boundary {
     }
 
     /**
+     * Enters the context that is current already: what is set from here on ends with {@link #exit}.
+     *
+     * @return what is current, to be given to {@code exit}
+     */
+    public AmbientContext enter() {
+        int inner = height + 1;
+        if (base != inner) {
+            base = inner;
+        }
+        return context;
+    }
+
+    /**
      * Enters a context for a block that is to give foreign thread-locals back as they are now.
      *
      * @param next the context

@@ -11,6 +11,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -23,7 +24,7 @@ import reactor.util.context.Context;
  * Streams §2.8) still belongs to the flow. Where somebody may keep an end of the flow for longer, that end is cut off:
  * above, in {@link OfEmitter}; below, in {@link KeptSubscription}.
  */
-class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
+class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private CoreSubscriber<? super T> actual;
     private @Nullable Subscription subscription;
@@ -33,6 +34,12 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
     /** Whether what is below goes on when the flow has ended, as a cache does. */
     private final boolean isShared;
+
+    /** Whether what is below asks and cancels only where the context is current already. */
+    private boolean isAskedInPlace;
+
+    /** How items are polled, if they are: one of {@link Fuseable}'s modes. */
+    private byte fusion = Fuseable.NONE;
 
     /** Made when it is first asked for, where a flow begins: most operators do not ask. */
     private @Nullable Context context;
@@ -46,30 +53,43 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        return of(actual, KnownOperators.ofSubscriber(actual), BoundarySubscriber::new);
+        return of(actual, KnownOperators.ofSubscriber(actual), BoundarySubscriber::plain);
+    }
+
+    @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
+    private static <T> BoundarySubscriber<T> plain(
+            CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
+        if (below == KnownOperators.SHARED || below == KnownOperators.FOREIGN) { // it gets something else than the actual one
+            return new BoundarySubscriber<>(actual, below, ambient, context);
+        }
+        BoundarySubscriber<T> boundary = actual instanceof Fuseable.ConditionalSubscriber
+                ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
+                : new BoundarySubscriber<>(actual, below, ambient, context);
+        boundary.isAskedInPlace = below.askInPlaceNearby(actual);
+        return boundary;
     }
 
     private static <T> BoundarySubscriber<T> of(
             CoreSubscriber<? super T> actual, KnownOperators below, Maker<T> maker) {
         AmbientContext ambient;
-        Context settled;
+        SettledContext settled;
         try {
             Context own = LateContext.plain(actual.currentContext());
+            if (own instanceof SettledContext known && below != KnownOperators.SHARED) {
+                return maker.make(actual, below, known.ambient(), known); // that of a boundary below
+            }
             if (own.isEmpty()) {
                 AmbientContext captured = AmbientContext.capture();
                 if (FlowContext.isWhole(captured)) {
                     return maker.make(actual, below, captured, null);
                 }
             }
-            Context context = FlowContext.of(below, own);
-            ambient = FlowContext.read(context);
+            settled = FlowContext.settled(below, own);
+            ambient = settled.ambient();
             Misuse.look(own, ambient);
             if (Boundary.isRecorded()) {
                 FlowContext.record(own);
             }
-            // With the settled one, those upstream find the same object: signals pass from one to the other and nothing
-            // is switched.
-            settled = FlowContext.settled(context, ambient);
         } catch (Throwable failure) { // of a Context that the program has written itself
             Exceptions.throwIfJvmFatal(failure);
             Misuse.unreadable(actual, failure);
@@ -81,33 +101,32 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
         KnownOperators below = KnownOperators.ofSubscriber(actual);
-        switch (KnownOperators.ofSource(source)) {
-            case FOREIGN -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfForeign::new));
-            case OF_FLOWS -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfFlows::new));
-            case EMITTER -> subscribeTo(source, BoundarySubscriber.<T>of(actual, below, OfEmitter::new));
-            case UNKNOWN -> subscribeToUnknown(source, actual, below);
-            default -> subscribe(source, actual, below);
-        }
-    }
-
-    private static <T> void subscribeToUnknown(
-            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
-        Maker<T> maker = LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::new;
-        subscribeTo(source, BoundarySubscriber.<T>of(actual, below, maker));
-    }
-
-    /** The same, to a source that signals in place. */
-    static <T> void subscribe(
-            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
-        subscribeTo(source, BoundarySubscriber.<T>of(actual, below, BoundarySubscriber::new));
-    }
-
-    private static <T> void subscribeTo(CorePublisher<? extends T> source, BoundarySubscriber<T> boundary) {
+        Maker<T> maker =
+                switch (KnownOperators.ofSource(source)) {
+                    case FOREIGN -> OfForeign::new;
+                    case OF_FLOWS -> OfFlows::new;
+                    case EMITTER -> OfEmitter::new;
+                    case UNKNOWN -> LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::plain;
+                    default -> BoundarySubscriber::plain;
+                };
+        BoundarySubscriber<T> boundary = of(actual, below, maker);
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {
             source.subscribe(boundary);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    /** Subscribes to a source without a boundary. What is set meanwhile ends with that. */
+    static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter();
+        try {
+            source.subscribe(actual);
         } finally {
             here.exit(before, mark);
         }
@@ -144,7 +163,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     final Context known() {
         Context known = context;
         if (known != null) {
-            return known;
+            return LateContext.plain(known) instanceof SettledContext settled && settled.isChanging()
+                    ? changed(known, settled)
+                    : known;
         }
         if (ambient instanceof AmbientContext there) {
             known = FlowContext.begun(there);
@@ -157,6 +178,18 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
         return ((WeakReference<?>) ambient).get() instanceof AmbientContext there
                 ? FlowContext.again(left, there)
                 : left;
+    }
+
+    /** The subscriber may have got another Context since. */
+    private Context changed(Context known, SettledContext settled) {
+        Context own = LateContext.plain(actual.currentContext());
+        if (settled.isOf(own)) {
+            return known;
+        }
+        SettledContext next = own instanceof SettledContext there ? there : FlowContext.settled(KnownOperators.CHANGING, own);
+        context = next;
+        ambient = next.ambient();
+        return next;
     }
 
     /** Whether the source may be called by others than boundaries and schedulers, and at any time. */
@@ -180,7 +213,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     }
 
     @Override
-    public void onNext(T item) {
+    public void onNext(T item) { // null where items are polled, as Reactor has it
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(ambient());
@@ -219,6 +252,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
     @Override
     public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
+        if (isAskedInPlace) {
+            upstream().request(n);
+            return;
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -231,6 +268,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
 
     @Override
     public void cancel() {
+        if (isAskedInPlace) {
+            upstream().cancel();
+            return;
+        }
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
@@ -240,6 +281,70 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
             here.exit(before, mark);
             cancelled(here);
         }
+    }
+
+    @Override
+    public final int requestFusion(int requestedMode) {
+        if (subscription instanceof Fuseable.QueueSubscription<?> queue) {
+            fusion = (byte) queue.requestFusion(requestedMode);
+        }
+        return fusion;
+    }
+
+    @Override
+    public final @Nullable T poll() {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(above());
+        @Nullable T item = null;
+        try {
+            item = queue().poll();
+        } finally {
+            here.exit(before, mark);
+            if (item == null && fusion == Fuseable.SYNC) { // also if it threw: no signal tells of the end
+                ended(here);
+            }
+        }
+        return item;
+    }
+
+    @Override
+    public final int size() {
+        return queue().size();
+    }
+
+    @Override
+    public final boolean isEmpty() { // an iterator's hasNext is the program's
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(above());
+        boolean isEmpty = true;
+        try {
+            isEmpty = queue().isEmpty();
+        } finally {
+            here.exit(before, mark);
+            if (isEmpty && fusion == Fuseable.SYNC) {
+                ended(here);
+            }
+        }
+        return isEmpty;
+    }
+
+    @Override
+    public final void clear() { // what is left is discarded
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(above());
+        try {
+            queue().clear();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // asked for only where fusion was granted
+    private Fuseable.QueueSubscription<T> queue() {
+        return (Fuseable.QueueSubscription<T>) upstream();
     }
 
     /**
@@ -279,18 +384,43 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Unfused<T>, Scannable 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
     public @Nullable Object scanUnsafe(Attr key) {
-        if (key == Attr.PARENT) {
-            return subscription;
-        }
         if (key == Attr.ACTUAL) {
             return actual;
         }
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+        // All else is asked from below, of the one that this stands for.
+        return subscription instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     }
 
     @Override
     public String stepName() {
-        return "ambient";
+        return subscription instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
+    }
+
+    /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
+    private static final class Conditional<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
+
+        private final Fuseable.ConditionalSubscriber<? super T> conditional;
+
+        Conditional(
+                Fuseable.ConditionalSubscriber<? super T> conditional,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(conditional, below, ambient, context);
+            this.conditional = conditional;
+        }
+
+        @Override
+        public boolean tryOnNext(T item) {
+            Boundary here = Boundary.here();
+            long mark = here.mark();
+            AmbientContext before = here.enter(ambient());
+            try {
+                return conditional.tryOnNext(item);
+            } finally {
+                here.exit(before, mark);
+            }
+        }
     }
 
     /** In another library, Reactor's Context would be lost: it is carried there. */

@@ -5,41 +5,60 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 
 /** A boundary below a shared flow, for each of its subscribers. Whoever connects it does so as they are. */
-final class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, Scannable {
+class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, Scannable {
 
     private final ConnectableFlux<T> source;
 
-    ConnectableBoundary(ConnectableFlux<T> source) {
+    private ConnectableBoundary(ConnectableFlux<T> source) {
         this.source = source;
     }
 
+    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> ConnectableBoundary<T> of(ConnectableFlux<T> source) {
+        return source instanceof Fuseable ? new OfFuseable<>(source) : new ConnectableBoundary<>(source);
+    }
+
     @Override
-    public void connect(Consumer<? super Disposable> cancelSupport) {
+    public final void connect(Consumer<? super Disposable> cancelSupport) {
         source.connect(cancelSupport);
     }
 
     @Override
-    public int getPrefetch() {
+    public final int getPrefetch() {
         return source.getPrefetch();
     }
 
     @Override
-    public void subscribe(CoreSubscriber<? super T> actual) {
+    public final void subscribe(CoreSubscriber<? super T> actual) {
         BoundarySubscriber.subscribe(source, actual);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
-    public @Nullable Object scanUnsafe(Attr key) {
+    public final @Nullable Object scanUnsafe(Attr key) {
         return OwnOperator.scan(key, source);
     }
 
     @Override
-    public String stepName() {
-        return OwnOperator.STEP;
+    public final String stepName() {
+        return OwnOperator.stepName(source);
+    }
+
+    @Override
+    public final String toString() {
+        return source.toString();
+    }
+
+    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    private static final class OfFuseable<T> extends ConnectableBoundary<T> implements Fuseable {
+
+        OfFuseable(ConnectableFlux<T> source) {
+            super(source);
+        }
     }
 }

@@ -30,7 +30,7 @@ final class FlowContext {
      * gets what is current, and that may be empty, for a flow without values must clear a thread that has some. So does
      * the source of a shared flow, which belongs to whoever connects it.
      */
-    static Context of(KnownOperators subscriber, Context context) {
+    private static Context of(KnownOperators subscriber, Context context) {
         if (subscriber == KnownOperators.SHARED) {
             return replaced(context, captured());
         }
@@ -53,9 +53,13 @@ final class FlowContext {
         return null;
     }
 
-    /** The ambient context of a subscriber's Context, found anew where a plain entry has changed since. */
-    static Context settled(Context context, AmbientContext ambient) {
-        return context.get(KEY) == ambient ? context : context.put(KEY, ambient);
+    /** A subscriber's Context, settled. */
+    static SettledContext settled(KnownOperators subscriber, Context own) {
+        Context context = of(subscriber, SettledContext.plain(own));
+        AmbientContext ambient = read(context);
+        // Found anew where a plain entry has changed since.
+        Context whole = context.get(KEY) == ambient ? context : context.put(KEY, ambient);
+        return new SettledContext(own, whole, ambient, subscriber == KnownOperators.CHANGING);
     }
 
     /** Tells recorders which keys a flow comes with. */
@@ -114,8 +118,9 @@ final class FlowContext {
     }
 
     /** The Context of a flow that begins with a captured context and nothing else. */
-    static Context begun(AmbientContext captured) {
-        return write(Context.of(KEY, captured), captured, false);
+    static SettledContext begun(AmbientContext captured) {
+        Context whole = write(Context.of(KEY, captured), captured, false);
+        return new SettledContext(Context.empty(), whole, captured, false);
     }
 
     /** Where another library subscribes in the midst of a flow of ours, that one's Context goes on. */

@@ -5,13 +5,15 @@ import dev.ambient.AmbientContext;
 import dev.ambient.CallableOp;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * A boundary below a Flux: its source is subscribed in the subscriber's context, and signals pass so in both directions.
+ * A boundary below a Flux: its source is subscribed in the subscriber's context, and signals pass so in both directions. Whoever
+ * asks what it is gets the source's answer.
  */
 class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
@@ -19,24 +21,37 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> FluxBoundary<T> of(Flux<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLED) {
-            return new OfCallable<>(source);
-        }
-        if (known.isBelowSeen(source)) {
-            if (!known.isInPlace()) {
-                return new FluxBoundary<>(source);
+    /** What an operator needs. Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> CorePublisher<T> of(Flux<T> operator, KnownOperators.Need need) {
+        return switch (need) {
+            case NOTHING -> operator;
+            case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
+            case BOUNDARY -> below(operator);
+            case BOTH -> {
+                Flux<T> rebased = ReactorHooks.rebased(operator);
+                yield rebased != operator && KnownOperators.of(operator).isInPlace()
+                        ? of(rebased, KnownOperators.Need.CHECK)
+                        : below(rebased);
             }
-            return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
+        };
+    }
+
+    /** One with a boundary whoever subscribes. */
+    static <T> FluxBoundary<T> below(Flux<T> source) {
+        if (KnownOperators.of(source) == KnownOperators.CALLED) {
+            return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
-        Flux<T> rebased = ReactorHooks.rebased(source, known);
-        return known.isInPlace() && rebased != source ? new OfKnown<>(rebased) : new FluxBoundary<>(rebased);
+        return source instanceof Fuseable ? new OfFuseable<>(source) : new FluxBoundary<>(source);
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
         BoundarySubscriber.subscribe(source, actual);
+    }
+
+    @Override
+    public final int getPrefetch() {
+        return source.getPrefetch();
     }
 
     @Override
@@ -47,37 +62,51 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     @Override
     public final String stepName() {
-        return OwnOperator.STEP;
+        return OwnOperator.stepName(source);
     }
 
-    /** Below a source that signals in place: nothing at all, if the subscriber asks in place. */
-    private static class OfKnown<T> extends FluxBoundary<T> {
-
-        OfKnown(Flux<T> source) {
-            super(source);
-        }
-
-        @Override
-        public final void subscribe(CoreSubscriber<? super T> actual) {
-            KnownOperators below = KnownOperators.ofSubscriber(actual);
-            if (below.asksInPlace(actual)) {
-                source.subscribe(actual);
-            } else {
-                BoundarySubscriber.subscribe(source, actual, below);
-            }
-        }
+    @Override
+    public final String toString() {
+        return source.toString();
     }
 
     /** Marked as its source is, so that the operator below tries to fuse with it. */
-    private static final class OfFuseable<T> extends OfKnown<T> implements Fuseable {
+    private static final class OfFuseable<T> extends FluxBoundary<T> implements Fuseable {
 
         OfFuseable(Flux<T> source) {
             super(source);
         }
     }
 
+    /**
+     * Below a source that signals in place: no boundary, if those below ask in place. What is set while it is subscribed ends with
+     * that: the next source, or attempt, does not see it.
+     */
+    private static class OfInPlace<T> extends FluxBoundary<T> {
+
+        OfInPlace(Flux<T> source) {
+            super(source);
+        }
+
+        @Override
+        public final void subscribe(CoreSubscriber<? super T> actual) {
+            if (KnownOperators.askInPlace(actual)) {
+                BoundarySubscriber.subscribeInPlace(source, actual);
+            } else {
+                BoundarySubscriber.subscribe(source, actual);
+            }
+        }
+    }
+
+    private static final class OfFuseableInPlace<T> extends OfInPlace<T> implements Fuseable {
+
+        OfFuseableInPlace(Flux<T> source) {
+            super(source);
+        }
+    }
+
     /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
-    private static final class OfCallable<T> extends FluxBoundary<T> implements Callable<T> {
+    private static class OfCallable<T> extends FluxBoundary<T> implements Callable<T> {
 
         private final CallableOp<T, Exception> op;
 
@@ -88,8 +117,15 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         }
 
         @Override
-        public T call() throws Exception {
+        public final T call() throws Exception {
             return AmbientContext.capture().call(op);
+        }
+    }
+
+    private static final class OfFuseableCallable<T> extends OfCallable<T> implements Fuseable {
+
+        OfFuseableCallable(Flux<T> source) {
+            super(source);
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.ambient.reactor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 
@@ -11,40 +12,59 @@ import reactor.core.publisher.Flux;
  * An operator of Reactor's own on another source than it was made with: on that same source with a boundary below it, for
  * no hook has seen it. When Reactor asks about it, the operator answers.
  */
-final class FluxRebased<T> extends Flux<T> implements OwnOperator, Scannable {
+class FluxRebased<T> extends Flux<T> implements OwnOperator, Scannable {
 
     private final ReactorInternals internals;
     private final Flux<T> operator;
     private final CorePublisher<Object> source;
 
-    FluxRebased(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
+    private FluxRebased(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
         this.internals = internals;
         this.operator = operator;
         this.source = source;
     }
 
-    Flux<T> operator() {
+    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> FluxRebased<T> of(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
+        return operator instanceof Fuseable
+                ? new OfFuseable<>(internals, operator, source)
+                : new FluxRebased<>(internals, operator, source);
+    }
+
+    final Flux<T> operator() {
         return operator;
     }
 
     @Override
-    public int getPrefetch() {
+    public final int getPrefetch() {
         return operator.getPrefetch();
     }
 
     @Override
-    public void subscribe(CoreSubscriber<? super T> actual) {
+    public final void subscribe(CoreSubscriber<? super T> actual) {
         internals.subscribe(operator, source, actual);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
-    public @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.PARENT ? source : Scannable.from(operator).scanUnsafe(key);
+    public final @Nullable Object scanUnsafe(Attr key) {
+        return OwnOperator.scan(key, operator);
     }
 
     @Override
-    public String stepName() {
-        return Scannable.from(operator).stepName();
+    public final String stepName() {
+        return OwnOperator.stepName(operator);
+    }
+
+    @Override
+    public final String toString() {
+        return operator.toString();
+    }
+
+    private static final class OfFuseable<T> extends FluxRebased<T> implements Fuseable {
+
+        OfFuseable(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
+            super(internals, operator, source);
+        }
     }
 }

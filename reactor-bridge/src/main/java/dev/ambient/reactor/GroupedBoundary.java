@@ -38,6 +38,11 @@ final class GroupedBoundary<K, V> extends GroupedFlux<K, V> implements OwnOperat
 
     @Override
     public String stepName() {
-        return OwnOperator.STEP;
+        return OwnOperator.stepName(source);
+    }
+
+    @Override
+    public String toString() {
+        return source.toString();
     }
 }

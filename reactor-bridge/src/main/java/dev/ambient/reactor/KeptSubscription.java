@@ -4,6 +4,7 @@ package dev.ambient.reactor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.util.context.Context;
 
@@ -12,10 +13,11 @@ import reactor.util.context.Context;
  * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later does nothing
  * (Reactive Streams §1.6, §3.6, §3.7). A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
  */
-final class KeptSubscription<T> implements CoreSubscriber<T>, Unfused<T>, Scannable {
+final class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
     private volatile @Nullable Subscription flow;
+    private boolean isPolled;
 
     KeptSubscription(CoreSubscriber<? super T> actual) {
         this.actual = actual;
@@ -76,19 +78,58 @@ final class KeptSubscription<T> implements CoreSubscriber<T>, Unfused<T>, Scanna
     }
 
     @Override
+    public int requestFusion(int requestedMode) {
+        int mode = flow instanceof Fuseable.QueueSubscription<?> queue ? queue.requestFusion(requestedMode) : Fuseable.NONE;
+        isPolled = mode == Fuseable.SYNC;
+        return mode;
+    }
+
+    @Override
+    public @Nullable T poll() {
+        Fuseable.QueueSubscription<T> queue = queue();
+        @Nullable T item = queue == null ? null : queue.poll();
+        if (item == null && isPolled) { // no signal tells of the end
+            flow = null;
+        }
+        return item;
+    }
+
+    @Override
+    public int size() {
+        Fuseable.QueueSubscription<T> queue = queue();
+        return queue == null ? 0 : queue.size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        Fuseable.QueueSubscription<T> queue = queue();
+        return queue == null || queue.isEmpty();
+    }
+
+    @Override
+    public void clear() {
+        Fuseable.QueueSubscription<T> queue = queue();
+        if (queue != null) {
+            queue.clear();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // asked for only where fusion was granted
+    private Fuseable.@Nullable QueueSubscription<T> queue() {
+        return (Fuseable.QueueSubscription<T>) flow;
+    }
+
+    @Override
     @SuppressWarnings("rawtypes") // as Scannable has it
     public @Nullable Object scanUnsafe(Attr key) {
-        if (key == Attr.PARENT) {
-            return flow;
-        }
         if (key == Attr.ACTUAL) {
             return actual;
         }
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+        return flow instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     }
 
     @Override
     public String stepName() {
-        return OwnOperator.STEP;
+        return flow instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
     }
 }

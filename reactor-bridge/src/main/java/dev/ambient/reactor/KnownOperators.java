@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
@@ -47,6 +48,9 @@ enum KnownOperators {
     /** A boundary. */
     OURS,
 
+    /** A boundary's subscriber. */
+    SUBSCRIBER,
+
     /** Its value is there already, and operators such as flatMap take it without subscribing. */
     VALUE,
 
@@ -56,34 +60,24 @@ enum KnownOperators {
      */
     CALLED("FluxErrorSupplied", "MonoErrorSupplied"),
 
-    /** Emits while it is asked, on the asking thread. Nothing is above it. */
-    SOURCE("FluxArray", "FluxGenerate", "FluxIterable", "FluxRange", "FluxStream"),
+    /** Emits while it is asked, on the asking thread. Nothing is above it, and nothing of the program runs. */
+    SOURCE("FluxArray", "FluxRange"),
+
+    /** The same, but calls the program for its items. */
+    CALLING_SOURCE("FluxGenerate", "FluxIterable", "FluxStream"),
 
     /** Looks at each signal while it passes, and hands on nothing but what just came. */
     ITEM_BY_ITEM(
-            "FluxDistinct",
             "FluxDistinctUntilChanged",
-            "FluxDistinctFuseable",
-            "FluxDoFinally",
-            "FluxDoFirst",
-            "FluxDoFirstFuseable",
-            "FluxDoOnEach",
-            "FluxDoOnEachFuseable",
             "FluxElapsed",
             "FluxFilter",
             "FluxFilterFuseable",
-            "FluxHandle",
-            "FluxHandleFuseable",
             "FluxIndex",
             "FluxIndexFuseable",
             "FluxLimitRequest",
-            "FluxLog",
-            "FluxLogFuseable",
             "FluxMap",
             "FluxMapFuseable",
             "FluxMaterialize",
-            "FluxPeek",
-            "FluxPeekFuseable",
             "FluxScan",
             "FluxSkip",
             "FluxSkipUntil",
@@ -93,64 +87,83 @@ enum KnownOperators {
             "FluxTakeUntil",
             "FluxTakeWhile",
             "FluxTimed",
-            "MonoDoFinally",
-            "MonoDoFirst",
-            "MonoDoFirstFuseable",
-            "MonoDoOnEach",
-            "MonoDoOnEachFuseable",
             "MonoElapsed",
             "MonoFilter",
             "MonoFilterFuseable",
-            "MonoHandle",
-            "MonoHandleFuseable",
-            "MonoLog",
-            "MonoLogFuseable",
             "MonoMap",
             "MonoMapFuseable",
             "MonoMaterialize",
-            "MonoPeek",
-            "MonoPeekFuseable",
             "MonoPeekTerminal",
             "MonoTimed"),
 
     /** Keeps items, in a queue at most, and hands them on when a signal comes or they are asked for. */
     GATHERING(
-            "FluxBuffer",
-            "FluxBufferPredicate",
             "FluxDefaultIfEmpty",
             "FluxDematerialize",
-            "FluxFlattenIterable",
-            "FluxMapSignal",
-            "FluxOnBackpressureBuffer",
-            "FluxOnBackpressureBufferStrategy",
             "FluxOnBackpressureDrop",
-            "FluxOnBackpressureLatest",
             "FluxOnErrorReturn",
-            "FluxSkipLast",
-            "FluxTakeLast",
             "FluxTakeLastOne",
             "MonoAll",
             "MonoAny",
-            "MonoCollect",
-            "MonoCollectList",
             "MonoCount",
             "MonoDefaultIfEmpty",
             "MonoDematerialize",
             "MonoElementAt",
-            "MonoFlattenIterable",
             "MonoHasElement",
             "MonoHasElements",
             "MonoIgnoreElement",
             "MonoIgnoreElements",
             "MonoNext",
             "MonoOnErrorReturn",
-            "MonoReduce",
-            "MonoReduceSeed",
             "MonoSingle",
             "MonoSingleMono",
             "MonoSingleOptional",
-            "MonoStreamCollector",
             "MonoTakeLastOne"),
+
+    /**
+     * In place too, but calls the program, or may discard, when it is subscribed, asked or cancelled, or hands it Reactor's
+     * Context: if who asks is not known to do so in place, there is a boundary between the two.
+     */
+    WATCHING(
+            "FluxBuffer",
+            "FluxBufferPredicate",
+            "FluxDistinct",
+            "FluxDistinctFuseable",
+            "FluxDoFinally",
+            "FluxDoFirst",
+            "FluxDoFirstFuseable",
+            "FluxDoOnEach",
+            "FluxDoOnEachFuseable",
+            "FluxFlattenIterable",
+            "FluxHandle",
+            "FluxHandleFuseable",
+            "FluxLog",
+            "FluxLogFuseable",
+            "FluxMapSignal",
+            "FluxOnBackpressureBuffer",
+            "FluxOnBackpressureBufferStrategy",
+            "FluxOnBackpressureLatest",
+            "FluxPeek",
+            "FluxPeekFuseable",
+            "FluxSkipLast",
+            "FluxTakeLast",
+            "MonoCollect",
+            "MonoCollectList",
+            "MonoDoFinally",
+            "MonoDoFirst",
+            "MonoDoFirstFuseable",
+            "MonoDoOnEach",
+            "MonoDoOnEachFuseable",
+            "MonoFlattenIterable",
+            "MonoHandle",
+            "MonoHandleFuseable",
+            "MonoLog",
+            "MonoLogFuseable",
+            "MonoPeek",
+            "MonoPeekFuseable",
+            "MonoReduce",
+            "MonoReduceSeed",
+            "MonoStreamCollector"),
 
     /** The same, but it subscribes to its source by itself, and so without a boundary where no hook has seen that. */
     GATHERING_LATER("FluxScanSeed"),
@@ -175,11 +188,40 @@ enum KnownOperators {
             "MonoSourceFluxFuseable"),
 
     /**
-     * Asks its source only while it is signalled or asked, and subscribes to another one for each item. Those get a
-     * boundary each, so that siblings do not see each other's changes; and so does what is below, for some are subscribed
-     * past Reactor's hooks.
+     * Signals while one of its sources does, and subscribes to those by the method that calls Reactor's hook: so they have
+     * what boundary they need. Of most of these Reactor asks what they are, to make one of two.
      */
-    OF_INNER_SOURCES(
+    COMBINING(
+            "FluxConcatArray",
+            "FluxConcatIterable",
+            "FluxFirstWithSignal",
+            "FluxFirstWithValue",
+            "FluxMerge",
+            "FluxMergeComparing",
+            "FluxOnErrorResume",
+            "FluxSwitchIfEmpty",
+            "FluxSwitchMap",
+            "FluxSwitchMapNoPrefetch",
+            "FluxZip",
+            "MonoDelayUntil",
+            "MonoFilterWhen",
+            "MonoFirstWithSignal",
+            "MonoFirstWithValue",
+            "MonoFlatMapMany",
+            "MonoOnErrorResume",
+            "MonoSwitchIfEmpty"),
+
+    /** The same, but keeps items in a queue, and discards them when it is cancelled. */
+    COMBINING_QUEUED("FluxConcatMap", "FluxConcatMapNoPrefetch", "FluxFilterWhen", "FluxFlatMap", "FluxMergeSequential"),
+
+    /**
+     * Subscribes to its sources past Reactor's hooks, so that what it signals may come from one that no hook has seen. Reactor
+     * asks what these are, to make one of two: so they are left as they are, and what is below is put on a boundary.
+     */
+    EMBEDDING("MonoIgnoreThen", "MonoWhen", "MonoZip"),
+
+    /** The subscriber of an operator with inner sources: it asks its main source only while it is signalled or asked. */
+    MAIN(
             "FluxConcatMap$ConcatMapDelayed",
             "FluxConcatMap$ConcatMapImmediate",
             "FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber",
@@ -189,6 +231,9 @@ enum KnownOperators {
             "FluxSwitchMapNoPrefetch$SwitchMapMain",
             "MonoFlatMap$FlatMapMain",
             "MonoFlatMapMany$FlatMapManyMain"),
+
+    /** Another Context may come with each attempt. */
+    CHANGING("FluxRepeatWhen", "FluxRetryWhen"),
 
     /** Signals later, but asks its source only when it is asked. */
     LATER("MonoDelayElement", "MonoPublishOn"),
@@ -243,20 +288,42 @@ enum KnownOperators {
 
     private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flux.class, KnownOperators::ofClass);
 
+    private static final PerClass<Boolean> IS_HOOKED_SCHEDULER =
+            new PerClass<>(Flux.class, type -> isHookedScheduler(type.getName()));
+
     private static final PerClass<Boolean> IS_HOOKED =
             new PerClass<>(Flux.class, type -> HOOKED.stream().anyMatch(type.getName()::startsWith));
+
+    /** Schedulers whose workers are such. */
+    private static final Set<String> HOOKED_SCHEDULERS = Set.of(
+            "BoundedElasticScheduler",
+            "DelegateServiceScheduler",
+            "ExecutorScheduler",
+            "ImmediateScheduler",
+            "ParallelScheduler",
+            "SingleScheduler");
+
+    /** So many operators are looked at for the one that decides; then one gets a wrapper, by which the next ones know it. */
+    private static final int FAR = 4;
+
+    /** So many subscribers are looked at. */
+    private static final int DEEP = 64;
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
 
     private final boolean isInPlace;
+    private final boolean isWatching;
     private final boolean asksInPlace;
 
     KnownOperators(String... names) {
         this.names = names;
-        this.isInPlace = Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT")
-                .contains(name());
-        this.asksInPlace = isInPlace || Set.of("OF_INNER_SOURCES", "LATER").contains(name());
+        this.isWatching = Set.of("CALLING_SOURCE", "WATCHING", "COMBINING_QUEUED").contains(name());
+        this.isInPlace = isWatching
+                || Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "COMBINING", "EMBEDDING")
+                        .contains(name());
+        this.asksInPlace = Set.of("SUBSCRIBER", "MAIN", "LATER").contains(name())
+                || (isInPlace && !name().startsWith("COMBINING") && !name().startsWith("EMBEDDING"));
     }
 
     List<String> names() {
@@ -268,20 +335,101 @@ enum KnownOperators {
         return KNOWN.of(operator);
     }
 
-    /** Whether an operator of this kind signals only while it is signalled or asked. */
+    /**
+     * Whether an operator of this kind signals where its flow's context is current already, if what is above it does, or what
+     * it subscribes to by the method that calls Reactor's hook.
+     */
     boolean isInPlace() {
         return isInPlace;
     }
 
     /**
-     * Whether what stands above an operator of this kind has a boundary where one is needed: not so for a sink, say, which no
-     * hook has seen.
+     * What an operator of this kind needs, in the midst of those that stand above it.
+     *
+     * @param isLast whether whoever subscribes may be anybody, with no operator between
      */
-    boolean isBelowSeen(CorePublisher<?> operator) {
-        return above(operator).isSeen();
+    Need need(CorePublisher<?> operator, boolean isLast) {
+        if (this == OURS) {
+            return Need.NOTHING;
+        }
+        if (this == VALUE || this == SOURCE || (this == CALLING_SOURCE && isCollection(operator))) {
+            return isLast ? Need.CHECK : Need.NOTHING;
+        }
+        if (this == CALLING_SOURCE) {
+            return Need.CHECK;
+        }
+        if (this == EMBEDDING) {
+            return isLast ? Need.BOUNDARY : Need.NOTHING;
+        }
+        if (this == HOP && !asksOnHooked(operator)) {
+            return Need.BOTH; // it may poll on a thread that no hook has prepared
+        }
+        Object above = operator;
+        KnownOperators known = this;
+        int steps = 0;
+        do {
+            boolean isCombining = known.isCombining();
+            Object next = parent(above);
+            if (next == null) { // it does not say, or has several: a source, or what was subscribed past the hooks
+                known = isCombining || (steps == 0 && !isInPlace) ? OURS : UNKNOWN;
+                break;
+            }
+            above = next;
+            known = kind(next);
+            steps++;
+        } while (known.isInPlace && !known.isBegin() && known != EMBEDDING);
+        if (known == OURS || known.isBegin()) {
+            return isInPlace ? needInPlace(known, steps, isLast) : Need.BOUNDARY;
+        }
+        return this == TRANSPARENT && !isLast ? Need.NOTHING : Need.BOTH; // the next one sees to it
     }
 
-    /** Whether it has a boundary, or emits while it is asked and at no other time. */
+    /** What an operator in place needs, below what signals as it should. */
+    private Need needInPlace(KnownOperators above, int steps, boolean isLast) {
+        boolean isFirst = above != OURS && this != TRANSPARENT && !isCombining();
+        boolean isFar = steps >= FAR && this != TRANSPARENT;
+        return isLast || isWatching || isFirst || isFar ? Need.CHECK : Need.NOTHING;
+    }
+
+    /** Whether nothing stands above it, and its subscriber calls it. */
+    private boolean isBegin() {
+        return this == VALUE || this == SOURCE || this == CALLING_SOURCE;
+    }
+
+    private boolean isCombining() {
+        return this == COMBINING || this == COMBINING_QUEUED;
+    }
+
+    private static KnownOperators kind(Object publisher) {
+        return publisher instanceof MonoBoundary || publisher instanceof FluxBoundary ? OURS : of(publisher);
+    }
+
+    private static boolean isCollection(CorePublisher<?> source) {
+        return source instanceof Scannable scannable && scannable.scanUnsafe(Attr.BUFFERED) != null;
+    }
+
+    private static boolean asksOnHooked(CorePublisher<?> hop) {
+        Object scheduler = hop instanceof Scannable scannable ? scannable.scanUnsafe(Attr.RUN_ON) : null;
+        if (scheduler instanceof Supplier<?> cached) {
+            scheduler = cached.get();
+        }
+        return scheduler != null && IS_HOOKED_SCHEDULER.of(scheduler);
+    }
+
+    /** What is to be put below an operator. */
+    enum Need {
+        NOTHING,
+
+        /** A boundary if who asks is not known to do so in place; else what is set while it is subscribed ends with that. */
+        CHECK,
+
+        BOUNDARY,
+
+        /** And one above it. */
+        BOTH
+    }
+
+    /** Whether what is assembled on it may find it as it is. */
     boolean isSeen() {
         return this == OURS || this == VALUE || this == SOURCE;
     }
@@ -291,18 +439,13 @@ enum KnownOperators {
         return this != GATHERING_LATER && this != FOREIGN;
     }
 
-    /** Whether a subscriber of this kind subscribes, requests, polls and cancels only while it is signalled or asked. */
-    boolean asksInPlace(Object subscriber) {
-        return asksInPlace || (this == HOP && isHooked((Scannable) real(subscriber)));
-    }
-
     /** What is known of a subscriber. */
     static KnownOperators ofSubscriber(Object subscriber) {
         KnownOperators known = of(subscriber); // nearly always, and each look counts
         return known == TRANSPARENT ? of(real(subscriber)) : known;
     }
 
-    /** The nearest subscriber that does not merely pass on: below those that do there is no boundary. */
+    /** The nearest subscriber that does not merely pass on. */
     private static Object real(Object subscriber) {
         Object real = subscriber;
         while (of(real) == TRANSPARENT) {
@@ -315,9 +458,39 @@ enum KnownOperators {
         return real;
     }
 
+    /**
+     * Whether a subscriber, and those below it, subscribe, request, poll and cancel only while they are signalled or asked
+     * themselves, down to the next boundary or to a hop that a hook has prepared.
+     */
+    static boolean askInPlace(Object subscriber) {
+        Object below = subscriber;
+        for (int i = 0; i < DEEP && below != null; i++) {
+            KnownOperators known = of(below);
+            if (known == SUBSCRIBER) {
+                return true;
+            }
+            if (known == HOP) {
+                return isHooked((Scannable) below);
+            }
+            if (!known.asksInPlace) {
+                return false;
+            }
+            below = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
+        }
+        return false;
+    }
+
+    /** The same, if that takes no more than a look at the next one: most chains have a boundary there. */
+    boolean askInPlaceNearby(Object subscriber) {
+        return this == SUBSCRIBER
+                || (asksInPlace
+                        && subscriber instanceof Scannable scannable
+                        && scannable.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber);
+    }
+
     /** Whether it is surely one of those for which Reactor calls the hook for each operator. */
     boolean isAssembled() {
-        return this == ITEM_BY_ITEM || this == GATHERING;
+        return this == ITEM_BY_ITEM || this == GATHERING || this == WATCHING;
     }
 
     /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
@@ -326,25 +499,20 @@ enum KnownOperators {
             return of(rebased.operator()) == OF_FLOWS ? OF_FLOWS : OURS;
         }
         KnownOperators known = of(source);
-        return known.isInPlace && known.above(source) == FOREIGN ? FOREIGN : known;
-    }
-
-    /** What stands above an operator of this kind: the nearest one that does not merely pass on. */
-    private KnownOperators above(Object operator) {
-        if (this == SOURCE) {
-            return SOURCE;
+        if (!known.isInPlace) {
+            return known;
         }
-        Object above = operator;
-        KnownOperators known;
-        do {
+        Object above = source;
+        KnownOperators nearest = known;
+        while (nearest.isInPlace && !nearest.isBegin()) {
             Object next = parent(above);
             if (next == null) {
-                return UNKNOWN; // it does not say, or has several
+                break;
             }
             above = next;
-            known = next instanceof MonoBoundary || next instanceof FluxBoundary ? OURS : of(next);
-        } while (known.isInPlace && known != SOURCE);
-        return known;
+            nearest = kind(next);
+        }
+        return nearest == FOREIGN ? FOREIGN : known;
     }
 
     /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
@@ -363,10 +531,21 @@ enum KnownOperators {
         return worker != null && IS_HOOKED.of(worker);
     }
 
+    private static boolean isHookedScheduler(String name) {
+        String schedulers = Schedulers.class.getPackageName() + ".";
+        return name.startsWith(schedulers) && HOOKED_SCHEDULERS.contains(name.substring(schedulers.length()));
+    }
+
     /** What is known of a class, found anew. */
     static KnownOperators ofClass(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
+        }
+        if (BoundarySubscriber.class.isAssignableFrom(type)) {
+            return SUBSCRIBER;
+        }
+        if (type == KeptSubscription.class) {
+            return UNKNOWN;
         }
         if (Names.OF.get(type.getName().replace(PUBLISHERS, "")) == CALLED) {
             return CALLED;
@@ -383,7 +562,7 @@ enum KnownOperators {
         String name = type.getName();
         if (!name.startsWith(PUBLISHERS)) {
             boolean reactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
-            return reactors || Unfused.class.isAssignableFrom(type) ? UNKNOWN : FOREIGN; // the latter are ours
+            return reactors ? UNKNOWN : FOREIGN;
         }
         if (Processor.class.isAssignableFrom(type)) {
             return SHARED; // whatever its name: it has as many subscribers as there are

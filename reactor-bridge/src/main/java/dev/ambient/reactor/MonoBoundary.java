@@ -5,13 +5,15 @@ import dev.ambient.AmbientContext;
 import dev.ambient.CallableOp;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
 /**
- * A boundary below a Mono: its source is subscribed in the subscriber's context, and signals pass so in both directions.
+ * A boundary below a Mono: its source is subscribed in the subscriber's context, and signals pass so in both directions. Whoever
+ * asks what it is gets the source's answer.
  */
 class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
@@ -19,19 +21,27 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    /** Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> MonoBoundary<T> of(Mono<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLED) {
-            return new OfCallable<>(source);
-        }
-        if (known.isBelowSeen(source)) {
-            if (!known.isInPlace()) {
-                return new MonoBoundary<>(source);
+    /** What an operator needs. Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
+    static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators.Need need) {
+        return switch (need) {
+            case NOTHING -> operator;
+            case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
+            case BOUNDARY -> below(operator);
+            case BOTH -> {
+                Mono<T> rebased = ReactorHooks.rebased(operator);
+                yield rebased != operator && KnownOperators.of(operator).isInPlace()
+                        ? of(rebased, KnownOperators.Need.CHECK)
+                        : below(rebased);
             }
-            return source instanceof Fuseable ? new OfFuseable<>(source) : new OfKnown<>(source);
+        };
+    }
+
+    /** One with a boundary whoever subscribes. */
+    static <T> MonoBoundary<T> below(Mono<T> source) {
+        if (KnownOperators.of(source) == KnownOperators.CALLED) {
+            return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
-        Mono<T> rebased = ReactorHooks.rebased(source, known);
-        return known.isInPlace() && rebased != source ? new OfKnown<>(rebased) : new MonoBoundary<>(rebased);
+        return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
     }
 
     @Override
@@ -47,37 +57,51 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     @Override
     public final String stepName() {
-        return OwnOperator.STEP;
+        return OwnOperator.stepName(source);
     }
 
-    /** Below a source that signals in place: nothing at all, if the subscriber asks in place. */
-    private static class OfKnown<T> extends MonoBoundary<T> {
-
-        OfKnown(Mono<T> source) {
-            super(source);
-        }
-
-        @Override
-        public final void subscribe(CoreSubscriber<? super T> actual) {
-            KnownOperators below = KnownOperators.ofSubscriber(actual);
-            if (below.asksInPlace(actual)) {
-                source.subscribe(actual);
-            } else {
-                BoundarySubscriber.subscribe(source, actual, below);
-            }
-        }
+    @Override
+    public final String toString() {
+        return source.toString();
     }
 
     /** Marked as its source is, so that the operator below tries to fuse with it. */
-    private static final class OfFuseable<T> extends OfKnown<T> implements Fuseable {
+    private static final class OfFuseable<T> extends MonoBoundary<T> implements Fuseable {
 
         OfFuseable(Mono<T> source) {
             super(source);
         }
     }
 
+    /**
+     * Below a source that signals in place: no boundary, if those below ask in place. What is set while it is subscribed ends with
+     * that: the next source, or attempt, does not see it.
+     */
+    private static class OfInPlace<T> extends MonoBoundary<T> {
+
+        OfInPlace(Mono<T> source) {
+            super(source);
+        }
+
+        @Override
+        public final void subscribe(CoreSubscriber<? super T> actual) {
+            if (KnownOperators.askInPlace(actual)) {
+                BoundarySubscriber.subscribeInPlace(source, actual);
+            } else {
+                BoundarySubscriber.subscribe(source, actual);
+            }
+        }
+    }
+
+    private static final class OfFuseableInPlace<T> extends OfInPlace<T> implements Fuseable {
+
+        OfFuseableInPlace(Mono<T> source) {
+            super(source);
+        }
+    }
+
     /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
-    private static final class OfCallable<T> extends MonoBoundary<T> implements Callable<T> {
+    private static class OfCallable<T> extends MonoBoundary<T> implements Callable<T> {
 
         private final CallableOp<T, Exception> op;
 
@@ -88,8 +112,15 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         }
 
         @Override
-        public T call() throws Exception {
+        public final T call() throws Exception {
             return AmbientContext.capture().call(op);
+        }
+    }
+
+    private static final class OfFuseableCallable<T> extends OfCallable<T> implements Fuseable {
+
+        OfFuseableCallable(Mono<T> source) {
+            super(source);
         }
     }
 }

@@ -7,22 +7,30 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 
 /**
- * An operator of ours. When Reactor asks about it, it answers what Reactor's own plainest operator does. Above all, that
- * nobody need restore thread-locals around it, as automatic mode does around publishers that it does not know. What it
- * would restore there is the last subscriber's Context, in which nothing has been captured yet.
+ * An operator of ours, which stands for the one above it: whoever asks what it is, for a message, a trace or a metric, hears
+ * what that one answers. To Reactor alone it says that it is one of Reactor's, so that nobody need restore thread-locals
+ * around it, as automatic mode does around publishers that it does not know: what it would restore there is the last
+ * subscriber's Context, in which nothing has been captured yet.
  */
 interface OwnOperator {
-
-    String STEP = "ambient";
 
     /** Built without assembly hooks, ours included. */
     Scannable MODEL = Scannable.from(Flux.empty().hide());
 
     @SuppressWarnings("rawtypes") // as Scannable has it
-    static @Nullable Object scan(Attr key, Object parent) {
-        if (key == Attr.PARENT) {
-            return parent;
-        }
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : MODEL.scanUnsafe(key);
+    static @Nullable Object scan(Attr key, Object source) {
+        return isPublic(key) && source instanceof Scannable scannable
+                ? scannable.scanUnsafe(key)
+                : MODEL.scanUnsafe(key);
+    }
+
+    /** Reactor has kinds of keys of its own for what it asks itself. */
+    @SuppressWarnings("rawtypes")
+    private static boolean isPublic(Attr key) {
+        return key.getClass() == Attr.class;
+    }
+
+    static String stepName(Object source) {
+        return Scannable.from(source).stepName();
     }
 }

@@ -177,7 +177,7 @@ final class ReactorHooks {
             record(operator);
         }
         KnownOperators known = KnownOperators.of(operator);
-        return known == KnownOperators.VALUE ? operator : bridged(operator, known);
+        return known == KnownOperators.VALUE ? operator : bridged(operator, known, false);
     }
 
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
@@ -189,7 +189,7 @@ final class ReactorHooks {
         if (known.isAssembled() && isTimeToLook()) {
             areIn(); // it was made before the bridge came, or without its hook
         }
-        return bridged(operator, known);
+        return bridged(operator, known, true);
     }
 
     /** At the first, second, fourth, eighth and so on: many flows that were assembled before tell no more than a few. */
@@ -213,49 +213,49 @@ final class ReactorHooks {
 
     /** A publisher with a boundary below it; itself if it has one. */
     static Publisher<Object> bridged(Publisher<Object> publisher) {
-        return bridged(publisher, KnownOperators.of(publisher));
+        return bridged(publisher, KnownOperators.of(publisher), true);
     }
 
-    private static Publisher<Object> bridged(Publisher<Object> publisher, KnownOperators known) {
+    /**
+     * A publisher with what it needs.
+     *
+     * @param isLast whether whoever subscribes may be anybody, with no operator between
+     */
+    private static Publisher<Object> bridged(Publisher<Object> publisher, KnownOperators known, boolean isLast) {
         if (known == KnownOperators.OURS) {
             return publisher;
         }
         if (publisher instanceof Mono<Object> mono) {
-            return MonoBoundary.of(mono, known);
+            return MonoBoundary.of(mono, known.need(mono, isLast));
         }
         if (publisher instanceof ConnectableFlux<Object> connectable) {
-            return new ConnectableBoundary<>(connectable);
+            return ConnectableBoundary.of(connectable);
         }
         if (publisher instanceof GroupedFlux<?, Object> group) {
             return new GroupedBoundary<>(group);
         }
-        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux, known) : LIFT.apply(publisher);
+        return publisher instanceof Flux<Object> flux
+                ? FluxBoundary.of(flux, known.need(flux, isLast))
+                : LIFT.apply(publisher);
     }
 
-    /** An operator whose source no hook has seen, on that source with a boundary; itself, if this cannot be. */
-    static <T> Flux<T> rebased(Flux<T> operator, KnownOperators known) {
+    /** An operator on its source with a boundary; itself, if this cannot be. */
+    static <T> Flux<T> rebased(Flux<T> operator) {
         ReactorInternals there = internals;
-        if (there == null) {
-            return operator;
-        }
-        CorePublisher<Object> source = bridgedSource(there, operator, known);
-        return source == null ? operator : new FluxRebased<>(there, operator, source);
+        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator);
+        return there == null || source == null ? operator : FluxRebased.of(there, operator, source);
     }
 
     /** The same. */
-    static <T> Mono<T> rebased(Mono<T> operator, KnownOperators known) {
+    static <T> Mono<T> rebased(Mono<T> operator) {
         ReactorInternals there = internals;
-        if (there == null) {
-            return operator;
-        }
-        CorePublisher<Object> source = bridgedSource(there, operator, known);
-        return source == null ? operator : new MonoRebased<>(there, operator, source);
+        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator);
+        return there == null || source == null ? operator : MonoRebased.of(there, operator, source);
     }
 
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
-    private static @Nullable CorePublisher<Object> bridgedSource(
-            ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
-        if (!known.isRebased() || !there.hasSubscriber(operator)) {
+    private static @Nullable CorePublisher<Object> bridgedSource(ReactorInternals there, CorePublisher<?> operator) {
+        if (!KnownOperators.of(operator).isRebased() || !there.hasSubscriber(operator)) {
             return null;
         }
         CorePublisher<?> source = there.sourceOf(operator);
