@@ -53,7 +53,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        return of(actual, KnownOperators.ofSubscriber(actual), BoundarySubscriber::plain);
+        return of(actual, KnownOperators.end(actual), BoundarySubscriber::plain);
     }
 
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
@@ -65,7 +65,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         BoundarySubscriber<T> boundary = actual instanceof Fuseable.ConditionalSubscriber
                 ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
                 : new BoundarySubscriber<>(actual, below, ambient, context);
-        boundary.isAskedInPlace = below.askInPlaceNearby(actual);
+        boundary.isAskedInPlace = below.isAskingInPlace();
         return boundary;
     }
 
@@ -98,9 +98,13 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return maker.make(actual, below, ambient, settled);
     }
 
-    /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
-    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        KnownOperators below = KnownOperators.ofSubscriber(actual);
+    /**
+     * Subscribes to a source, in the context of the subscriber and with a boundary between the two.
+     *
+     * @param below what is known of the {@linkplain KnownOperators#end end} that asks
+     */
+    static <T> void subscribe(
+            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
         Maker<T> maker =
                 switch (KnownOperators.ofSource(source)) {
                     case FOREIGN -> OfForeign::new;

@@ -46,7 +46,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber.subscribe(source, actual);
+        BoundarySubscriber.subscribe(source, actual, KnownOperators.end(actual));
     }
 
     @Override
@@ -90,10 +90,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            if (KnownOperators.askInPlace(actual)) {
+            KnownOperators end = KnownOperators.end(actual);
+            if (end.isAskingInPlace()) {
                 BoundarySubscriber.subscribeInPlace(source, actual);
             } else {
-                BoundarySubscriber.subscribe(source, actual);
+                BoundarySubscriber.subscribe(source, actual, end);
             }
         }
     }

@@ -20,6 +20,7 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
 
@@ -173,19 +174,22 @@ enum KnownOperators {
             "FluxDetach",
             "FluxFromMonoOperator",
             "FluxHide",
-            "FluxName",
-            "FluxNameFuseable",
             "FluxOnAssembly",
-            "FluxSourceMono",
-            "FluxSourceMonoFuseable",
             "MonoDetach",
             "MonoFromFluxOperator",
             "MonoHide",
-            "MonoName",
-            "MonoNameFuseable",
             "MonoOnAssembly",
             "MonoSourceFlux",
             "MonoSourceFluxFuseable"),
+
+    /** Passes everything on too, and Reactor asks what it is: so it is left as it is, and the next one is put on a boundary. */
+    NAMING(
+            "FluxName",
+            "FluxNameFuseable",
+            "FluxSourceMono",
+            "FluxSourceMonoFuseable",
+            "MonoName",
+            "MonoNameFuseable"),
 
     /**
      * Signals while one of its sources does, and subscribes to those by the method that calls Reactor's hook: so they have
@@ -231,6 +235,19 @@ enum KnownOperators {
             "FluxSwitchMapNoPrefetch$SwitchMapMain",
             "MonoFlatMap$FlatMapMain",
             "MonoFlatMapMany$FlatMapManyMain"),
+
+    /** May have another Context than what is below it, for what is above it. */
+    REWRITING(
+            "FluxContextWrite",
+            "FluxLift",
+            "FluxLiftFuseable",
+            "FluxTap",
+            "FluxTapFuseable",
+            "MonoContextWrite",
+            "MonoLift",
+            "MonoLiftFuseable",
+            "MonoTap",
+            "MonoTapFuseable"),
 
     /** Another Context may come with each attempt. */
     CHANGING("FluxRepeatWhen", "FluxRetryWhen"),
@@ -320,7 +337,7 @@ enum KnownOperators {
         this.names = names;
         this.isWatching = Set.of("CALLING_SOURCE", "WATCHING", "COMBINING_QUEUED").contains(name());
         this.isInPlace = isWatching
-                || Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "COMBINING", "EMBEDDING")
+                || Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "NAMING", "COMBINING", "EMBEDDING")
                         .contains(name());
         this.asksInPlace = Set.of("SUBSCRIBER", "MAIN", "LATER").contains(name())
                 || (isInPlace && !name().startsWith("COMBINING") && !name().startsWith("EMBEDDING"));
@@ -361,8 +378,8 @@ enum KnownOperators {
         if (this == EMBEDDING) {
             return isLast ? Need.BOUNDARY : Need.NOTHING;
         }
-        if (this == HOP && !asksOnHooked(operator)) {
-            return Need.BOTH; // it may poll on a thread that no hook has prepared
+        if (this == REWRITING || (this == HOP && !asksOnHooked(operator))) {
+            return Need.BOTH; // the latter may poll on a thread that no hook has prepared
         }
         Object above = operator;
         KnownOperators known = this;
@@ -370,25 +387,32 @@ enum KnownOperators {
         do {
             boolean isCombining = known.isCombining();
             Object next = parent(above);
+            if (next == null && isCombining) {
+                next = ReactorHooks.sourceOf(above);
+            }
             if (next == null) { // it does not say, or has several: a source, or what was subscribed past the hooks
-                known = isCombining || (steps == 0 && !isInPlace) ? OURS : UNKNOWN;
+                known = isCombining ? known : steps == 0 && !isInPlace ? OURS : UNKNOWN;
                 break;
             }
             above = next;
             known = kind(next);
             steps++;
         } while (known.isInPlace && !known.isBegin() && known != EMBEDDING);
-        if (known == OURS || known.isBegin()) {
-            return isInPlace ? needInPlace(known, steps, isLast) : Need.BOUNDARY;
+        if (known == OURS || known.isBegin() || known.isCombining()) {
+            return !isInPlace ? Need.BOUNDARY : needInPlace(known, steps, isLast);
         }
-        return this == TRANSPARENT && !isLast ? Need.NOTHING : Need.BOTH; // the next one sees to it
+        return this == NAMING && !isLast ? Need.NOTHING : Need.BOTH; // the next one sees to it
     }
 
     /** What an operator in place needs, below what signals as it should. */
     private Need needInPlace(KnownOperators above, int steps, boolean isLast) {
-        boolean isFirst = above != OURS && this != TRANSPARENT && !isCombining();
-        boolean isFar = steps >= FAR && this != TRANSPARENT;
-        return isLast || isWatching || isFirst || isFar ? Need.CHECK : Need.NOTHING;
+        boolean isPlain = this != TRANSPARENT && this != NAMING && !isCombining();
+        // In automatic mode contextWrite is another operator, which lets nobody put a boundary above it.
+        return isLast
+                        || isWatching
+                        || (isPlain && (above != OURS || steps >= FAR || Hooks.isAutomaticContextPropagationEnabled()))
+                ? Need.CHECK
+                : Need.NOTHING;
     }
 
     /** Whether nothing stands above it, and its subscriber calls it. */
@@ -439,53 +463,28 @@ enum KnownOperators {
         return this != GATHERING_LATER && this != FOREIGN;
     }
 
-    /** What is known of a subscriber. */
-    static KnownOperators ofSubscriber(Object subscriber) {
-        KnownOperators known = of(subscriber); // nearly always, and each look counts
-        return known == TRANSPARENT ? of(real(subscriber)) : known;
-    }
-
-    /** The nearest subscriber that does not merely pass on. */
-    private static Object real(Object subscriber) {
-        Object real = subscriber;
-        while (of(real) == TRANSPARENT) {
-            Object next = ((Scannable) real).scanUnsafe(Attr.ACTUAL);
-            if (next == null) {
-                return UNKNOWN; // it does not say, and neither is this an operator
-            }
-            real = next;
-        }
-        return real;
-    }
-
     /**
-     * Whether a subscriber, and those below it, subscribe, request, poll and cancel only while they are signalled or asked
-     * themselves, down to the next boundary or to a hop that a hook has prepared.
+     * What is known of the nearest subscriber below that is not known to subscribe, request, poll and cancel only while it is
+     * signalled or asked itself: of a boundary mostly. {@link #HOP} is of one whose scheduler calls Reactor's hook.
      */
-    static boolean askInPlace(Object subscriber) {
+    static KnownOperators end(Object subscriber) {
         Object below = subscriber;
         for (int i = 0; i < DEEP && below != null; i++) {
             KnownOperators known = of(below);
-            if (known == SUBSCRIBER) {
-                return true;
-            }
             if (known == HOP) {
-                return isHooked((Scannable) below);
+                return isHooked((Scannable) below) ? HOP : UNKNOWN;
             }
-            if (!known.asksInPlace) {
-                return false;
+            if (!known.asksInPlace || known == SUBSCRIBER) {
+                return known;
             }
             below = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
         }
-        return false;
+        return UNKNOWN;
     }
 
-    /** The same, if that takes no more than a look at the next one: most chains have a boundary there. */
-    boolean askInPlaceNearby(Object subscriber) {
-        return this == SUBSCRIBER
-                || (asksInPlace
-                        && subscriber instanceof Scannable scannable
-                        && scannable.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber);
+    /** Whether it asks only where the context is current already. */
+    boolean isAskingInPlace() {
+        return this == SUBSCRIBER || this == HOP;
     }
 
     /** Whether it is surely one of those for which Reactor calls the hook for each operator. */

@@ -147,7 +147,15 @@ enum ReactorHook {
             question.answered = true;
             return question; // no context is captured: diagnostics would show that, at a line of the program
         }
-        return ScheduledTask.of(task, Boundary.here().captureFor(task));
+        return ScheduledTask.of(task, contextOf(task));
+    }
+
+    /** An operator's own, where it has a boundary: what was set since the last signal is not for what it signals next. */
+    private static AmbientContext contextOf(Runnable task) {
+        return task instanceof Scannable operator
+                        && operator.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
+                ? boundary.ambient()
+                : Boundary.here().captureFor(task);
     }
 
     /** A sentence for people. */

@@ -239,6 +239,14 @@ final class ReactorHooks {
                 : LIFT.apply(publisher);
     }
 
+    /** The source of an operator that has one, and does not say so when it is asked. */
+    static @Nullable Object sourceOf(Object operator) {
+        ReactorInternals there = internals;
+        return there != null && operator instanceof CorePublisher<?> publisher && there.hasSubscriber(publisher)
+                ? there.sourceOf(publisher)
+                : null;
+    }
+
     /** An operator on its source with a boundary; itself, if this cannot be. */
     static <T> Flux<T> rebased(Flux<T> operator) {
         ReactorInternals there = internals;
