@@ -197,26 +197,18 @@ enum KnownOperators {
      */
     COMBINING(
             "FluxConcatArray",
-            "FluxConcatIterable",
             "FluxFirstWithSignal",
             "FluxFirstWithValue",
             "FluxMerge",
             "FluxMergeComparing",
             "FluxOnErrorResume",
             "FluxSwitchIfEmpty",
-            "FluxSwitchMap",
-            "FluxSwitchMapNoPrefetch",
             "FluxZip",
             "MonoDelayUntil",
-            "MonoFilterWhen",
             "MonoFirstWithSignal",
             "MonoFirstWithValue",
-            "MonoFlatMapMany",
             "MonoOnErrorResume",
             "MonoSwitchIfEmpty"),
-
-    /** The same, but keeps items in a queue, and discards them when it is cancelled. */
-    COMBINING_QUEUED("FluxConcatMap", "FluxConcatMapNoPrefetch", "FluxFilterWhen", "FluxFlatMap", "FluxMergeSequential"),
 
     /**
      * Subscribes to its sources past Reactor's hooks, so that what it signals may come from one that no hook has seen. Reactor
@@ -335,12 +327,12 @@ enum KnownOperators {
 
     KnownOperators(String... names) {
         this.names = names;
-        this.isWatching = Set.of("CALLING_SOURCE", "WATCHING", "COMBINING_QUEUED").contains(name());
+        this.isWatching = Set.of("CALLING_SOURCE", "WATCHING").contains(name());
         this.isInPlace = isWatching
                 || Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "NAMING", "COMBINING", "EMBEDDING")
                         .contains(name());
         this.asksInPlace = Set.of("SUBSCRIBER", "MAIN", "LATER").contains(name())
-                || (isInPlace && !name().startsWith("COMBINING") && !name().startsWith("EMBEDDING"));
+                || (isInPlace && !Set.of("COMBINING", "EMBEDDING").contains(name()));
     }
 
     List<String> names() {
@@ -385,7 +377,7 @@ enum KnownOperators {
         KnownOperators known = this;
         int steps = 0;
         do {
-            boolean isCombining = known.isCombining();
+            boolean isCombining = known == COMBINING;
             Object next = parent(above);
             if (next == null && isCombining) {
                 next = ReactorHooks.sourceOf(above);
@@ -398,7 +390,7 @@ enum KnownOperators {
             known = kind(next);
             steps++;
         } while (known.isInPlace && !known.isBegin() && known != EMBEDDING);
-        if (known == OURS || known.isBegin() || known.isCombining()) {
+        if (known == OURS || known.isBegin() || known == COMBINING) {
             return !isInPlace ? Need.BOUNDARY : needInPlace(known, steps, isLast);
         }
         return this == NAMING && !isLast ? Need.NOTHING : Need.BOTH; // the next one sees to it
@@ -406,7 +398,7 @@ enum KnownOperators {
 
     /** What an operator in place needs, below what signals as it should. */
     private Need needInPlace(KnownOperators above, int steps, boolean isLast) {
-        boolean isPlain = this != TRANSPARENT && this != NAMING && !isCombining();
+        boolean isPlain = this != TRANSPARENT && this != NAMING && this != COMBINING;
         // In automatic mode contextWrite is another operator, which lets nobody put a boundary above it.
         return isLast
                         || isWatching
@@ -418,10 +410,6 @@ enum KnownOperators {
     /** Whether nothing stands above it, and its subscriber calls it. */
     private boolean isBegin() {
         return this == VALUE || this == SOURCE || this == CALLING_SOURCE;
-    }
-
-    private boolean isCombining() {
-        return this == COMBINING || this == COMBINING_QUEUED;
     }
 
     private static KnownOperators kind(Object publisher) {
