@@ -111,6 +111,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                     case OF_FLOWS -> OfFlows::new;
                     case EMITTER -> OfEmitter::new;
                     case UNKNOWN -> LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::plain;
+                    // For one that takes items conditionally, publishOn subscribes to its source by itself.
+                    case OURS -> source instanceof FluxRebased ? BoundarySubscriber::new : BoundarySubscriber::plain;
                     default -> BoundarySubscriber::plain;
                 };
         BoundarySubscriber<T> boundary = of(actual, below, maker);
