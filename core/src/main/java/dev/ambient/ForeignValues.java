@@ -2,6 +2,7 @@
 package dev.ambient;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,46 @@ import org.jspecify.annotations.Nullable;
  * <p>In the arrays, {@link ForeignAccessor#ABSENT} stands for no value, so that {@code null} is free to mean "was not
  * replaced".
  */
-final class ForeignValues {
+sealed class ForeignValues {
 
     /** What was there where nothing could be put in. It is brought back if the work has changed it, and only then. */
     private record Left(Object value) {}
 
+    /** Those that are put in at each boundary: what is copied or cleared, and what belongs to no flow. */
+    private static final class PutInEachTime extends ForeignValues {
+
+        PutInEachTime(ForeignAccessor[] accessors, Object[] values) {
+            super(accessors, values);
+        }
+    }
+
+    /** In {@link #readBack}: each reading brings another object. */
+    private static final Object VARIES = new Object();
+
     private final ForeignAccessor[] accessors;
     private final Object[] values;
+
+    /**
+     * What the accessors read when the values had last been written, for some store another object than they are given. Since
+     * a reading is what {@code restore} brings back, the same reading is the same value. Nothing is noted for no value: what is
+     * read then is a default, which may be the thread's own and changed by it; nor where no value is read, for an accessor may
+     * be made for writing alone. Threads write it as they come, and the last wins: whoever finds another thread's reading, or
+     * none, writes once more.
+     */
+    private @Nullable AtomicReferenceArray<@Nullable Object> readBack;
 
     private ForeignValues(ForeignAccessor[] accessors, Object[] values) {
         this.accessors = accessors;
         this.values = values;
+    }
+
+    private static ForeignValues of(ForeignAccessor[] accessors, Object[] values) {
+        for (ForeignAccessor accessor : accessors) {
+            if (!accessor.isAsItWas()) {
+                return new PutInEachTime(accessors, values);
+            }
+        }
+        return new ForeignValues(accessors, values);
     }
 
     /** The thread's values now. */
@@ -32,7 +62,7 @@ final class ForeignValues {
         for (int i = 0; i < values.length; i++) {
             values[i] = accessors[i].capture();
         }
-        return new ForeignValues(accessors, values);
+        return of(accessors, values);
     }
 
     /** The values that a carrier of plain keys has. */
@@ -41,31 +71,51 @@ final class ForeignValues {
         for (int i = 0; i < values.length; i++) {
             values[i] = accessors[i].from(carrier);
         }
-        return new ForeignValues(accessors, values);
+        return of(accessors, values);
     }
 
     /** No values at all, for work that starts empty. */
     static ForeignValues absent(ForeignAccessor[] accessors) {
         Object[] values = new Object[accessors.length];
         Arrays.fill(values, ForeignAccessor.ABSENT);
-        return new ForeignValues(accessors, values);
+        return new PutInEachTime(accessors, values);
     }
 
-    /** Whether reading with these accessors would bring the same. */
-    boolean isCurrent(ForeignAccessor[] accessors) {
+    /** Whether a callback of the flow that is called in a callback of that flow need not put them in again. */
+    final boolean stay() {
+        return !(this instanceof PutInEachTime);
+    }
+
+    /** The thread's values now; these, if reading with these accessors brings the same. Each is asked once. */
+    final ForeignValues now(ForeignAccessor[] accessors) {
         if (accessors != this.accessors) {
-            return false;
+            return read(accessors);
         }
         for (int i = 0; i < values.length; i++) {
-            if (!accessors[i].isCurrent(values[i])) {
-                return false;
+            if (!accessors[i].isCleared()) {
+                Object now = accessors[i].read();
+                if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isThere(i, now)) {
+                    return readFrom(i, now);
+                }
             }
         }
-        return true;
+        return this;
+    }
+
+    private ForeignValues readFrom(int first, Object now) {
+        Object[] read = new Object[values.length];
+        for (int i = 0; i < first; i++) {
+            read[i] = reading(i);
+        }
+        read[first] = accessors[first].captured(now);
+        for (int i = first + 1; i < read.length; i++) {
+            read[i] = accessors[i].capture();
+        }
+        return of(accessors, read);
     }
 
     /** Whether a carrier of plain keys has the same. */
-    boolean isIn(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
+    final boolean isIn(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
         if (accessors != this.accessors) {
             return false;
         }
@@ -77,7 +127,7 @@ final class ForeignValues {
         return true;
     }
 
-    void writeTo(BiConsumer<Object, Object> carrier) {
+    final void writeTo(BiConsumer<Object, Object> carrier) {
         for (int i = 0; i < values.length; i++) {
             accessors[i].writeTo(carrier, values[i]);
         }
@@ -92,19 +142,29 @@ final class ForeignValues {
      *     others are served
      * @throws IllegalStateException if an accessor threw and this is strict
      */
-    void put(Pending note, boolean strict) {
-        if (!allThere()) {
-            Headroom.ensure();
-            putThoseThatDiffer(note, strict);
+    final void put(Pending note, boolean strict) {
+        // Nearly always all are there. What follows else is kept apart, and so out of the compiled code.
+        for (int i = 0; i < values.length; i++) {
+            Object now = accessors[i].look();
+            if (!isHeld(i, now)) {
+                putFrom(i, now, note, strict);
+                break;
+            }
         }
         note.entered = this;
     }
 
-    private void putThoseThatDiffer(Pending note, boolean strict) {
-        int i = 0;
+    private void putFrom(int first, Object found, Pending note, boolean strict) {
+        Headroom.ensure();
+        int i = first;
+        Object now = found;
         try {
-            for (; i < values.length; i++) {
-                put(note, i, strict);
+            while (true) {
+                put(note, i, now, strict);
+                if (++i == values.length) {
+                    break;
+                }
+                now = accessors[i].look();
             }
             Listeners.foreignWritten();
         } catch (Throwable e) {
@@ -124,12 +184,14 @@ final class ForeignValues {
         }
     }
 
-    private void put(Pending note, int i, boolean strict) {
-        Object now = ForeignAccessor.UNKNOWN;
+    private void put(Pending note, int i, Object found, boolean strict) {
+        Object now = found;
         Object value = values[i];
         try {
-            now = accessors[i].get();
-            if (accessors[i].isThere(now, value)) {
+            if (now == ForeignAccessor.UNKNOWN) {
+                now = accessors[i].get(); // which throws what goes wrong
+            }
+            if (isThere(i, now)) {
                 return;
             }
             if (value == ForeignAccessor.UNKNOWN) { // that was reported when it was captured
@@ -153,7 +215,9 @@ final class ForeignValues {
                 throw Reports.notOpened(accessors[i].name(), e);
             }
             Reports.accessorFailed(accessors[i].name(), "set", e);
+            return;
         }
+        noteReading(i);
     }
 
     private void note(Pending note, int i, Object earlier) {
@@ -171,16 +235,35 @@ final class ForeignValues {
      *
      * @param note what {@link #put} noted
      */
-    void putBack(Pending note) {
-        if (note.replaced != null || !allThere()) {
-            putBackThoseThatDiffer(note);
+    final void putBack(Pending note) {
+        if (note.replaced != null) {
+            putBackThoseThatDiffer(note, note.replaced);
+            return;
+        }
+        for (int i = values.length - 1; i >= 0; i--) {
+            Object now = accessors[i].look();
+            if (!isHeld(i, now)) {
+                putBackFrom(i, now);
+                return;
+            }
         }
     }
 
-    private void putBackThoseThatDiffer(Pending note) {
-        @Nullable Object[] replaced = note.replaced;
+    /** Nothing was written when they were put in. */
+    private void putBackFrom(int last, Object found) {
+        Object now = found;
+        for (int i = last; i >= 0; i--) {
+            if (i < last) {
+                now = accessors[i].look();
+            }
+            bringBack(i, now);
+        }
+        Listeners.foreignWritten();
+    }
+
+    private void putBackThoseThatDiffer(Pending note, @Nullable Object[] replaced) {
         for (int i = values.length - 1; i >= 0; i--) {
-            Object earlier = replaced == null ? null : replaced[i];
+            Object earlier = replaced[i];
             if (earlier == Pending.DONE) {
                 continue;
             }
@@ -191,24 +274,20 @@ final class ForeignValues {
             } else if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (!accessors[i].isStill(values[i])) {
-                accessors[i].restore(values[i]);
+            } else {
+                bringBack(i, accessors[i].look());
             }
-            if (replaced != null) {
-                replaced[i] = Pending.DONE;
-            }
+            replaced[i] = Pending.DONE;
         }
         Listeners.foreignWritten();
     }
 
-    /** Nearly always so. It is looked at first and by itself so that what follows stays out of the compiled code. */
-    private boolean allThere() {
-        for (int i = 0; i < values.length; i++) {
-            if (!accessors[i].holds(values[i])) {
-                return false;
-            }
+    /** A value that was there already when the values were put in. */
+    private void bringBack(int i, Object found) {
+        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // which reports what goes wrong
+        if (!isHeld(i, now) && !isStill(i, now)) {
+            accessors[i].restore(reading(i));
         }
-        return true;
     }
 
     /** After an accessor failed, or was cut short: it may have been half way through. */
@@ -216,5 +295,53 @@ final class ForeignValues {
         if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].isStill(earlier)) {
             accessors[i].restore(earlier);
         }
+    }
+
+    /** Whether what was just read is the very object. */
+    private boolean isHeld(int i, Object now) {
+        Object value = values[i];
+        return now == value ? now != ForeignAccessor.UNKNOWN : value != ForeignAccessor.ABSENT && now == known(i);
+    }
+
+    /** Whether putting a value in would change what was just read. What is copied is put in for each piece of work. */
+    private boolean isThere(int i, Object now) {
+        return accessors[i].isShared(values[i]) && isStill(i, now);
+    }
+
+    private boolean isStill(int i, Object now) {
+        Object known = known(i);
+        return known == null ? accessors[i].same(now, values[i]) : now == values[i] || AmbientContext.same(now, known);
+    }
+
+    /** What is read where the value is in place. */
+    private Object reading(int i) {
+        Object known = known(i);
+        return known == null ? values[i] : known;
+    }
+
+    /** What is known to be read where the value is in place, if anything is. */
+    private @Nullable Object known(int i) {
+        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
+        Object known = readBack == null ? null : readBack.get(i);
+        return known == VARIES ? null : known;
+    }
+
+    /** Looks what is read of a value that was just written. Those that were once read as they are or vary are not asked again. */
+    private void noteReading(int i) {
+        Object value = values[i];
+        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
+        Object known = readBack == null ? null : readBack.get(i);
+        if (value == ForeignAccessor.ABSENT || known == value || known == VARIES || !accessors[i].isShared(value)) {
+            return;
+        }
+        Object read = accessors[i].look();
+        if (read == known || read == ForeignAccessor.ABSENT || read == ForeignAccessor.UNKNOWN) {
+            return;
+        }
+        if (readBack == null) {
+            readBack = new AtomicReferenceArray<>(values.length);
+            this.readBack = readBack;
+        }
+        readBack.set(i, read == value || read == accessors[i].look() ? read : VARIES);
     }
 }
