@@ -402,9 +402,8 @@ public final class AmbientRegistry {
             return context.withForeign(null);
         }
         ForeignValues foreign = context.foreign;
-        return foreign != null && foreign.isIn(accessors, carrier)
-                ? context
-                : context.withForeign(ForeignValues.from(accessors, carrier));
+        return context.withForeign(
+                foreign == null ? ForeignValues.from(accessors, carrier) : foreign.in(accessors, carrier));
     }
 
     private KnownAccessors known() {

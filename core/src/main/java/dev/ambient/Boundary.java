@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * thread-locals to be put back) to the next use of this object. If there is no stack for the call of {@code exit} itself, the
  * boundary around it puts things right.
  *
+ * <p><b>Foreign thread-locals.</b> Where this very context was made current by the boundary around, they are neither asked nor written:
+ * what that callback has written itself is seen in this one, and taken back when the boundary is left that made the context
+ * current. Where a task, a block or a scope has made it current, or a capture that found something else, each is asked once on
+ * the way in and once on the way out, and those that differ are written.
+ *
  * <p><b>Cost.</b> Where the context is current already, no reference is written. Nothing is allocated, unless foreign
  * thread-locals differ.
  */

@@ -114,17 +114,34 @@ sealed class ForeignValues {
         return of(accessors, read);
     }
 
-    /** Whether a carrier of plain keys has the same. */
-    final boolean isIn(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
+    /** The values that a carrier of plain keys has; these, if it has the same. */
+    final ForeignValues in(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
         if (accessors != this.accessors) {
-            return false;
+            return from(accessors, carrier);
         }
         for (int i = 0; i < values.length; i++) {
-            if (!AmbientContext.same(accessors[i].from(carrier), values[i])) {
-                return false;
+            Object there = accessors[i].from(carrier);
+            if (!AmbientContext.same(there, values[i])) {
+                return from(i, there, carrier);
             }
         }
-        return true;
+        return this;
+    }
+
+    private ForeignValues from(int first, Object there, Function<Object, ? extends @Nullable Object> carrier) {
+        Object[] found = Arrays.copyOf(values, values.length);
+        found[first] = there;
+        for (int i = first + 1; i < found.length; i++) {
+            found[i] = accessors[i].from(carrier);
+        }
+        ForeignValues made = of(accessors, found);
+        for (int i = 0; i < found.length; i++) {
+            Object known = found[i] == values[i] ? known(i) : null;
+            if (known != null) {
+                made.setKnown(i, known);
+            }
+        }
+        return made;
     }
 
     final void writeTo(BiConsumer<Object, Object> carrier) {
@@ -338,10 +355,15 @@ sealed class ForeignValues {
         if (read == known || read == ForeignAccessor.ABSENT || read == ForeignAccessor.UNKNOWN) {
             return;
         }
+        setKnown(i, read == value || read == accessors[i].look() ? read : VARIES);
+    }
+
+    private void setKnown(int i, Object read) {
+        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
         if (readBack == null) {
             readBack = new AtomicReferenceArray<>(values.length);
             this.readBack = readBack;
         }
-        readBack.set(i, read == value || read == accessors[i].look() ? read : VARIES);
+        readBack.set(i, read);
     }
 }

@@ -162,6 +162,19 @@ class ForeignCrossingTest extends CleanThread {
     }
 
     @Test
+    void what_is_read_back_of_a_value_is_known_where_another_is_changed_in_a_carrier() {
+        CountingAccessor odd = register(CountingAccessor.unwrapping("odd"));
+        Object wrapper = new Wrapper("inner");
+        AmbientContext one = AmbientContext.capture().readFrom(key -> key == "odd" ? wrapper : null);
+        callback(one, () -> {
+            AmbientContext other = one.readFrom(key -> key == "odd" ? wrapper : "ann");
+            odd.calls();
+            callback(other, () -> assertThat(local.get()).isEqualTo("ann"));
+            assertThat(odd.calls()).isEqualTo("2 reads, 0 writes");
+        });
+    }
+
+    @Test
     void what_is_read_back_changes_with_the_accessors_mind() {
         List<Object> stored = new ArrayList<>(List.of("first", "second"));
         CountingAccessor odd = register(
