@@ -2,7 +2,6 @@
 package dev.ambient;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +26,11 @@ sealed class ForeignValues {
         }
     }
 
-    /** In {@link #readBack}: each reading brings another object. */
-    private static final Object VARIES = new Object();
-
     private final ForeignAccessor[] accessors;
     private final Object[] values;
 
-    /**
-     * What the accessors read when the values had last been written, for some store another object than they are given. Since
-     * a reading is what {@code restore} brings back, the same reading is the same value. Nothing is noted for no value: what is
-     * read then is a default, which may be the thread's own and changed by it; nor where no value is read, for an accessor may
-     * be made for writing alone. Threads write it as they come, and the last wins: whoever finds another thread's reading, or
-     * none, writes once more.
-     */
-    private @Nullable AtomicReferenceArray<@Nullable Object> readBack;
+    /** What is read where the values are in place, as far as they were ever written. Threads write it as they come. */
+    private @Nullable Readings readings;
 
     private ForeignValues(ForeignAccessor[] accessors, Object[] values) {
         this.accessors = accessors;
@@ -86,7 +76,7 @@ sealed class ForeignValues {
         return !(this instanceof PutInEachTime);
     }
 
-    /** The thread's values now; these, if reading with these accessors brings the same. Each is asked once. */
+    /** The thread's values now; these, if reading with these accessors brings the same. */
     final ForeignValues now(ForeignAccessor[] accessors) {
         if (accessors != this.accessors) {
             return read(accessors);
@@ -135,12 +125,8 @@ sealed class ForeignValues {
             found[i] = accessors[i].from(carrier);
         }
         ForeignValues made = of(accessors, found);
-        for (int i = 0; i < found.length; i++) {
-            Object known = found[i] == values[i] ? known(i) : null;
-            if (known != null) {
-                made.setKnown(i, known);
-            }
-        }
+        Readings readings = this.readings;
+        made.readings = readings == null ? null : readings.of(values, found);
         return made;
     }
 
@@ -320,7 +306,7 @@ sealed class ForeignValues {
         return now == value ? now != ForeignAccessor.UNKNOWN : value != ForeignAccessor.ABSENT && now == known(i);
     }
 
-    /** Whether putting a value in would change what was just read. What is copied is put in for each piece of work. */
+    /** Whether putting a value in would change nothing of what was just read. What is copied is put in for each piece of work. */
     private boolean isThere(int i, Object now) {
         return accessors[i].isShared(values[i]) && isStill(i, now);
     }
@@ -336,34 +322,19 @@ sealed class ForeignValues {
         return known == null ? values[i] : known;
     }
 
-    /** What is known to be read where the value is in place, if anything is. */
     private @Nullable Object known(int i) {
-        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
-        Object known = readBack == null ? null : readBack.get(i);
-        return known == VARIES ? null : known;
+        Readings readings = this.readings;
+        return readings == null ? null : readings.known(i);
     }
 
-    /** Looks what is read of a value that was just written. Those that were once read as they are or vary are not asked again. */
     private void noteReading(int i) {
-        Object value = values[i];
-        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
-        Object known = readBack == null ? null : readBack.get(i);
-        if (value == ForeignAccessor.ABSENT || known == value || known == VARIES || !accessors[i].isShared(value)) {
-            return;
+        if (accessors[i].isShared(values[i])) {
+            Readings readings = this.readings; // read once, for another thread may be writing to it
+            if (readings == null) {
+                readings = new Readings(values.length);
+                this.readings = readings;
+            }
+            readings.note(i, values[i], accessors[i]);
         }
-        Object read = accessors[i].look();
-        if (read == known || read == ForeignAccessor.ABSENT || read == ForeignAccessor.UNKNOWN) {
-            return;
-        }
-        setKnown(i, read == value || read == accessors[i].look() ? read : VARIES);
-    }
-
-    private void setKnown(int i, Object read) {
-        AtomicReferenceArray<@Nullable Object> readBack = this.readBack;
-        if (readBack == null) {
-            readBack = new AtomicReferenceArray<>(values.length);
-            this.readBack = readBack;
-        }
-        readBack.set(i, read);
     }
 }
