@@ -392,9 +392,7 @@ public final class AmbientRegistry {
             return context.withForeign(null);
         }
         ForeignValues foreign = context.foreign;
-        return foreign != null && foreign.isCurrent(known.foreign)
-                ? context
-                : context.withForeign(ForeignValues.read(known.foreign));
+        return context.withForeign(foreign == null ? ForeignValues.read(known.foreign) : foreign.now(known.foreign));
     }
 
     /** The context with the foreign values that a carrier has; itself if it has the same. */
@@ -404,9 +402,8 @@ public final class AmbientRegistry {
             return context.withForeign(null);
         }
         ForeignValues foreign = context.foreign;
-        return foreign != null && foreign.isIn(accessors, carrier)
-                ? context
-                : context.withForeign(ForeignValues.from(accessors, carrier));
+        return context.withForeign(
+                foreign == null ? ForeignValues.from(accessors, carrier) : foreign.in(accessors, carrier));
     }
 
     private KnownAccessors known() {

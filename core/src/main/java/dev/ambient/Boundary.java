@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * thread-locals to be put back) to the next use of this object. If there is no stack for the call of {@code exit} itself, the
  * boundary around it puts things right.
  *
+ * <p><b>Foreign thread-locals.</b> Where this very context was made current by the boundary around, they are neither asked nor written:
+ * what that callback has written itself is seen in this one, and taken back when the boundary is left that made the context
+ * current. Where a task, a block or a scope has made it current, or a capture that found something else, each is asked once on
+ * the way in and once on the way out, and those that differ are written.
+ *
  * <p><b>Cost.</b> Where the context is current already, no reference is written. Nothing is allocated, unless foreign
  * thread-locals differ.
  */
@@ -70,7 +75,11 @@ public final class Boundary {
     private int height;
     private long numbered;
 
-    /** One more than the height at which the innermost boundary was entered, 0 outside of all. */
+    /**
+     * One more than the height at which the innermost boundary was entered, 0 outside of all; doubled, and one more where foreign
+     * thread-locals are as the boundary's context has them, but for what its callback itself has written. Then a callback of the
+     * same context that is called in this one finds them so: nobody asks them again.
+     */
     private int base;
 
     /** Where they were opened, as far as that was recorded. */
@@ -145,10 +154,35 @@ public final class Boundary {
      */
     public AmbientContext enter(AmbientContext next) {
         AmbientContext before = context;
-        if (next.foreign == null && (next == before || !Listeners.any)) {
-            int inner = height + 1;
+        int inner = 2 * height + 3;
+        if (next == before) {
+            if (base == inner && cutShort == null) {
+                return before; // foreign thread-locals included
+            }
+            if (next.foreign == null) {
+                base = inner;
+                return before;
+            }
+        } else if (next.foreign == null && !Listeners.any) {
             if (base != inner) { // no write that changes nothing: where signals follow one another, the next would wait
                 // for it
+                base = inner;
+            }
+            context = next;
+            return before;
+        }
+        return enterSlowly(next, Recorder.Step.ENTERED, null, true);
+    }
+
+    /**
+     * Enters a context for a task or a block. What it does to foreign thread-locals is its own, also where it runs at once in a
+     * callback of the same context.
+     */
+    private AmbientContext enterBlock(AmbientContext next) {
+        AmbientContext before = context;
+        if (next.foreign == null && (next == before || !Listeners.any)) {
+            int inner = 2 * height + 2;
+            if (base != inner) {
                 base = inner;
             }
             if (next != before) {
@@ -156,7 +190,7 @@ public final class Boundary {
             }
             return before;
         }
-        return enterSlowly(next, Recorder.Step.ENTERED, null);
+        return enterSlowly(next, Recorder.Step.ENTERED, null, false);
     }
 
     /**
@@ -182,7 +216,7 @@ public final class Boundary {
         ForeignAccessor[] seen = AmbientRegistry.global().foreign();
         AmbientContext before = context;
         if (seen.length == 0 && (next == before || !Listeners.any)) {
-            int inner = height + 1;
+            int inner = 2 * height + 2;
             if (base != inner) {
                 base = inner;
             }
@@ -191,22 +225,26 @@ public final class Boundary {
             }
             return before;
         }
-        return enterSlowly(next, step, seen);
+        return enterSlowly(next, step, seen, false);
     }
 
     /** Somebody is to be told, or there are foreign values: to be put in or, if accessors are given, only to be given back. */
-    private AmbientContext enterSlowly(AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen) {
+    private AmbientContext enterSlowly(
+            AmbientContext next, Recorder.Step step, ForeignAccessor @Nullable [] seen, boolean isCallback) {
         if (cutShort != null) {
             makeGood();
         }
         AmbientContext before = context;
         long mark = mark();
         try {
-            base = height + 1;
+            base = 2 * height + 2;
             replace(next, step);
             if (seen != null ? seen.length != 0 : next.foreign != null) {
                 push((numbered += 2) + 1);
                 noteForeign(next, seen, height - 1, false);
+            }
+            if (isCallback && (next.foreign == null || next.foreign.stay()) && context == next) {
+                base = 2 * height + 3;
             }
             return before;
         } catch (Throwable e) {
@@ -241,10 +279,13 @@ public final class Boundary {
      */
     public void exit(AmbientContext before, long mark) {
         int level = (int) mark;
-        if (height == level && pending == null && (context == before || !Listeners.any)) {
-            int outer = (int) (mark >>> Integer.SIZE);
-            if (base != outer) {
-                base = outer;
+        Pending outer = pending; // what those further out have noted
+        if (height == level
+                && (outer == null || (outer.level < level && outer.before == null))
+                && (context == before || !Listeners.any)) {
+            int around = (int) (mark >>> Integer.SIZE);
+            if (base != around) {
+                base = around;
             }
             if (context != before) {
                 context = before;
@@ -272,7 +313,7 @@ public final class Boundary {
     /** Runs a block in a context. One that binds has a step, and gives foreign thread-locals back as they were. */
     void run(AmbientContext next, Recorder.@Nullable Step step, Runnable block) {
         long mark = mark();
-        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        AmbientContext before = step == null ? enterBlock(next) : enter(next, step);
         try {
             block.run();
         } finally {
@@ -294,7 +335,7 @@ public final class Boundary {
     <V extends @Nullable Object, X extends Throwable> V call(
             AmbientContext next, Recorder.@Nullable Step step, CallableOp<? extends V, X> block) throws X {
         long mark = mark();
-        AmbientContext before = step == null ? enter(next) : enter(next, step);
+        AmbientContext before = step == null ? enterBlock(next) : enter(next, step);
         try {
             return block.call();
         } finally {
@@ -395,6 +436,7 @@ public final class Boundary {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
+            base &= -2; // the callback has written foreign thread-locals, and may again
         }
         if (Recorders.any()) {
             record(recorder -> recorder.captured(captured));
@@ -793,7 +835,7 @@ public final class Boundary {
 
     /** Whether a scope was open already when the innermost boundary was entered. */
     private boolean belongsOutside(int level) {
-        return level < base - 1;
+        return level < (base >> 1) - 1;
     }
 
     private void push(long number) {

@@ -41,46 +41,56 @@ final class ForeignAccessor {
         return name;
     }
 
+    /** Whether work starts without it. */
+    boolean isCleared() {
+        return cleared;
+    }
+
+    /** Whether work gets what was captured, and that is what was there. */
+    boolean isAsItWas() {
+        return !cleared && copier == null;
+    }
+
+    /** Whether a captured value is put in as it is, and not as a copy for each piece of work. */
+    boolean isShared(Object captured) {
+        return copier == null || captured == ABSENT;
+    }
+
     /** What work that starts here should see. */
     Object capture() {
-        return cleared ? ABSENT : copyOrReport(read());
+        return cleared ? ABSENT : captured(read());
     }
 
-    /** Whether {@link #capture} would return this, or what is as good. If it cannot be read, capturing reports it. */
-    boolean isCurrent(Object captured) {
-        if (cleared) {
-            return true;
-        }
-        Object now;
+    /** What work should see that starts where a value was just read. */
+    Object captured(Object now) {
+        return cleared ? ABSENT : copyOrReport(now);
+    }
+
+    /** What is there now; unknown if that cannot be said, and whoever asks again is told why. */
+    Object look() {
         try {
-            now = get();
+            return get();
         } catch (Throwable e) {
-            return captured == UNKNOWN && isUnreadable(e);
+            return UNKNOWN;
         }
-        // Of what is copied nobody can say whether it has changed since: its equals may look at an id alone.
-        return isThere(now, captured);
     }
 
-    /** Each capture reports it. */
-    private boolean isUnreadable(Throwable failure) {
-        Headroom.rethrowIfShort(failure);
-        Reports.accessorFailed(name, "read", failure);
-        return true;
-    }
-
-    /** Whether the very object is in there; {@code false} if that cannot be said. */
-    boolean holds(Object captured) {
-        try {
-            @Nullable Object now = accessor.getValue();
-            return now == null ? captured == ABSENT : now == captured;
-        } catch (Throwable e) { // whoever asks again is told
+    /** Brings back a value that was there before, if it no longer is. Whether it did. */
+    boolean giveBack(Object value) {
+        Object now = look();
+        if (now == value) {
             return false;
         }
+        return restoreUnlessSame(now == UNKNOWN ? read() : now, value);
     }
 
-    /** Whether putting a captured value in would change nothing. What is copied is put in for each piece of work. */
-    boolean isThere(Object now, Object captured) {
-        return (copier == null || captured == ABSENT) && same(now, captured);
+    /** Apart from the usual, which is the smaller for it. */
+    private boolean restoreUnlessSame(Object now, Object value) {
+        if (same(now, value)) {
+            return false;
+        }
+        restore(value);
+        return true;
     }
 
     /** Whether a value is in there now, or what is as good. */
@@ -92,7 +102,7 @@ final class ForeignAccessor {
      * Whether one of two values, the first of which was just read, is as good as the other: if they are the same object,
      * or equal ones and the accessor hands out a copy at each reading, so that nobody holds the object that is in there.
      */
-    private boolean same(Object now, Object other) {
+    boolean same(Object now, Object other) {
         if (AmbientContext.same(now, other)) {
             return true;
         }

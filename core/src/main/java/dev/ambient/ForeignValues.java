@@ -13,17 +13,37 @@ import org.jspecify.annotations.Nullable;
  * <p>In the arrays, {@link ForeignAccessor#ABSENT} stands for no value, so that {@code null} is free to mean "was not
  * replaced".
  */
-final class ForeignValues {
+sealed class ForeignValues {
 
     /** What was there where nothing could be put in. It is brought back if the work has changed it, and only then. */
     private record Left(Object value) {}
 
+    /** Those that are put in at each boundary: what is copied or cleared, and what belongs to no flow. */
+    private static final class PutInEachTime extends ForeignValues {
+
+        PutInEachTime(ForeignAccessor[] accessors, Object[] values) {
+            super(accessors, values);
+        }
+    }
+
     private final ForeignAccessor[] accessors;
     private final Object[] values;
+
+    /** What is read where the values are in place, as far as they were ever written. Threads write it as they come. */
+    private @Nullable Readings readings;
 
     private ForeignValues(ForeignAccessor[] accessors, Object[] values) {
         this.accessors = accessors;
         this.values = values;
+    }
+
+    private static ForeignValues of(ForeignAccessor[] accessors, Object[] values) {
+        for (ForeignAccessor accessor : accessors) {
+            if (!accessor.isAsItWas()) {
+                return new PutInEachTime(accessors, values);
+            }
+        }
+        return new ForeignValues(accessors, values);
     }
 
     /** The thread's values now. */
@@ -32,7 +52,7 @@ final class ForeignValues {
         for (int i = 0; i < values.length; i++) {
             values[i] = accessors[i].capture();
         }
-        return new ForeignValues(accessors, values);
+        return of(accessors, values);
     }
 
     /** The values that a carrier of plain keys has. */
@@ -41,43 +61,76 @@ final class ForeignValues {
         for (int i = 0; i < values.length; i++) {
             values[i] = accessors[i].from(carrier);
         }
-        return new ForeignValues(accessors, values);
+        return of(accessors, values);
     }
 
     /** No values at all, for work that starts empty. */
     static ForeignValues absent(ForeignAccessor[] accessors) {
         Object[] values = new Object[accessors.length];
         Arrays.fill(values, ForeignAccessor.ABSENT);
-        return new ForeignValues(accessors, values);
+        return new PutInEachTime(accessors, values);
     }
 
-    /** Whether reading with these accessors would bring the same. */
-    boolean isCurrent(ForeignAccessor[] accessors) {
+    /** Whether a callback of the flow that is called in a callback of that flow need not put them in again. */
+    final boolean stay() {
+        return !(this instanceof PutInEachTime);
+    }
+
+    /** The thread's values now; these, if reading with these accessors brings the same. */
+    final ForeignValues now(ForeignAccessor[] accessors) {
         if (accessors != this.accessors) {
-            return false;
+            return read(accessors);
         }
         for (int i = 0; i < values.length; i++) {
-            if (!accessors[i].isCurrent(values[i])) {
-                return false;
+            if (!accessors[i].isCleared()) {
+                Object now = accessors[i].read();
+                if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isThere(i, now)) {
+                    return readFrom(i, now);
+                }
             }
         }
-        return true;
+        return this;
     }
 
-    /** Whether a carrier of plain keys has the same. */
-    boolean isIn(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
+    private ForeignValues readFrom(int first, Object now) {
+        Object[] read = new Object[values.length];
+        for (int i = 0; i < first; i++) {
+            read[i] = reading(i);
+        }
+        read[first] = accessors[first].captured(now);
+        for (int i = first + 1; i < read.length; i++) {
+            read[i] = accessors[i].capture();
+        }
+        return of(accessors, read);
+    }
+
+    /** The values that a carrier of plain keys has; these, if it has the same. */
+    final ForeignValues in(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
         if (accessors != this.accessors) {
-            return false;
+            return from(accessors, carrier);
         }
         for (int i = 0; i < values.length; i++) {
-            if (!AmbientContext.same(accessors[i].from(carrier), values[i])) {
-                return false;
+            Object there = accessors[i].from(carrier);
+            if (!AmbientContext.same(there, values[i])) {
+                return from(i, there, carrier);
             }
         }
-        return true;
+        return this;
     }
 
-    void writeTo(BiConsumer<Object, Object> carrier) {
+    private ForeignValues from(int first, Object there, Function<Object, ? extends @Nullable Object> carrier) {
+        Object[] found = Arrays.copyOf(values, values.length);
+        found[first] = there;
+        for (int i = first + 1; i < found.length; i++) {
+            found[i] = accessors[i].from(carrier);
+        }
+        ForeignValues made = of(accessors, found);
+        Readings readings = this.readings;
+        made.readings = readings == null ? null : readings.of(values, found);
+        return made;
+    }
+
+    final void writeTo(BiConsumer<Object, Object> carrier) {
         for (int i = 0; i < values.length; i++) {
             accessors[i].writeTo(carrier, values[i]);
         }
@@ -92,19 +145,29 @@ final class ForeignValues {
      *     others are served
      * @throws IllegalStateException if an accessor threw and this is strict
      */
-    void put(Pending note, boolean strict) {
-        if (!allThere()) {
-            Headroom.ensure();
-            putThoseThatDiffer(note, strict);
+    final void put(Pending note, boolean strict) {
+        // Nearly always all are there. What follows else is kept apart, and so out of the compiled code.
+        for (int i = 0; i < values.length; i++) {
+            Object now = accessors[i].look();
+            if (!isHeld(i, now)) {
+                putFrom(i, now, note, strict);
+                break;
+            }
         }
         note.entered = this;
     }
 
-    private void putThoseThatDiffer(Pending note, boolean strict) {
-        int i = 0;
+    private void putFrom(int first, Object found, Pending note, boolean strict) {
+        Headroom.ensure();
+        int i = first;
+        Object now = found;
         try {
-            for (; i < values.length; i++) {
-                put(note, i, strict);
+            while (true) {
+                put(note, i, now, strict);
+                if (++i == values.length) {
+                    break;
+                }
+                now = accessors[i].look();
             }
             Listeners.foreignWritten();
         } catch (Throwable e) {
@@ -124,12 +187,14 @@ final class ForeignValues {
         }
     }
 
-    private void put(Pending note, int i, boolean strict) {
-        Object now = ForeignAccessor.UNKNOWN;
+    private void put(Pending note, int i, Object found, boolean strict) {
+        Object now = found;
         Object value = values[i];
         try {
-            now = accessors[i].get();
-            if (accessors[i].isThere(now, value)) {
+            if (now == ForeignAccessor.UNKNOWN) {
+                now = accessors[i].get(); // which throws what goes wrong
+            }
+            if (isThere(i, now)) {
                 return;
             }
             if (value == ForeignAccessor.UNKNOWN) { // that was reported when it was captured
@@ -153,7 +218,9 @@ final class ForeignValues {
                 throw Reports.notOpened(accessors[i].name(), e);
             }
             Reports.accessorFailed(accessors[i].name(), "set", e);
+            return;
         }
+        noteReading(i);
     }
 
     private void note(Pending note, int i, Object earlier) {
@@ -171,16 +238,35 @@ final class ForeignValues {
      *
      * @param note what {@link #put} noted
      */
-    void putBack(Pending note) {
-        if (note.replaced != null || !allThere()) {
-            putBackThoseThatDiffer(note);
+    final void putBack(Pending note) {
+        if (note.replaced != null) {
+            putBackThoseThatDiffer(note, note.replaced);
+            return;
+        }
+        for (int i = values.length - 1; i >= 0; i--) {
+            Object now = accessors[i].look();
+            if (!isHeld(i, now)) {
+                putBackFrom(i, now);
+                return;
+            }
         }
     }
 
-    private void putBackThoseThatDiffer(Pending note) {
-        @Nullable Object[] replaced = note.replaced;
+    /** Nothing was written when they were put in. */
+    private void putBackFrom(int last, Object found) {
+        Object now = found;
+        for (int i = last; i >= 0; i--) {
+            if (i < last) {
+                now = accessors[i].look();
+            }
+            bringBack(i, now);
+        }
+        Listeners.foreignWritten();
+    }
+
+    private void putBackThoseThatDiffer(Pending note, @Nullable Object[] replaced) {
         for (int i = values.length - 1; i >= 0; i--) {
-            Object earlier = replaced == null ? null : replaced[i];
+            Object earlier = replaced[i];
             if (earlier == Pending.DONE) {
                 continue;
             }
@@ -191,30 +277,64 @@ final class ForeignValues {
             } else if (earlier != null) {
                 // Also if it is there already: some accessors count, and each setValue wants its restore.
                 accessors[i].restore(earlier);
-            } else if (!accessors[i].isStill(values[i])) {
-                accessors[i].restore(values[i]);
+            } else {
+                bringBack(i, accessors[i].look());
             }
-            if (replaced != null) {
-                replaced[i] = Pending.DONE;
-            }
+            replaced[i] = Pending.DONE;
         }
         Listeners.foreignWritten();
     }
 
-    /** Nearly always so. It is looked at first and by itself so that what follows stays out of the compiled code. */
-    private boolean allThere() {
-        for (int i = 0; i < values.length; i++) {
-            if (!accessors[i].holds(values[i])) {
-                return false;
-            }
+    /** A value that was there already when the values were put in. */
+    private void bringBack(int i, Object found) {
+        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // which reports what goes wrong
+        if (!isHeld(i, now) && !isStill(i, now)) {
+            accessors[i].restore(reading(i));
         }
-        return true;
     }
 
     /** After an accessor failed, or was cut short: it may have been half way through. */
     private void mend(int i, Object earlier) {
         if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].isStill(earlier)) {
             accessors[i].restore(earlier);
+        }
+    }
+
+    /** Whether what was just read is the very object. */
+    private boolean isHeld(int i, Object now) {
+        Object value = values[i];
+        return now == value ? now != ForeignAccessor.UNKNOWN : value != ForeignAccessor.ABSENT && now == known(i);
+    }
+
+    /** Whether putting a value in would change nothing of what was just read. What is copied is put in for each piece of work. */
+    private boolean isThere(int i, Object now) {
+        return accessors[i].isShared(values[i]) && isStill(i, now);
+    }
+
+    private boolean isStill(int i, Object now) {
+        Object known = known(i);
+        return known == null ? accessors[i].same(now, values[i]) : now == values[i] || AmbientContext.same(now, known);
+    }
+
+    /** What is read where the value is in place. */
+    private Object reading(int i) {
+        Object known = known(i);
+        return known == null ? values[i] : known;
+    }
+
+    private @Nullable Object known(int i) {
+        Readings readings = this.readings;
+        return readings == null ? null : readings.known(i);
+    }
+
+    private void noteReading(int i) {
+        if (accessors[i].isShared(values[i])) {
+            Readings readings = this.readings; // read once, for another thread may be writing to it
+            if (readings == null) {
+                readings = new Readings(values.length);
+                this.readings = readings;
+            }
+            readings.note(i, values[i], accessors[i]);
         }
     }
 }

@@ -75,28 +75,17 @@ final class Pending {
         if (entered != null) {
             entered.putBack(this);
         }
-        if (seenBy != null && !allAsSeen(seenBy)) {
+        if (seenBy != null) {
             giveBack(seenBy);
         }
-    }
-
-    private boolean allAsSeen(ForeignAccessor[] accessors) {
-        for (int i = 0; i < accessors.length; i++) {
-            Object value = seen[i];
-            if (value == null || !accessors[i].holds(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void giveBack(ForeignAccessor[] accessors) {
         boolean written = false;
         for (int i = accessors.length - 1; i >= 0; i--) {
             Object value = seen[i];
-            if (value != null && value != ForeignAccessor.UNKNOWN && !accessors[i].isStill(value)) {
-                accessors[i].restore(value);
-                written = true;
+            if (value != null && value != ForeignAccessor.UNKNOWN) {
+                written |= accessors[i].giveBack(value);
             }
         }
         if (written) {

@@ -127,6 +127,17 @@ class AllocationTest extends CleanThread {
                     }))
                     .as("a boundary")
                     .isZero();
+            Boundary flow = Boundary.here();
+            long outer = flow.mark();
+            AmbientContext around = flow.enter(context);
+            assertThat(bytes(() -> {
+                        Boundary here = Boundary.here();
+                        long mark = here.mark();
+                        here.exit(here.enter(context), mark);
+                    }))
+                    .as("a boundary in a boundary")
+                    .isZero();
+            flow.exit(around, outer);
             // The scope itself, at most: whether it is put on the heap depends on what else this JVM has compiled.
             assertThat(bytes(() -> {
                         Scope scope = context.makeCurrent();

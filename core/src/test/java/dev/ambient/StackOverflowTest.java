@@ -31,6 +31,7 @@ class StackOverflowTest extends CleanThread {
 
     private static int overflowedAtWork;
     private static String seen;
+    private static String seenAmiss;
 
     private final List<Hearing> hearings = new ArrayList<>();
 
@@ -143,6 +144,15 @@ class StackOverflowTest extends CleanThread {
                     AmbientContext context = captured();
                     return () -> AmbientContext.empty().run(() -> boundary(context));
                 }),
+                new Operation("boundaries of one context and of another in a run", () -> {
+                    AmbientContext context = captured();
+                    AmbientContext other = context.with(ID, "other");
+                    return () -> AmbientContext.empty()
+                            .run(() -> inBoundary(context, () -> {
+                                boundary(context);
+                                seenInFlow(context, other);
+                            }));
+                }),
                 // A scope in a block: of one with nothing around it, the call of close may be one too many.
                 new Operation("makeCurrent and close", () -> {
                     AmbientContext context = captured();
@@ -202,14 +212,32 @@ class StackOverflowTest extends CleanThread {
     }
 
     private static void boundary(AmbientContext context) {
+        inBoundary(context, StackOverflowTest::work);
+    }
+
+    private static void inBoundary(AmbientContext context, Runnable block) {
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
-            work();
+            block.run();
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /** Where the boundary inside it ended with the stack, what that had put in is gone before the flow's next callback. */
+    private static void seenInFlow(AmbientContext context, AmbientContext other) {
+        try {
+            inBoundary(other, () -> LOCAL.set("another's"));
+        } catch (StackOverflowError e) {
+            overflowedAtWork++;
+        }
+        inBoundary(context, () -> {
+            if ("another's".equals(LOCAL.get())) {
+                seenAmiss = "another's";
+            }
+        });
     }
 
     private static int endless(int frames) {
@@ -260,6 +288,7 @@ class StackOverflowTest extends CleanThread {
         boolean foreign = world == World.FOREIGN || world == World.COPIED || world == World.ALL;
         Runnable[] made = new Runnable[1];
         overflowedAtWork = 0;
+        seenAmiss = null;
         int overflowed = LastFrames.run(
                 () -> {
                     if (made[0] == null) {
@@ -279,6 +308,9 @@ class StackOverflowTest extends CleanThread {
 
     private void asBefore(boolean foreign) {
         Boundary here = Boundary.here();
+        if (foreign) {
+            assertThat(seenAmiss).as("seen in a flow of what another has left").isNull();
+        }
         assertThat(here.context()).as("context").isSameAs(AmbientContext.empty());
         assertThat(here.mark()).as("open").isZero();
         AmbientContext.capture(); // what could not be put back from down there is, at the latest, now
