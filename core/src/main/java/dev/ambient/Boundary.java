@@ -199,8 +199,8 @@ public final class Boundary {
      * @return what is current, to be given to {@code exit}
      */
     public AmbientContext enter() {
-        int inner = height + 1;
-        if (base != inner) {
+        int inner = 2 * height + 2;
+        if ((base & ~1) != inner) {
             base = inner;
         }
         return context;

@@ -75,7 +75,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         SettledContext settled;
         try {
             Context own = LateContext.plain(actual.currentContext());
-            if (own instanceof SettledContext known && below != KnownOperators.SHARED) {
+            if (own instanceof SettledContext known && below != KnownOperators.SHARED && below != KnownOperators.CHANGING) {
                 return maker.make(actual, below, known.ambient(), known); // that of a boundary below
             }
             if (own.isEmpty()) {
@@ -192,7 +192,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         if (settled.isOf(own)) {
             return known;
         }
-        SettledContext next = own instanceof SettledContext there ? there : FlowContext.settled(KnownOperators.CHANGING, own);
+        SettledContext next = own instanceof SettledContext there && there.isChanging()
+                ? there
+                : FlowContext.settled(KnownOperators.CHANGING, own);
         context = next;
         ambient = next.ambient();
         return next;
@@ -219,7 +221,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     @Override
-    public void onNext(T item) { // null where items are polled, as Reactor has it
+    public void onNext(@Nullable T item) { // null where items are polled, as Reactor has it
         Boundary here = Boundary.here();
         long mark = here.mark();
         AmbientContext before = here.enter(ambient());
@@ -297,6 +299,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return fusion;
     }
 
+    /** An item as it is passed on. */
+    T passed(T item) {
+        return item;
+    }
+
     @Override
     public final @Nullable T poll() {
         Boundary here = Boundary.here();
@@ -311,7 +318,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 ended(here);
             }
         }
-        return item;
+        return item == null ? null : passed(item);
     }
 
     @Override
@@ -522,9 +529,14 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
 
         @Override
+        public void onNext(@Nullable T flow) {
+            super.onNext(flow == null ? null : passed(flow));
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // a group stays a group, and a window a Flux
-        public void onNext(T flow) {
-            super.onNext((T) ReactorHooks.bridged((Publisher<Object>) flow));
+        T passed(T flow) {
+            return (T) ReactorHooks.bridged((Publisher<Object>) flow);
         }
     }
 }

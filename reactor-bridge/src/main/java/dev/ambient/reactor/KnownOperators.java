@@ -556,7 +556,8 @@ enum KnownOperators {
         }
         int nested = name.indexOf('$');
         if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
-            return UNKNOWN; // a group, say
+            boolean isChanging = Names.OF.get(name.substring(PUBLISHERS.length(), nested)) == CHANGING;
+            return isChanging ? CHANGING : UNKNOWN; // what triggers attempts is both; the latter is a group, say
         }
         KnownOperators known = Names.OF.get(name.substring(PUBLISHERS.length()));
         return known != null || nested < 0
