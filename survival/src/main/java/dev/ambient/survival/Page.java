@@ -87,8 +87,9 @@ final class Page {
             thread's; `ParallelFlowable` keeps what was current at assembly. Armeria's captures at assembly only, and throws where
             another request is current on the thread that emits.
 
-            RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*: a
-            request that comes while it looks at the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
+            RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*, nor
+            with a `subscribeOn` below that asks a source that has its subscription on another thread: a request that comes while it looks at
+            the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
             hang, which is not counted, if the time is up while its source is being subscribed. Not run either: `retry` and `repeat` on
             subjects that give nothing to who comes late, which would not end; what subscribes by itself and shared sources after
             dispose and after the end. `Schedulers.trampoline` and `immediate` hand nothing on, so no continuation goes there.
