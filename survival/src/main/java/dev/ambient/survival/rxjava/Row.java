@@ -156,8 +156,7 @@ record Row(
     private static boolean isAskedMeanwhile(Cell cell) {
         boolean subscribesElsewhere =
                 cell.source() == Cell.Source.FOREIGN || cell.source() == Cell.Source.PROGRAMS_CLASS;
-        return cell.ending() == Cell.Ending.ONE_BY_ONE
-                || (cell.below().isSubscribeOn() && subscribesElsewhere);
+        return cell.ending() == Cell.Ending.ONE_BY_ONE || (cell.below().isSubscribeOn() && subscribesElsewhere);
     }
 
     /** Those that end before their source does. What subscribes by itself cannot be disposed of, nor a shared source end early. */
