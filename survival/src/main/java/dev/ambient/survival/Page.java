@@ -47,7 +47,7 @@ final class Page {
             | a continuation that another request completes | One request attaches a continuation to a `CompletableFuture` (`thenApplyAsync` and its like), another completes the future, on its own thread, and so hands the continuation to an executor or scheduler that carries values. It may see the value of the request that attached it or none. What a request hands on itself must see its value. |
             | a foreign thread-local that is … | The value is in a thread-local of another library, known through a `ThreadLocalAccessor` that never reads back the object that it was given: it wraps what is set, or makes a wrapper at each read, as Spring Security does, or copies at each read, as the MDC does. For candidates that know such accessors. |
 
-            *Its flow's value or none* is asked where nothing is promised: the callback comes when its flow is over, or is handed on by
+            *Its flow's value or none* is asked where nothing is promised: the callback comes when its flow, or its part of it, is over, or is handed on by
             somebody else. None is counted as right there, and another flow's value never is.
 
             - [Reactor](#reactor)
