@@ -60,8 +60,9 @@ final class Page {
             last subscriber is a raw one of Reactive Streams.
 
             Not run: rows that subscribe again (`repeat`, `retry`), one `timeout` and one `sequenceEqual` on sinks that give nothing to
-            who comes late, for they would not end without any bridge; operators that subscribe by themselves and shared sources after
-            cancel and after the end. Of a shared source's subscribers, the hooks for what is dropped may see any one's value.
+            who comes late, for they would not end without any bridge; operators that subscribe by themselves on a `share()` under way,
+            which Reactor alone may keep waiting for good if its source ends just then; these and shared sources after cancel and after the
+            end. Of a shared source's subscribers, the hooks for what is dropped may see any one's value.
 
             `FluxSink.onDispose` is given a callback that was captured: what ends a flow through its emitter calls it when the flow
             is over, below every hook.
