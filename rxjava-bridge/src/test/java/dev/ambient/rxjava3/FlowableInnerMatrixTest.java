@@ -150,7 +150,8 @@ class FlowableInnerMatrixTest {
                         "buffers"),
                 row(
                         "buffer by openings",
-                        (f, s, w) -> f.concatWith(Flowable.<Integer>never().takeUntil(later(w)))
+                        // It ends with the last closing: a source that a clock ends may do so before the first opening.
+                        (f, s, w) -> f.concatWith(Flowable.never())
                                 .buffer(Flowable.fromPublisher(in.apply(w)), x -> s.at("closing", in.apply(w))),
                         "closing"),
                 row(

@@ -55,9 +55,13 @@ final class Row<S extends F, F> {
                     String at = origin + (above ? ", above it " : ", below it ") + hop + ": ";
                     try {
                         observer.awaitEnd();
-                        seen.awaitCalls(callbacks);
                     } catch (ConditionTimeoutException e) {
                         throw new AssertionError(at + "it does not end", e);
+                    }
+                    try {
+                        seen.awaitCalls(callbacks);
+                    } catch (ConditionTimeoutException e) {
+                        throw new AssertionError(at + "it has ended, and called only " + seen.names(), e);
                     }
                     assertThat(VALUE.get()).isNull();
                     seen.callsThatDidNotSee("flow").forEach(call -> wrong.add(at + call));

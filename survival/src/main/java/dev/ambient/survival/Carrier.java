@@ -61,6 +61,15 @@ public interface Carrier {
     }
 
     /**
+     * Whether two captures of the same value are never the same object, so that who holds one does not hold the other.
+     *
+     * @return whether each is another
+     */
+    default boolean isCapturedAnew() {
+        return false;
+    }
+
+    /**
      * Under which condition a cell is counted.
      *
      * @param cell the cell's own

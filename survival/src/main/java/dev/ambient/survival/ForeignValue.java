@@ -129,6 +129,11 @@ public abstract class ForeignValue implements Carrier {
     }
 
     @Override
+    public final boolean isCapturedAnew() {
+        return style == Style.UNWRAPPING;
+    }
+
+    @Override
     public final String title() {
         return candidate.title();
     }

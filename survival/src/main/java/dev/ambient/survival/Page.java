@@ -47,7 +47,7 @@ final class Page {
             | a continuation that another request completes | One request attaches a continuation to a `CompletableFuture` (`thenApplyAsync` and its like), another completes the future, on its own thread, and so hands the continuation to an executor or scheduler that carries values. It may see the value of the request that attached it or none. What a request hands on itself must see its value. |
             | a foreign thread-local that is … | The value is in a thread-local of another library, known through a `ThreadLocalAccessor` that never reads back the object that it was given: it wraps what is set, or makes a wrapper at each read, as Spring Security does, or copies at each read, as the MDC does. For candidates that know such accessors. |
 
-            *Its flow's value or none* is asked where nothing is promised: the callback comes when its flow is over, or is handed on by
+            *Its flow's value or none* is asked where nothing is promised: the callback comes when its flow, or its part of it, is over, or is handed on by
             somebody else. None is counted as right there, and another flow's value never is.
 
             - [Reactor](#reactor)
@@ -60,8 +60,9 @@ final class Page {
             last subscriber is a raw one of Reactive Streams.
 
             Not run: rows that subscribe again (`repeat`, `retry`), one `timeout` and one `sequenceEqual` on sinks that give nothing to
-            who comes late, for they would not end without any bridge; operators that subscribe by themselves and shared sources after
-            cancel and after the end. Of a shared source's subscribers, the hooks for what is dropped may see any one's value.
+            who comes late, for they would not end without any bridge; operators that subscribe by themselves on a `share()` under way,
+            which Reactor alone may keep waiting for good if its source ends just then; these and shared sources after cancel and after the
+            end. Of a shared source's subscribers, the hooks for what is dropped may see any one's value.
 
             `FluxSink.onDispose` is given a callback that was captured: what ends a flow through its emitter calls it when the flow
             is over, below every hook.
@@ -87,8 +88,9 @@ final class Page {
             thread's; `ParallelFlowable` keeps what was current at assembly. Armeria's captures at assembly only, and throws where
             another request is current on the thread that emits.
 
-            RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*: a
-            request that comes while it looks at the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
+            RxJava alone does not always end. So no candidate has `Flowable.takeLast(int)` *requested one by one from a busy thread*, nor
+            with a `subscribeOn` below that asks a source that has its subscription on another thread: a request that comes while it looks at
+            the one before can be lost. And a `Flowable.timeout` that goes over to another flow may
             hang, which is not counted, if the time is up while its source is being subscribed. Not run either: `retry` and `repeat` on
             subjects that give nothing to who comes late, which would not end; what subscribes by itself and shared sources after
             dispose and after the end. `Schedulers.trampoline` and `immediate` hand nothing on, so no continuation goes there.

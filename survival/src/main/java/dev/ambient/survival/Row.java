@@ -111,6 +111,12 @@ record Row(
         if (finish != null && !cell.leavesDemandAlone()) {
             return false;
         }
+        if (finish != null && cell.source() == Cell.Source.SHARE) {
+            // It subscribes while the source is under way. If that ends just then, Reactor's refCount has the newcomer
+            // wait for a
+            // connection that nobody makes; without any bridge, too.
+            return false;
+        }
         return cell.source().isWhole() || !NEEDS_ITEMS.matcher(name).find();
     }
 

@@ -31,7 +31,21 @@ public class Seen {
      * @param thread where
      * @param due what it should have seen
      */
-    public record Sight(String callback, @Nullable String value, String thread, Due due) {}
+    public record Sight(String callback, @Nullable String value, String thread, Due due) {
+
+        private static final Pattern GOES_UP = Pattern.compile(
+                ".*: (doOnRequest|doOnCancel|doOnDispose|request|cancel|dispose|setCancellable|setDisposable)");
+
+        /**
+         * The same, where nobody may hold the value of a part of the flow that has ended: who asks or leaves that part then is owed no more
+         * than none. Signals, which go down, come before the end.
+         *
+         * @return a sight that owes less if it is of what goes up
+         */
+        public Sight withPartsHeldByNobody() {
+            return GOES_UP.matcher(callback).matches() ? new Sight(callback, value, thread, Due.OWN_OR_NONE) : this;
+        }
+    }
 
     /** What a callback should see. */
     public enum Due {
