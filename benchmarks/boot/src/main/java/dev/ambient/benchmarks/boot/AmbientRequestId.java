@@ -3,9 +3,11 @@ package dev.ambient.benchmarks.boot;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientExecutors;
+import dev.ambient.AmbientFuture;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,5 +37,10 @@ final class AmbientRequestId implements RequestId {
     @Override
     public ExecutorService carrying(ExecutorService executor) {
         return AmbientExecutors.wrap(executor);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> attaching(CompletableFuture<T> future) {
+        return AmbientFuture.from(future);
     }
 }

@@ -19,6 +19,7 @@ final class Encounters {
     private static final Duration TURN = Duration.ofMillis(5);
 
     private final Looks looks;
+    private final RequestId id;
     private final ExecutorService executor;
     private final Sinks.Many<Integer> sink = Sinks.many().multicast().directBestEffort();
     private final Sinks.Many<Integer> replay = Sinks.many().replay().limit(1);
@@ -31,6 +32,7 @@ final class Encounters {
 
     Encounters(Looks looks, RequestId id) {
         this.looks = looks;
+        this.id = id;
         this.executor = id.carrying(Executors.newFixedThreadPool(2));
     }
 
@@ -41,7 +43,7 @@ final class Encounters {
         subject.map(item -> look(Stage.RX_SUBJECT, caller)).take(2).subscribe();
 
         CompletableFuture<Integer> mine = new CompletableFuture<>();
-        var unused = mine.thenApplyAsync(one -> look(Stage.STAGE, caller), executor);
+        var unused = id.attaching(mine).thenApply(one -> look(Stage.CONTINUATION, caller));
         Mono.fromFuture(mine).map(one -> look(Stage.FUTURE, caller)).subscribe();
         Mono.fromFuture(mine, true)
                 .doOnDiscard(Integer.class, one -> looks.at(Stage.DISCARD, caller))

@@ -5,7 +5,7 @@ package dev.ambient.benchmarks.boot;
 enum Kind {
     /** A value of the program. */
     ID("id"),
-    /** Spring Security's. */
+    /** Spring Security's, which is in Reactor's Context. */
     USER("user"),
     /** Micrometer's. */
     TRACE("trace");

@@ -4,12 +4,12 @@ package dev.ambient.benchmarks.boot;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /** What requests have seen at their stages. */
@@ -42,9 +42,13 @@ final class Looks {
         return stage + "." + kind + "." + verdict;
     }
 
+    /** As reactive code reads it: a {@code Mono} that answers at once, from the Context that it is subscribed with. */
     private static @Nullable String user() {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        return who == null ? null : who.getName();
+        return ReactiveSecurityContextHolder.getContext()
+                .map(security ->
+                        Objects.requireNonNull(security.getAuthentication()).getName())
+                .toFuture()
+                .getNow(null);
     }
 
     private @Nullable String trace() {

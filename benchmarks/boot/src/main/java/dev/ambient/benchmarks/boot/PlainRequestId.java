@@ -4,6 +4,7 @@ package dev.ambient.benchmarks.boot;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +37,10 @@ final class PlainRequestId implements RequestId {
     public ExecutorService carrying(ExecutorService executor) {
         ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
         return mode.isAuto() ? ContextExecutorService.wrap(executor, snapshots::captureAll) : executor;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> attaching(CompletableFuture<T> future) {
+        return future;
     }
 }

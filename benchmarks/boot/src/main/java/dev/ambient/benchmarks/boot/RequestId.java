@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.benchmarks.boot;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ interface RequestId {
 
     /** An executor that carries what there is where a task is submitted, if the mode has such. */
     ExecutorService carrying(ExecutorService executor);
+
+    /** The same future, as one attaches work to it that another request will set off. */
+    <T> CompletableFuture<T> attaching(CompletableFuture<T> future);
 
     static RequestId in(Mode mode) {
         return mode.isAmbient() ? new AmbientRequestId() : new PlainRequestId(mode);

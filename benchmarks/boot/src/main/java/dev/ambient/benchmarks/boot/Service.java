@@ -16,6 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.web.server.WebFilter;
@@ -62,14 +63,16 @@ class Service {
         };
     }
 
+    /** A look-up alone: with a service that could store passwords too, Security would replace these by ones that take long to check. */
     @Bean
-    MapReactiveUserDetailsService users() {
-        return new MapReactiveUserDetailsService(IntStream.range(0, Caller.USERS)
+    ReactiveUserDetailsService users() {
+        MapReactiveUserDetailsService all = new MapReactiveUserDetailsService(IntStream.range(0, Caller.USERS)
                 .mapToObj(which -> User.withUsername(Caller.user(which))
                         .password("{noop}" + Caller.PASSWORD)
                         .roles("USER")
                         .build())
                 .toList());
+        return name -> all.findByUsername(name);
     }
 
     @Bean

@@ -28,7 +28,7 @@ enum Stage {
     EXECUTOR("wrapped executor"),
     AFTER_EXECUTOR("after a future of it"),
     FUTURE("first operator on a future that another completes"),
-    STAGE("continuation in a wrapped executor, another completes"),
+    CONTINUATION("continuation of a future that another completes"),
     DISCARD("late discard, another's thread"),
     FORGET("fire and forget"),
     FINALLY("`doFinally`"),
