@@ -42,11 +42,12 @@ final class Looks {
         return stage + "." + kind + "." + verdict;
     }
 
-    /** As reactive code reads it: a {@code Mono} that answers at once, from the Context that it is subscribed with. */
+    /** As code reads it that is in no chain: from the Context that can be captured where it is. */
     private static @Nullable String user() {
         return ReactiveSecurityContextHolder.getContext()
                 .map(security ->
                         Objects.requireNonNull(security.getAuthentication()).getName())
+                .contextCapture()
                 .toFuture()
                 .getNow(null);
     }

@@ -27,8 +27,8 @@ final class Page {
             a subscriber or an observer; both are told by type. The bytes of our objects are in this JVM too; those that the compiler
             leaves out in a usual one are among them.
 
-            **A full request** passes all stages, 32 requests at a time, and looks at three values at each: the program's id; the user, as
-            `ReactiveSecurityContextHolder` has it where the callback subscribes to it; and the trace that Micrometer's `Tracer` has.
+            **A full request** passes all stages, 32 requests at a time, and looks at three values at each: the program's id; the user, by
+            `ReactiveSecurityContextHolder.getContext()` with `contextCapture()`; and the trace, by Micrometer's `Tracer`.
             *Right* means all three, in all requests. *None* is no value; *another's* is the value of another request. An executor is
             wrapped with what the mode offers, and with Ambient a future that another completes is an `AmbientFuture`.
 

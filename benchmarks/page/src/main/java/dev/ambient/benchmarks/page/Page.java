@@ -103,6 +103,7 @@ final class Page {
         if (!service.rounds().isEmpty()) {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
+        page.append("What a request of a default Spring Boot service costs, and what it sees: [a page of its own](boot.md).\n\n");
         return page.append(raw(results, service)).toString();
     }
 
