@@ -103,6 +103,8 @@ final class Page {
         if (!service.rounds().isEmpty()) {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
+        page.append("What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%s).\n\n"
+                .formatted(machine.isFloor() ? "boot.md" : "../boot.md"));
         return page.append(raw(results, service)).toString();
     }
 
