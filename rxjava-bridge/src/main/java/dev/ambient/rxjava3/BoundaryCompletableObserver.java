@@ -13,6 +13,15 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     private final CompletableObserver actual;
 
     /** A boundary above an observer. */
+    static CompletableObserver above(CompletableObserver actual, Boundary here, Pair pair) {
+        if (pair.is(Pair.AT_ONCE)) {
+            return new AtOnceCompletableObserver(actual);
+        }
+        AmbientContext context = here.capture();
+        return new BoundaryCompletableObserver(actual, context, context, pair);
+    }
+
+    /** A boundary above an observer, of two contexts. */
     BoundaryCompletableObserver(CompletableObserver actual, AmbientContext below, AmbientContext above, Pair pair) {
         super(below, above, pair);
         this.actual = actual;
@@ -24,7 +33,7 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
         if (wayUp == null) {
             return;
         }
-        if (signalsRightly()) {
+        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;
         }

@@ -13,6 +13,15 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     private final MaybeObserver<? super T> actual;
 
     /** A boundary above an observer. */
+    static <T> MaybeObserver<T> above(MaybeObserver<? super T> actual, Boundary here, Pair pair) {
+        if (pair.is(Pair.AT_ONCE)) {
+            return new AtOnceMaybeObserver<>(actual);
+        }
+        AmbientContext context = here.capture();
+        return new BoundaryMaybeObserver<>(actual, context, context, pair);
+    }
+
+    /** A boundary above an observer, of two contexts. */
     BoundaryMaybeObserver(MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
         super(below, above, pair);
         this.actual = actual;
@@ -24,7 +33,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
         if (wayUp == null) {
             return;
         }
-        if (signalsRightly()) {
+        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;
         }

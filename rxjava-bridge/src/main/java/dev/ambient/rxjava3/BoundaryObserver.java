@@ -19,6 +19,15 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     }
 
     /** A boundary above an observer. */
+    static <T> Observer<T> above(Observer<? super T> actual, Boundary here, Pair pair) {
+        if (pair.is(Pair.AT_ONCE)) {
+            return new AtOnceObserver<>(actual);
+        }
+        AmbientContext context = here.capture();
+        return of(actual, context, context, pair);
+    }
+
+    /** A boundary above an observer, of two contexts. */
     static <T> BoundaryObserver<T> of(
             Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
         return pair.is(Pair.SIGNALS_RIGHTLY)
@@ -32,7 +41,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         if (wayUp == null) {
             return;
         }
-        if (signalsRightly()) {
+        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;
         }

@@ -13,6 +13,15 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     private final SingleObserver<? super T> actual;
 
     /** A boundary above an observer. */
+    static <T> SingleObserver<T> above(SingleObserver<? super T> actual, Boundary here, Pair pair) {
+        if (pair.is(Pair.AT_ONCE)) {
+            return new AtOnceSingleObserver<>(actual);
+        }
+        AmbientContext context = here.capture();
+        return new BoundarySingleObserver<>(actual, context, context, pair);
+    }
+
+    /** A boundary above an observer, of two contexts. */
     BoundarySingleObserver(SingleObserver<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
         super(below, above, pair);
         this.actual = actual;
@@ -24,7 +33,7 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
         if (wayUp == null) {
             return;
         }
-        if (signalsRightly()) {
+        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;
         }

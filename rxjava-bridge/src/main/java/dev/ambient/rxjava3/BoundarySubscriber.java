@@ -26,6 +26,15 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     }
 
     /** A boundary above a subscriber. */
+    static <T> Subscriber<T> above(Subscriber<? super T> actual, Boundary here, Pair pair) {
+        if (pair.is(Pair.AT_ONCE) && pair.is(Pair.ASKS_IN_PLACE)) {
+            return new AtOnceSubscriber<>(actual);
+        }
+        AmbientContext context = here.capture();
+        return of(actual, context, context, pair);
+    }
+
+    /** A boundary above a subscriber, of two contexts. */
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> BoundarySubscriber<T> of(
             Subscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
@@ -40,7 +49,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @Override
     public final void onSubscribe(Subscription upstream) {
         Subscription wayUp = upstream; // null too is for who is below to answer: Reactive Streams §2.13
-        if (this.upstream != null) {
+        boolean isFirst = this.upstream == null;
+        if (!isFirst) {
             if (!passesOnASecond(actual, "Subscription")) {
                 upstream.cancel();
                 return;
@@ -49,7 +59,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             this.upstream = upstream;
             wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
         }
-        if (signalsRightly()) {
+        if (isFirst && startsAsItIs()) {
             actual.onSubscribe(wayUp);
             return;
         }

@@ -9,15 +9,11 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All slots together: they go in and come off as one, and what somebody else takes out of one is noticed. */
 final class Hooks {
-
-    /** One call of a hook in so many looks whether all are in. Drawn, since all threads would share a count. */
-    private static final int LOOK_EVERY = 1 << 12;
 
     private final List<Slot<?>> slots;
 
@@ -110,13 +106,6 @@ final class Hooks {
     /** A look that costs one read. It notices a reset of all, after which no hook is called. */
     void lookIfReset() {
         if (RxJavaPlugins.getScheduleHandler() == null) {
-            areIn();
-        }
-    }
-
-    /** A look at some of many calls. */
-    void lookAtTimes() {
-        if ((ThreadLocalRandom.current().nextInt() & (LOOK_EVERY - 1)) == 0) {
             areIn();
         }
     }

@@ -48,19 +48,19 @@ enum KnownOperators {
             "CompletableEmpty",
             "CompletableError",
             "CompletableNever",
+            "FlowableNever",
             "MaybeError",
             "MaybeNever",
+            "ObservableNever",
             "SingleJust",
             "SingleNever"),
 
     /** Signals while it is subscribed or asked, on the asking thread. Nothing is above it, and nothing of the program runs. */
     SILENT_SOURCE(
             "FlowableFromArray",
-            "FlowableNever",
             "FlowableRange",
             "FlowableRangeLong",
             "ObservableFromArray",
-            "ObservableNever",
             "ObservableRange",
             "ObservableRangeLong"),
 
@@ -92,12 +92,17 @@ enum KnownOperators {
             "SingleFromCallable",
             "SingleFromSupplier"),
 
+    /**
+     * Passes one signal on and calls nothing of the program, so that nothing is needed above it if what signals is there already. Then
+     * it is below it that something is.
+     */
+    HIDES("CompletableHide", "MaybeHide", "SingleHide"),
+
     /** Looks at each signal while it passes, or keeps items and hands them on when a signal comes or they are asked for. */
     IN_PLACE(
             "CompletableDetach",
             "CompletableDoFinally",
             "CompletableDoOnEvent",
-            "CompletableHide",
             "CompletableMaterialize",
             "CompletableOnErrorComplete",
             "CompletableOnErrorReturn",
@@ -162,7 +167,6 @@ enum KnownOperators {
             "MaybeDoOnTerminate",
             "MaybeFilter",
             "MaybeFilterSingle",
-            "MaybeHide",
             "MaybeIgnoreElement",
             "MaybeIsEmpty",
             "MaybeIsEmptySingle",
@@ -237,7 +241,6 @@ enum KnownOperators {
             "SingleDoOnTerminate",
             "SingleFlatMapIterableFlowable",
             "SingleFlatMapIterableObservable",
-            "SingleHide",
             "SingleMap",
             "SingleMapOptional",
             "SingleMaterialize",
@@ -249,9 +252,7 @@ enum KnownOperators {
     ASKS_FIRST(
             "FlowableBuffer",
             "FlowableCollect",
-            "FlowableCollectSingle",
             "FlowableCollectWithCollector",
-            "FlowableCollectWithCollectorSingle",
             "FlowableDistinct",
             "FlowableFlatMapStream",
             "FlowableFlattenIterable",
@@ -259,17 +260,25 @@ enum KnownOperators {
             "FlowableReduceWithSingle",
             "FlowableScanSeed",
             "FlowableToList",
-            "FlowableToListSingle",
             "ObservableBuffer",
             "ObservableCollect",
-            "ObservableCollectSingle",
             "ObservableCollectWithCollector",
-            "ObservableCollectWithCollectorSingle",
             "ObservableDistinct",
             "ObservableFlatMapStream",
             "ObservableReduceWithSingle",
             "ObservableScanSeed",
-            "ObservableToList",
+            "ObservableToList"),
+
+    /**
+     * As those before, but seen as itself, for RxJava asks it to become one operator with what follows it. What makes its collection is
+     * called where it is subscribed.
+     */
+    COLLECTS(
+            "FlowableCollectSingle",
+            "FlowableCollectWithCollectorSingle",
+            "FlowableToListSingle",
+            "ObservableCollectSingle",
+            "ObservableCollectWithCollectorSingle",
             "ObservableToListSingle"),
 
     /**
@@ -369,14 +378,33 @@ enum KnownOperators {
             "ObservableSwitchIfEmpty"),
 
     /**
+     * A boundary on both sides, as what is not in the table, but seen as itself: while it is subscribed it calls nothing of the program,
+     * nor a source of another library's.
+     */
+    JOINS(
+            "CompletableCache",
+            "FlowableCache",
+            "FlowableFlatMapCompletableCompletable",
+            "FlowableRefCount",
+            "MaybeCache",
+            "MaybeContains",
+            "MaybeCount",
+            "ObservableCache",
+            "ObservableFlatMapCompletableCompletable",
+            "ObservableRefCount",
+            "SingleCache"),
+
+    /**
      * The program signals, and what it has asked to be disposed of is disposed of after the last signal, above every
      * boundary.
      */
-    EMITTER("CompletableCreate", "FlowableCreate", "MaybeCreate", "ObservableCreate", "SingleCreate"),
+    EMITTER("CompletableCreate", "MaybeCreate", "ObservableCreate", "SingleCreate"),
+
+    /** As those before, but seen as itself: subscribeOn asks whether it is one, and then lets requests pass on any thread. */
+    SEEN_EMITTER("FlowableCreate"),
 
     /** Ends a flow. It is asked and disposed from anywhere, but subscribes to nothing when it is signalled. */
     END(
-            "BiConsumerSingleObserver",
             "BlockingFirstObserver",
             "BlockingFirstSubscriber",
             "BlockingLastObserver",
@@ -384,6 +412,15 @@ enum KnownOperators {
             "BlockingMultiObserver",
             "BlockingObserver",
             "BlockingSubscriber",
+            "ForEachWhileObserver",
+            "ForEachWhileSubscriber",
+            "FutureMultiObserver",
+            "FutureObserver",
+            "FutureSubscriber"),
+
+    /** As those before, and keeps nothing of its way up once it is disposed of or has its last signal. It is what a call of subscribe returns. */
+    LETS_GO(
+            "BiConsumerSingleObserver",
             "BoundedSubscriber",
             "CallbackCompletableObserver",
             "ConsumerSingleObserver",
@@ -391,11 +428,6 @@ enum KnownOperators {
             "DisposableAutoReleaseObserver",
             "DisposableAutoReleaseSubscriber",
             "EmptyCompletableObserver",
-            "ForEachWhileObserver",
-            "ForEachWhileSubscriber",
-            "FutureMultiObserver",
-            "FutureObserver",
-            "FutureSubscriber",
             "LambdaObserver",
             "LambdaSubscriber",
             "MaybeCallbackObserver"),
@@ -462,13 +494,15 @@ enum KnownOperators {
     private final boolean takesInPlace;
     private final boolean callsNothing;
     private final boolean callsWhenSubscribed;
+    private final boolean startsQuietly;
 
     KnownOperators(String... names) {
         this.names = names;
-        this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST");
-        this.asksInPlace = is("IN_PLACE", "ASKS_FIRST", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
-        this.takesInPlace = is("END", "HOP");
-        this.callsNothing = is("HANDS_ON", "LATER", "HOP");
+        this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST", "COLLECTS");
+        this.asksInPlace = is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
+        this.takesInPlace = is("END", "LETS_GO", "HOP");
+        this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
+        this.startsQuietly = is("ONE_AFTER_ANOTHER", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
         this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
@@ -501,20 +535,31 @@ enum KnownOperators {
      * hands on the signals of its source has a boundary above it.
      */
     boolean mayBeLate() {
-        return this == UNKNOWN || this == ONE_AFTER_ANOTHER || this == INSTEAD;
+        return this == UNKNOWN || this == JOINS || this == ONE_AFTER_ANOTHER || this == INSTEAD;
     }
 
     /** Whether a source of this kind signals only while its own source does, or while it is subscribed or asked. */
     boolean signalsInPlace() {
-        return signalsInPlace;
+        return signalsInPlace || this == HIDES;
+    }
+
+    /** Whether a source of this kind is an emitter of the program's. */
+    boolean isEmitter() {
+        return this == EMITTER || this == SEEN_EMITTER;
+    }
+
+    /** Whether an observer of this kind calls nothing of the program when it is given its way up; what is below it has a boundary. */
+    boolean startsQuietly() {
+        return startsQuietly;
     }
 
     /** Whether nothing is needed between a source of this kind and an observer. */
     boolean reaches(KnownOperators observer) {
-        return (observer == OURS && this != EMITTER)
+        return (observer == OURS && !isEmitter())
                 || this == OURS
                 || (signalsInPlace && observer.asksInPlace)
-                || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE));
+                || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE))
+                || (this == HIDES && observer.callsNothing && observer.asksInPlace);
     }
 
     /**

@@ -35,8 +35,17 @@ final class Pair {
     /** The source hands signals to a scheduler, and does not look whether it was disposed of when they come back. */
     static final int LATER = 1 << 7;
 
+    /** The source has its value or its end already, and signals on the thread that subscribes or asks: only a bracket is needed. */
+    static final int AT_ONCE = 1 << 8;
+
+    /** The observer calls nothing of the program when it is given its way up. */
+    static final int STARTS_QUIETLY = 1 << 9;
+
+    /** The observer keeps nothing of its way up once the flow is over, so a boundary above it need let go of nothing. */
+    static final int LETS_GO = 1 << 10;
+
     /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 8)
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 11)
             .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
             .toArray(Pair[]::new);
 
@@ -52,23 +61,26 @@ final class Pair {
     private final Class<?> observer;
 
     /** All that is known. */
-    final byte traits;
+    final short traits;
 
     private Pair(Class<?> source, Class<?> observer, int traits) {
         this.source = source;
         this.observer = observer;
-        this.traits = (byte) traits;
+        this.traits = (short) traits;
     }
 
     private static int traits(KnownOperators source, KnownOperators observer) {
         return (source.signalsRightly(observer) ? SIGNALS_RIGHTLY : 0)
                 | (observer.asksInPlace() ? ASKS_IN_PLACE : 0)
-                | (source == KnownOperators.EMITTER ? EMITTER : 0)
+                | (source.isEmitter() ? EMITTER : 0)
                 | (source.isSilent() ? SILENT : 0)
                 | (source.reaches(observer) ? LEFT_ALONE : 0)
                 | (source.mayBeLate() ? MAY_BE_LATE : 0)
                 | (source.signalsInPlace() ? SIGNALS_IN_PLACE : 0)
-                | (source == KnownOperators.LATER ? LATER : 0);
+                | (source == KnownOperators.LATER ? LATER : 0)
+                | (source == KnownOperators.VALUE ? AT_ONCE : 0)
+                | (observer.startsQuietly() ? STARTS_QUIETLY : 0)
+                | (observer == KnownOperators.LETS_GO ? LETS_GO : 0);
     }
 
     /** What is known of a source and an observer. */

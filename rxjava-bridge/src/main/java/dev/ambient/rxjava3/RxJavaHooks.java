@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
 import dev.ambient.rxjava3.Slot.Probe;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
@@ -37,7 +37,7 @@ import org.reactivestreams.Subscriber;
  *       {@linkplain KnownOperators known} to need none. RxJava subscribes anew for each retry and each inner source, and
  *       subjects and processors are subscribed like everything else.
  *   <li>A source that calls the program while it is subscribed is assembled with a boundary below it, so that what is set
- *       meanwhile reaches neither the caller nor the next attempt.
+ *       meanwhile reaches neither the caller nor the next attempt; but not one that RxJava asks what it is.
  *   <li>Each scheduled task keeps the context in which it was scheduled.
  * </ul>
  */
@@ -52,7 +52,7 @@ final class RxJavaHooks {
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
-                        lookAtTimes();
+                        lookAtTimes(Boundary.here());
                         return ContextTask.of((Runnable) task);
                     }),
             assembly(
@@ -94,8 +94,7 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, context, pair) ->
-                            BoundarySubscriber.of((Subscriber) observer, context, context, pair)),
+                    (source, observer, here, pair) -> BoundarySubscriber.above((Subscriber) observer, here, pair)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -105,8 +104,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (source, rails, context, pair) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(source, rail, context))
+                    (source, rails, here, pair) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(source, rail, here))
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
@@ -117,8 +116,7 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, context, pair) ->
-                            BoundaryObserver.of((Observer) observer, context, context, pair)),
+                    (source, observer, here, pair) -> BoundaryObserver.above((Observer) observer, here, pair)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -128,8 +126,8 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, context, pair) ->
-                            new BoundarySingleObserver<>((SingleObserver) observer, context, context, pair)),
+                    (source, observer, here, pair) ->
+                            BoundarySingleObserver.above((SingleObserver) observer, here, pair)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -139,8 +137,8 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, context, pair) ->
-                            new BoundaryMaybeObserver<>((MaybeObserver) observer, context, context, pair)),
+                    (source, observer, here, pair) ->
+                            BoundaryMaybeObserver.above((MaybeObserver) observer, here, pair)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -150,8 +148,11 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, context, pair) ->
-                            new BoundaryCompletableObserver((CompletableObserver) observer, context, context, pair)));
+                    (source, observer, here, pair) ->
+                            BoundaryCompletableObserver.above((CompletableObserver) observer, here, pair)));
+
+    /** One more than a compiler goes along with. */
+    private static final int DETOURS = 2;
 
     /** These, as they go in and come off. */
     static final Hooks ALL = new Hooks(SLOTS);
@@ -191,7 +192,7 @@ final class RxJavaHooks {
             if (!kind.callsWhenSubscribed()) {
                 return source;
             }
-            lookAtTimes();
+            lookAtTimes(Boundary.here());
             return boundary.below(source, kind);
         });
     }
@@ -220,19 +221,33 @@ final class RxJavaHooks {
                     if (pair.is(Pair.LEFT_ALONE) || (given instanceof TwoContexts ours && ours.isFor(pair))) {
                         return given;
                     }
-                    lookAtTimes();
-                    return boundary.above(source, given, AmbientContext.capture(), pair);
+                    return apart(boundary, source, given, pair, DETOURS);
                 },
                 probe);
     }
 
-    private static Subscriber rail(Object source, Subscriber rail, AmbientContext context) {
-        Pair pair = Pair.of(source, rail);
-        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.of(rail, context, context, pair);
+    /**
+     * A boundary, made by way of itself: a compiler puts a method in line in itself but once, so this is compiled apart. With it the
+     * hook, and so subscribe, would be too large to be put in line where nothing is needed, which is most often.
+     */
+    private static Object apart(Above boundary, Object source, Object given, Pair pair, int detours) {
+        if (detours != 0) {
+            return apart(boundary, source, given, pair, detours - 1);
+        }
+        Boundary here = Boundary.here();
+        lookAtTimes(here);
+        return boundary.above(source, given, here, pair);
     }
 
-    private static void lookAtTimes() {
-        ALL.lookAtTimes();
+    private static Subscriber rail(Object source, Subscriber rail, Boundary here) {
+        Pair pair = Pair.of(source, rail);
+        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(rail, here, pair);
+    }
+
+    private static void lookAtTimes(Boundary here) {
+        if (here.isNowAndThen()) {
+            ALL.areIn();
+        }
     }
 
     private interface Below {
@@ -240,7 +255,7 @@ final class RxJavaHooks {
     }
 
     private interface Above {
-        Object above(Object source, Object observer, AmbientContext context, Pair pair);
+        Object above(Object source, Object observer, Boundary here, Pair pair);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */

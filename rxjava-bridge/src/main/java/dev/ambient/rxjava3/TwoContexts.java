@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 abstract class TwoContexts implements OwnOperator {
 
     /** What is known of the two sides: {@link Pair#traits}, since each reference more makes boundaries larger. */
-    private final byte traits;
+    private final short traits;
 
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
     private byte fusion = QueueFuseable.NONE;
@@ -41,6 +41,11 @@ abstract class TwoContexts implements OwnOperator {
         return (traits & Pair.SIGNALS_RIGHTLY) != 0;
     }
 
+    /** Whether the way up is handed down as it is: what is below calls nothing of the program, or does so where the context is current. */
+    final boolean startsAsItIs() {
+        return (traits & (Pair.SIGNALS_RIGHTLY | Pair.STARTS_QUIETLY)) != 0;
+    }
+
     /** Whether the observer asks only where the context is current already. */
     final boolean asksInPlace() {
         return (traits & Pair.ASKS_IN_PLACE) != 0;
@@ -61,13 +66,17 @@ abstract class TwoContexts implements OwnOperator {
      * and what is handed to the observer, who may keep it for ever, is not this.
      */
     final boolean mayBeLate() {
+        if ((traits & Pair.LETS_GO) != 0) {
+            return false; // only the source holds this then
+        }
         // Without foreign values the boundary further up has this very context, and holds it.
         return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && Boundary.hasForeignValues(below()));
     }
 
     /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
     final boolean isFor(Pair pair) {
-        return (isEmitter() || !pair.is(Pair.EMITTER)) && (mayBeLate() || !pair.is(Pair.MAY_BE_LATE));
+        return (isEmitter() || !pair.is(Pair.EMITTER))
+                && (mayBeLate() || (traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE));
     }
 
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
@@ -120,6 +129,9 @@ abstract class TwoContexts implements OwnOperator {
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
     final void ended(Boundary here) {
+        if ((traits & Pair.LETS_GO) != 0) {
+            return;
+        }
         Object given = contexts;
         if (given instanceof AmbientContext both) {
             contexts = here.weakly(both);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Scope;
-import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -88,15 +87,6 @@ class LazySourceTest {
                         "Flowable.defer",
                         (c, o) ->
                                 Flowable.defer(() -> after(c, Flowable.just(1))).subscribe(o)),
-                row(
-                        "Flowable.create",
-                        (c, o) -> Flowable.create(
-                                        emitter -> {
-                                            c.run();
-                                            emitter.onComplete();
-                                        },
-                                        BackpressureStrategy.BUFFER)
-                                .subscribe(o)),
                 row(
                         "Flowable.using",
                         (c, o) -> Flowable.using(() -> after(c, 1), resource -> Flowable.just(1), resource -> {})

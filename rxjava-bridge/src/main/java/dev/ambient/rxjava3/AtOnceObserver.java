@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.rxjava3;
+
+import dev.ambient.AmbientContext;
+import dev.ambient.Boundary;
+import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
+
+/**
+ * A boundary below an Observable that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
+ * is subscribed, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ */
+final class AtOnceObserver<T> implements Observer<T>, OwnOperator {
+
+    private final Observer<? super T> actual;
+
+    AtOnceObserver(Observer<? super T> actual) {
+        this.actual = actual;
+    }
+
+    @Override
+    public void onSubscribe(Disposable upstream) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(here.capture());
+        try {
+            actual.onSubscribe(upstream);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(here.capture());
+        try {
+            actual.onNext(item);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(here.capture());
+        try {
+            actual.onError(failure);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(here.capture());
+        try {
+            actual.onComplete();
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+}
