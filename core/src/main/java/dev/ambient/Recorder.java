@@ -35,6 +35,24 @@ public interface Recorder {
         LEFT
     }
 
+    /** Why a bridge has put a boundary between a source and who subscribes to it. */
+    enum Purpose {
+        /** The source hands signals to other threads. */
+        CHANGES_THREAD,
+        /** What is above it has another context than what is below it. */
+        CHANGES_CONTEXT,
+        /** The source serves many subscribers, or is subscribed on behalf of many. */
+        SHARED,
+        /** The source is another library's, or a program emits to it. */
+        FOREIGN,
+        /** The subscriber has several sources, or attempts, of which none may see what is set in another. */
+        INNER,
+        /** The subscriber is a program's own: nobody knows on which thread it asks. */
+        END,
+        /** The source is not known to signal in place. */
+        UNKNOWN
+    }
+
     /**
      * Another context is current on this thread.
      *
@@ -73,6 +91,14 @@ public interface Recorder {
      * @param keys under which, those of mirrored values and of foreign thread-locals among them; the values are not told
      */
     default void carried(Iterable<?> keys) {}
+
+    /**
+     * A flow was subscribed, and has a boundary more.
+     *
+     * @param bridge whose, for people: {@code Reactor}
+     * @param purpose what it is for
+     */
+    default void bounded(String bridge, Purpose purpose) {}
 
     /**
      * A scope was opened on this thread. Told only while scopes are {@linkplain AmbientRegistry#recordScopes recorded}.

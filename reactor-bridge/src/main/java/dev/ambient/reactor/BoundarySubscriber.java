@@ -32,11 +32,20 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** The context; where the flow is over and this may be kept, a weak reference to it. */
     private Object ambient;
 
-    /** Whether what is below goes on when the flow has ended, as a cache does. */
-    private final boolean isShared;
+    /** Some of these, in one byte, since each field more makes boundaries larger. */
+    private byte traits;
 
-    /** Whether what is below asks and cancels only where the context is current already. */
-    private boolean isAskedInPlace;
+    /** What is below goes on when the flow has ended, as a cache does. */
+    private static final int IS_SHARED = 1;
+
+    /** What is below asks and cancels only where the context is current already. */
+    private static final int IS_ASKED_IN_PLACE = 1 << 1;
+
+    /** The source may be called by others than boundaries and schedulers, and at any time. */
+    private static final int IS_OF_ANYBODY = 1 << 2;
+
+    /** The Context is that of a boundary further down. */
+    private static final int IS_INNER = 1 << 3;
 
     /** How items are polled, if they are: one of {@link Fuseable}'s modes. */
     private byte fusion = Fuseable.NONE;
@@ -46,45 +55,62 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     private BoundarySubscriber(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
-        this.isShared = below == KnownOperators.SHARED;
-        this.actual = isShared || below == KnownOperators.FOREIGN ? new KeptSubscription<T>(actual) : actual;
+        this.actual = actual;
         this.ambient = ambient;
         this.context = context;
+        if (below == KnownOperators.SHARED) {
+            is(IS_SHARED);
+        } else if (below.isAskingInPlace()) {
+            is(IS_ASKED_IN_PLACE);
+        }
+    }
+
+    private boolean has(int trait) {
+        return (traits & trait) != 0;
+    }
+
+    private void is(int trait) {
+        traits |= (byte) trait;
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        return of(actual, KnownOperators.end(actual), BoundarySubscriber::plain);
+        return of(actual, KnownOperators.end(actual), BoundarySubscriber::plain, true);
     }
 
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     private static <T> BoundarySubscriber<T> plain(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
-        if (below == KnownOperators.SHARED || below == KnownOperators.FOREIGN) { // it gets something else than the actual one
-            return new BoundarySubscriber<>(actual, below, ambient, context);
-        }
-        BoundarySubscriber<T> boundary = actual instanceof Fuseable.ConditionalSubscriber
+        return actual instanceof Fuseable.ConditionalSubscriber
                 ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
                 : new BoundarySubscriber<>(actual, below, ambient, context);
-        boundary.isAskedInPlace = below.isAskingInPlace();
-        return boundary;
     }
 
+    /** A boundary, with the Context only when it is asked for, if it can wait. */
     private static <T> BoundarySubscriber<T> of(
-            CoreSubscriber<? super T> actual, KnownOperators below, Maker<T> maker) {
+            CoreSubscriber<? super T> subscriber, Object end, Maker<T> maker, boolean canWait) {
+        KnownOperators below = KnownOperators.ofEnd(end);
+        CoreSubscriber<? super T> actual = below == KnownOperators.SHARED || below == KnownOperators.FOREIGN
+                ? KeptSubscription.of(subscriber)
+                : subscriber;
+        if (end instanceof BoundarySubscriber<?> nearest && nearest.ambient instanceof AmbientContext there) {
+            BoundarySubscriber<T> boundary = maker.make(actual, below, there, canWait ? null : nearest.settled());
+            boundary.is(IS_INNER);
+            return boundary;
+        }
         AmbientContext ambient;
         SettledContext settled;
         try {
-            Context own = LateContext.plain(actual.currentContext());
+            Context own = LateContext.plain(subscriber.currentContext());
             if (own instanceof SettledContext known && below != KnownOperators.SHARED && below != KnownOperators.CHANGING) {
                 return maker.make(actual, below, known.ambient(), known); // that of a boundary below
             }
-            if (own.isEmpty()) {
+            if (own.isEmpty() && below != KnownOperators.REWRITING) {
                 AmbientContext captured = AmbientContext.capture();
                 if (FlowContext.isWhole(captured)) {
                     return maker.make(actual, below, captured, null);
                 }
             }
-            settled = FlowContext.settled(below, own);
+            settled = FlowContext.settled(below, own, end);
             ambient = settled.ambient();
             Misuse.look(own, ambient);
             if (Boundary.isRecorded()) {
@@ -92,7 +118,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             }
         } catch (Throwable failure) { // of a Context that the program has written itself
             Exceptions.throwIfJvmFatal(failure);
-            Misuse.unreadable(actual, failure);
+            Misuse.unreadable(subscriber, failure);
             return maker.make(actual, below, FlowContext.captured(), null);
         }
         return maker.make(actual, below, ambient, settled);
@@ -101,22 +127,23 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /**
      * Subscribes to a source, in the context of the subscriber and with a boundary between the two.
      *
-     * @param below what is known of the {@linkplain KnownOperators#end end} that asks
+     * @param end the {@linkplain KnownOperators#end end} that asks
      */
-    static <T> void subscribe(
-            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, KnownOperators below) {
-        Maker<T> maker =
+    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end) {
+        BoundarySubscriber<T> boundary =
                 switch (KnownOperators.ofSource(source)) {
-                    case FOREIGN -> OfForeign::new;
-                    case OF_FLOWS -> OfFlows::new;
-                    case EMITTER -> OfEmitter::new;
-                    case UNKNOWN -> LateContext.isFor(source) ? OfAnybody::new : BoundarySubscriber::plain;
-                    // For one that takes items conditionally, publishOn subscribes to its source by itself.
-                    case OURS -> source instanceof FluxRebased ? BoundarySubscriber::new : BoundarySubscriber::plain;
-                    default -> BoundarySubscriber::plain;
+                    case FOREIGN -> of(actual, end, OfForeign::new, false);
+                    case OF_FLOWS -> of(actual, end, OfFlows::new, true);
+                    case EMITTER -> of(actual, end, OfEmitter::new, false);
+                    case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true).ofAnybody();
+                    case UNKNOWN, SHARED, CHANGING, EMBEDDING ->
+                        BoundarySubscriber.<T>of(actual, end, BoundarySubscriber::plain, true).ofAnybody();
+                    default -> of(actual, end, BoundarySubscriber::plain, true);
                 };
-        BoundarySubscriber<T> boundary = of(actual, below, maker);
         Boundary here = Boundary.here();
+        if (Boundary.isRecorded()) {
+            here.record(recorder -> recorder.bounded("Reactor", KnownOperators.purpose(source, actual, end)));
+        }
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {
@@ -124,6 +151,16 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /** For one that takes items conditionally, publishOn subscribes to its source by itself. */
+    private static <T> Maker<T> ofOurs(CorePublisher<? extends T> source) {
+        return source instanceof FluxRebased ? BoundarySubscriber::new : BoundarySubscriber::plain;
+    }
+
+    private BoundarySubscriber<T> ofAnybody() {
+        is(IS_OF_ANYBODY);
+        return this;
     }
 
     /** Subscribes to a source without a boundary. What is set meanwhile ends with that. */
@@ -158,7 +195,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     @Override
     public Context currentContext() {
         Context known = known();
-        if (!(known instanceof LateContext) && (isOfAnybody() || known.hasKey(LateContext.ON_DISCARD))) {
+        if (!(known instanceof LateContext) && (has(IS_OF_ANYBODY) || known.hasKey(LateContext.ON_DISCARD))) {
             known = new LateContext(this, known);
             context = known;
         }
@@ -174,16 +211,20 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                     : known;
         }
         if (ambient instanceof AmbientContext there) {
-            known = FlowContext.begun(there);
+            known = has(IS_INNER) ? LateContext.plain(actual.currentContext()) : FlowContext.begun(there);
             context = known;
             return known;
         }
         // This part of the flow is over; others may go on, and ask: reactor-netty does, of the sink that gave it a
         // connection.
-        Context left = isShared ? Context.empty() : LateContext.plain(actual.currentContext());
+        Context left = has(IS_SHARED) ? Context.empty() : LateContext.plain(actual.currentContext());
         return ((WeakReference<?>) ambient).get() instanceof AmbientContext there
                 ? FlowContext.again(left, there)
                 : left;
+    }
+
+    private Context settled() {
+        return LateContext.plain(known());
     }
 
     /** The subscriber may have got another Context since. */
@@ -194,15 +235,10 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
         SettledContext next = own instanceof SettledContext there && there.isChanging()
                 ? there
-                : FlowContext.settled(KnownOperators.CHANGING, own);
+                : FlowContext.settled(KnownOperators.CHANGING, own, this);
         context = next;
         ambient = next.ambient();
         return next;
-    }
-
-    /** Whether the source may be called by others than boundaries and schedulers, and at any time. */
-    boolean isOfAnybody() {
-        return false;
     }
 
     @Override
@@ -260,7 +296,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public void request(long n) { // n is not checked here: Reactive Streams §3.9 is the source's to answer
-        if (isAskedInPlace) {
+        if (has(IS_ASKED_IN_PLACE)) {
             upstream().request(n);
             return;
         }
@@ -276,7 +312,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public void cancel() {
-        if (isAskedInPlace) {
+        if (has(IS_ASKED_IN_PLACE)) {
             upstream().cancel();
             return;
         }
@@ -371,7 +407,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 late.standFor(null);
             }
             context = null;
-            if (isShared) {
+            if (has(IS_SHARED)) {
                 subscription =
                         Operators.emptySubscription(); // nobody above heeds it, but there are boundaries with a context
             }
@@ -385,7 +421,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     private void cut() {
         Context known = context;
         if (ambient instanceof AmbientContext there) {
-            Context plain = isShared || known == null ? Context.empty() : LateContext.plain(known);
+            Context plain = has(IS_SHARED) || known == null ? Context.empty() : LateContext.plain(known);
             actual = EndedSubscriber.of(FlowContext.without(plain, there));
         }
     }
@@ -447,6 +483,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 AmbientContext ambient,
                 @Nullable Context context) {
             super(actual, below, ambient, context);
+            super.is(IS_OF_ANYBODY);
+            super.traits &= ~IS_ASKED_IN_PLACE; // above it is another context
             this.carrying = FlowContext.carrying(ambient, known());
         }
 
@@ -454,11 +492,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         AmbientContext above() {
             AmbientContext there = carrying;
             return there == null ? super.above() : there;
-        }
-
-        @Override
-        boolean isOfAnybody() {
-            return true;
         }
 
         @Override
@@ -480,11 +513,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 AmbientContext ambient,
                 @Nullable Context context) {
             super(actual, below, ambient, context);
-        }
-
-        @Override
-        boolean isOfAnybody() {
-            return true;
+            super.is(IS_OF_ANYBODY);
+            super.traits &= ~IS_ASKED_IN_PLACE; // when it is cancelled it lets go
         }
 
         @Override
@@ -497,23 +527,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         void cancelled(Boundary here) {
             super.cut();
             super.ended(here);
-        }
-    }
-
-    /** A sink, or a source of a library that makes use of Reactor. */
-    private static final class OfAnybody<T> extends BoundarySubscriber<T> {
-
-        OfAnybody(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(actual, below, ambient, context);
-        }
-
-        @Override
-        boolean isOfAnybody() {
-            return true;
         }
     }
 

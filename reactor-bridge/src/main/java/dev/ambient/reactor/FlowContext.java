@@ -8,6 +8,8 @@ import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -54,12 +56,21 @@ final class FlowContext {
     }
 
     /** A subscriber's Context, settled. */
-    static SettledContext settled(KnownOperators subscriber, Context own) {
-        Context context = of(subscriber, SettledContext.plain(own));
+    static SettledContext settled(KnownOperators subscriber, Context own, Object end) {
+        Context plain = SettledContext.plain(own);
+        boolean isCleared = subscriber == KnownOperators.REWRITING && !plain.hasKey(KEY) && isBegunBelow(end);
+        Context context = isCleared ? plain : of(subscriber, plain);
         AmbientContext ambient = read(context);
         // Found anew where a plain entry has changed since.
-        Context whole = context.get(KEY) == ambient ? context : context.put(KEY, ambient);
+        Context whole = context.getOrDefault(KEY, null) == ambient || isCleared ? context : context.put(KEY, ambient);
         return new SettledContext(own, whole, ambient, subscriber == KnownOperators.CHANGING);
+    }
+
+    /** Whether the flow has an ambient context below an operator that hands up a Context without one. */
+    private static boolean isBegunBelow(Object rewriting) {
+        return rewriting instanceof Scannable scannable
+                && scannable.scanUnsafe(Scannable.Attr.ACTUAL) instanceof CoreSubscriber<?> below
+                && below.currentContext().hasKey(KEY);
     }
 
     /** Tells recorders which keys a flow comes with. */

@@ -90,8 +90,8 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            KnownOperators end = KnownOperators.end(actual);
-            if (end.isAskingInPlace()) {
+            Object end = KnownOperators.end(actual);
+            if (KnownOperators.ofEnd(end).isAskingInPlace()) {
                 BoundarySubscriber.subscribeInPlace(source, actual);
             } else {
                 BoundarySubscriber.subscribe(source, actual, end);

@@ -13,14 +13,21 @@ import reactor.util.context.Context;
  * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later does nothing
  * (Reactive Streams §1.6, §3.6, §3.7). A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
  */
-final class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
+class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
     private volatile @Nullable Subscription flow;
     private boolean isPolled;
 
-    KeptSubscription(CoreSubscriber<? super T> actual) {
+    private KeptSubscription(CoreSubscriber<? super T> actual) {
         this.actual = actual;
+    }
+
+    @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
+    static <T> KeptSubscription<T> of(CoreSubscriber<? super T> actual) {
+        return actual instanceof Fuseable.ConditionalSubscriber
+                ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual)
+                : new KeptSubscription<>(actual);
     }
 
     @Override
@@ -131,5 +138,21 @@ final class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubs
     @Override
     public String stepName() {
         return flow instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
+    }
+
+    /** For a subscriber that says whether it has used an item. */
+    private static final class Conditional<T> extends KeptSubscription<T> implements Fuseable.ConditionalSubscriber<T> {
+
+        private final Fuseable.ConditionalSubscriber<? super T> conditional;
+
+        Conditional(Fuseable.ConditionalSubscriber<? super T> conditional) {
+            super(conditional);
+            this.conditional = conditional;
+        }
+
+        @Override
+        public boolean tryOnNext(T item) {
+            return conditional.tryOnNext(item);
+        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.ambient.reactor;
 
 import dev.ambient.PerClass;
+import dev.ambient.Recorder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ enum KnownOperators {
 
     /** Emits while it is asked, on the asking thread. Nothing is above it, and nothing of the program runs. */
     SOURCE("FluxArray", "FluxRange"),
+
+    /** Calls a Callable that has been given its boundary already. */
+    CALLING_CALLED("MonoSingleCallable", "MonoSingleOptionalCallable"),
 
     /** The same, but calls the program for its items. */
     CALLING_SOURCE("FluxGenerate", "FluxIterable", "FluxStream"),
@@ -329,7 +333,7 @@ enum KnownOperators {
         this.names = names;
         this.isWatching = Set.of("CALLING_SOURCE", "WATCHING").contains(name());
         this.isInPlace = isWatching
-                || Set.of("SOURCE", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "NAMING", "COMBINING", "EMBEDDING")
+                || Set.of("SOURCE", "CALLING_CALLED", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "NAMING", "COMBINING", "EMBEDDING")
                         .contains(name());
         this.asksInPlace = Set.of("SUBSCRIBER", "MAIN", "LATER").contains(name())
                 || (isInPlace && !Set.of("COMBINING", "EMBEDDING").contains(name()));
@@ -361,7 +365,10 @@ enum KnownOperators {
         if (this == OURS) {
             return Need.NOTHING;
         }
-        if (this == VALUE || this == SOURCE || (this == CALLING_SOURCE && isCollection(operator))) {
+        if (this == VALUE
+                || this == SOURCE
+                || this == CALLING_CALLED
+                || (this == CALLING_SOURCE && isCollection(operator))) {
             return isLast ? Need.CHECK : Need.NOTHING;
         }
         if (this == CALLING_SOURCE) {
@@ -409,7 +416,7 @@ enum KnownOperators {
 
     /** Whether nothing stands above it, and its subscriber calls it. */
     private boolean isBegin() {
-        return this == VALUE || this == SOURCE || this == CALLING_SOURCE;
+        return this == VALUE || this == SOURCE || this == CALLING_CALLED || this == CALLING_SOURCE;
     }
 
     private static KnownOperators kind(Object publisher) {
@@ -443,7 +450,7 @@ enum KnownOperators {
 
     /** Whether what is assembled on it may find it as it is. */
     boolean isSeen() {
-        return this == OURS || this == VALUE || this == SOURCE;
+        return this == OURS || this == VALUE || this == SOURCE || this == CALLING_CALLED;
     }
 
     /** Whether an operator of this kind is not known to subscribe past whoever asks it for its subscriber. */
@@ -452,22 +459,29 @@ enum KnownOperators {
     }
 
     /**
-     * What is known of the nearest subscriber below that is not known to subscribe, request, poll and cancel only while it is
-     * signalled or asked itself: of a boundary mostly. {@link #HOP} is of one whose scheduler calls Reactor's hook.
+     * The nearest subscriber below that is not known to subscribe, request, poll and cancel only while it is signalled or asked
+     * itself: a boundary mostly.
      */
-    static KnownOperators end(Object subscriber) {
+    static Object end(Object subscriber) {
         Object below = subscriber;
-        for (int i = 0; i < DEEP && below != null; i++) {
+        for (int i = 0; i < DEEP; i++) {
             KnownOperators known = of(below);
-            if (known == HOP) {
-                return isHooked((Scannable) below) ? HOP : UNKNOWN;
-            }
             if (!known.asksInPlace || known == SUBSCRIBER) {
-                return known;
+                return below;
             }
-            below = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
+            Object next = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
+            if (next == null) {
+                return UNKNOWN; // it does not say, and neither is this an operator
+            }
+            below = next;
         }
         return UNKNOWN;
+    }
+
+    /** What is known of an end. {@link #HOP} is one whose scheduler calls Reactor's hook. */
+    static KnownOperators ofEnd(Object end) {
+        KnownOperators known = of(end);
+        return known == HOP && !isHooked((Scannable) end) ? UNKNOWN : known;
     }
 
     /** Whether it asks only where the context is current already. */
@@ -502,6 +516,35 @@ enum KnownOperators {
         return nearest == FOREIGN ? FOREIGN : known;
     }
 
+    /** What the boundary between a source and a subscriber is for. */
+    static Recorder.Purpose purpose(CorePublisher<?> source, Object subscriber, Object last) {
+        KnownOperators end = ofEnd(last);
+        KnownOperators known = source instanceof MonoRebased<?> rebased
+                ? of(rebased.operator())
+                : source instanceof FluxRebased<?> other ? of(other.operator()) : ofSource(source);
+        return switch (known) {
+            case HOP, LATER -> Recorder.Purpose.CHANGES_THREAD;
+            case REWRITING, CHANGING -> Recorder.Purpose.CHANGES_CONTEXT;
+            case SHARED -> Recorder.Purpose.SHARED;
+            case FOREIGN, EMITTER -> Recorder.Purpose.FOREIGN;
+            case OF_FLOWS -> Recorder.Purpose.INNER;
+            default -> known.isInPlace || known == VALUE ? purposeBelow(subscriber, end) : Recorder.Purpose.UNKNOWN;
+        };
+    }
+
+    private static Recorder.Purpose purposeBelow(Object subscriber, KnownOperators end) {
+        if (end == SHARED) {
+            return Recorder.Purpose.SHARED;
+        }
+        if (end == REWRITING || end == CHANGING) {
+            return Recorder.Purpose.CHANGES_CONTEXT;
+        }
+        boolean isEnd = end == FOREIGN
+                || !(subscriber instanceof Scannable scannable)
+                || scannable.scanUnsafe(Attr.ACTUAL) == null;
+        return isEnd ? Recorder.Purpose.END : Recorder.Purpose.INNER;
+    }
+
     /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
     private static @Nullable Object parent(Object operator) {
         if (operator instanceof MonoOperator<?, ?> mono) {
@@ -534,8 +577,9 @@ enum KnownOperators {
         if (type == KeptSubscription.class) {
             return UNKNOWN;
         }
-        if (Names.OF.get(type.getName().replace(PUBLISHERS, "")) == CALLED) {
-            return CALLED;
+        KnownOperators called = Names.OF.get(type.getName().replace(PUBLISHERS, ""));
+        if (called == CALLED || called == CALLING_CALLED) {
+            return called;
         }
         if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
             return VALUE;

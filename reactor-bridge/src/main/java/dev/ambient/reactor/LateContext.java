@@ -3,14 +3,12 @@ package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
-import dev.ambient.PerClass;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -30,11 +28,6 @@ final class LateContext implements Context, Consumer<Object> {
     static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
     static final String ON_OPERATOR_ERROR = "reactor.onOperatorError.local";
 
-    private static final String OPERATORS = Flux.class.getPackageName() + '.';
-
-    /** Of Reactor's own operators, those that programs emit to. All others are called by a boundary or a scheduler. */
-    private static final PerClass<Boolean> IS_EMITTED_TO = new PerClass<>(Flux.class, LateContext::isEmittedTo);
-
     private final BoundarySubscriber<?> flow;
 
     /** {@code null} when the flow is over: it may be kept for long. */
@@ -43,16 +36,6 @@ final class LateContext implements Context, Consumer<Object> {
     LateContext(BoundarySubscriber<?> flow, Context plain) {
         this.flow = flow;
         this.plain = plain;
-    }
-
-    /** Whether a source of a kind that is not known may be called by anybody, at any time. */
-    static boolean isFor(Object source) {
-        return IS_EMITTED_TO.of(source);
-    }
-
-    private static boolean isEmittedTo(Class<?> type) {
-        String name = type.getName();
-        return !name.startsWith(OPERATORS) || name.startsWith("Sink", OPERATORS.length()) || name.endsWith("Processor");
     }
 
     /** Without what a boundary has put around it. */

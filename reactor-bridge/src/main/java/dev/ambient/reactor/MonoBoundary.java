@@ -85,8 +85,8 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            KnownOperators end = KnownOperators.end(actual);
-            if (end.isAskingInPlace()) {
+            Object end = KnownOperators.end(actual);
+            if (KnownOperators.ofEnd(end).isAskingInPlace()) {
                 BoundarySubscriber.subscribeInPlace(source, actual);
             } else {
                 BoundarySubscriber.subscribe(source, actual, end);

@@ -124,9 +124,8 @@ final class DirectSources {
         return shared;
     }
 
-    /** A Mono that fails has no item, as Mono has it; one that has both is in docs/reactor.md, in what is not reached. */
     private Mono<Integer> programsMono() {
-        return new ProgramsMono(p.elsewhere(fails ? 0 : 1, fails));
+        return new ProgramsMono(p.elsewhere(1, fails));
     }
 
     private static Publisher<Integer> lift(Publisher<Integer> source) {
