@@ -47,6 +47,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** The Context is that of a boundary further down. */
     private static final int IS_INNER = 1 << 3;
 
+    /** The last signal has come. */
+    private static final int IS_OVER = 1 << 4;
+
     /** How items are polled, if they are: one of {@link Fuseable}'s modes. */
     private byte fusion = Fuseable.NONE;
 
@@ -135,6 +138,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                     case FOREIGN -> of(actual, end, OfForeign::new, false);
                     case OF_FLOWS -> of(actual, end, OfFlows::new, true);
                     case EMITTER -> of(actual, end, OfEmitter::new, false);
+                    case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
                     case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true).ofAnybody();
                     case UNKNOWN, SHARED, CHANGING, EMBEDDING ->
                         BoundarySubscriber.<T>of(actual, end, BoundarySubscriber::plain, true).ofAnybody();
@@ -155,7 +159,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** For one that takes items conditionally, publishOn subscribes to its source by itself. */
     private static <T> Maker<T> ofOurs(CorePublisher<? extends T> source) {
-        return source instanceof FluxRebased ? BoundarySubscriber::new : BoundarySubscriber::plain;
+        return source instanceof FluxRebased<?> rebased && KnownOperators.of(rebased.operator()) == KnownOperators.HOP
+                ? BoundarySubscriber::new
+                : BoundarySubscriber::plain;
     }
 
     private BoundarySubscriber<T> ofAnybody() {
@@ -277,7 +283,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            over(here);
         }
     }
 
@@ -290,7 +296,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            over(here);
         }
     }
 
@@ -335,6 +341,20 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return fusion;
     }
 
+    /** Whether an empty queue is the end: then no signal tells of it, or has told. */
+    private boolean isPolledOut() {
+        return fusion == Fuseable.SYNC || has(IS_OVER);
+    }
+
+    /** The last signal has come. What is polled may still be in the queue. */
+    private void over(Boundary here) {
+        if (fusion == Fuseable.ASYNC) {
+            is(IS_OVER);
+        } else {
+            ended(here);
+        }
+    }
+
     /** An item as it is passed on. */
     T passed(T item) {
         return item;
@@ -350,7 +370,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             item = queue().poll();
         } finally {
             here.exit(before, mark);
-            if (item == null && fusion == Fuseable.SYNC) { // also if it threw: no signal tells of the end
+            if (item == null && isPolledOut()) { // also if it threw
                 ended(here);
             }
         }
@@ -372,7 +392,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             isEmpty = queue().isEmpty();
         } finally {
             here.exit(before, mark);
-            if (isEmpty && fusion == Fuseable.SYNC) {
+            if (isEmpty && isPolledOut()) {
                 ended(here);
             }
         }
@@ -397,7 +417,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     /**
-     * The last signal has come. A request or cancel may still come; if so, the flow that it belongs to is there and holds the
+     * Nothing comes any more. A request or cancel may still come; if so, the flow that it belongs to is there and holds the
      * context.
      */
     void ended(Boundary here) {
@@ -505,7 +525,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
      * Programs keep what they emit to, and futures what waits for them. After cancel and after the end these pass nothing on, so
      * all that is below is let go; but they discard and drop, and ask for the Context for that.
      */
-    private static final class OfEmitter<T> extends BoundarySubscriber<T> {
+    private static class OfEmitter<T> extends BoundarySubscriber<T> {
 
         OfEmitter(
                 CoreSubscriber<? super T> actual,
@@ -527,6 +547,33 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         void cancelled(Boundary here) {
             super.cut();
             super.ended(here);
+        }
+    }
+
+    /** What cancels while it takes the item is told of the end all the same. */
+    private static final class OfEmitterOfOne<T> extends OfEmitter<T> {
+
+        private boolean isPassed;
+
+        OfEmitterOfOne(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(actual, below, ambient, context);
+        }
+
+        @Override
+        public void onNext(@Nullable T item) {
+            isPassed = true;
+            super.onNext(item);
+        }
+
+        @Override
+        void cancelled(Boundary here) {
+            if (!isPassed) {
+                super.cancelled(here);
+            }
         }
     }
 

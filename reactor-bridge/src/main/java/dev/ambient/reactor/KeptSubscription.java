@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -10,14 +11,18 @@ import reactor.util.context.Context;
 
 /**
  * A subscriber that may keep its Subscription for long, and that Subscription: the program's and other libraries' do, and so does
- * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later does nothing
- * (Reactive Streams §1.6, §3.6, §3.7). A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
+ * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later reaches the
+ * source as long as somebody else holds that. A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
  */
 class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
-    private volatile @Nullable Subscription flow;
-    private boolean isPolled;
+
+    /** The Subscription; where the flow is over, a weak reference to it. */
+    private volatile @Nullable Object flow;
+
+    private byte fusion = Fuseable.NONE;
+    private boolean isOver;
 
     private KeptSubscription(CoreSubscriber<? super T> actual) {
         this.actual = actual;
@@ -51,7 +56,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         try {
             actual.onError(failure);
         } finally {
-            flow = null;
+            ended();
         }
     }
 
@@ -60,13 +65,32 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         try {
             actual.onComplete();
         } finally {
-            flow = null;
+            ended();
         }
+    }
+
+    /** The last signal has come. What is polled may still be in the queue. */
+    private void ended() {
+        isOver = true;
+        if (fusion != Fuseable.ASYNC) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        if (flow instanceof Subscription there) {
+            flow = new WeakReference<>(there);
+        }
+    }
+
+    private @Nullable Subscription there() {
+        Object there = flow;
+        return there instanceof WeakReference<?> over ? (Subscription) over.get() : (Subscription) there;
     }
 
     @Override
     public void request(long n) {
-        Subscription there = flow;
+        Subscription there = there();
         if (there != null) {
             there.request(n);
         }
@@ -74,29 +98,30 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
 
     @Override
     public void cancel() {
-        Subscription there = flow;
+        Subscription there = there();
         if (there != null) {
             try {
                 there.cancel();
             } finally {
-                flow = null;
+                letGo();
             }
         }
     }
 
     @Override
     public int requestFusion(int requestedMode) {
-        int mode = flow instanceof Fuseable.QueueSubscription<?> queue ? queue.requestFusion(requestedMode) : Fuseable.NONE;
-        isPolled = mode == Fuseable.SYNC;
-        return mode;
+        if (there() instanceof Fuseable.QueueSubscription<?> queue) {
+            fusion = (byte) queue.requestFusion(requestedMode);
+        }
+        return fusion;
     }
 
     @Override
     public @Nullable T poll() {
         Fuseable.QueueSubscription<T> queue = queue();
         @Nullable T item = queue == null ? null : queue.poll();
-        if (item == null && isPolled) { // no signal tells of the end
-            flow = null;
+        if (item == null && (isOver || fusion == Fuseable.SYNC)) {
+            letGo();
         }
         return item;
     }
@@ -123,7 +148,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted
     private Fuseable.@Nullable QueueSubscription<T> queue() {
-        return (Fuseable.QueueSubscription<T>) flow;
+        return (Fuseable.QueueSubscription<T>) there();
     }
 
     @Override
@@ -132,12 +157,12 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         if (key == Attr.ACTUAL) {
             return actual;
         }
-        return flow instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
+        return there() instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     }
 
     @Override
     public String stepName() {
-        return flow instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
+        return there() instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
     }
 
     /** For a subscriber that says whether it has used an item. */

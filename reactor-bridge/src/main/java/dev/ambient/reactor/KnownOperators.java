@@ -276,7 +276,10 @@ enum KnownOperators {
             "ParallelGroup"),
 
     /** What a program emits after it was cancelled is discarded on the thread that emits, above every boundary. */
-    EMITTER("FluxCreate", "MonoCompletionStage", "MonoCreate"),
+    EMITTER("FluxCreate"),
+
+    /** The same, of one item: a cancel that comes with it does not keep the end away. */
+    EMITTER_OF_ONE("MonoCompletionStage", "MonoCreate"),
 
     /** Another library's publisher or subscriber, or what Reactor wraps one in. */
     FOREIGN(
@@ -526,7 +529,7 @@ enum KnownOperators {
             case HOP, LATER -> Recorder.Purpose.CHANGES_THREAD;
             case REWRITING, CHANGING -> Recorder.Purpose.CHANGES_CONTEXT;
             case SHARED -> Recorder.Purpose.SHARED;
-            case FOREIGN, EMITTER -> Recorder.Purpose.FOREIGN;
+            case FOREIGN, EMITTER, EMITTER_OF_ONE -> Recorder.Purpose.FOREIGN;
             case OF_FLOWS -> Recorder.Purpose.INNER;
             default -> known.isInPlace || known == VALUE ? purposeBelow(subscriber, end) : Recorder.Purpose.UNKNOWN;
         };
@@ -620,7 +623,7 @@ enum KnownOperators {
      * at all, classes cannot be looked up by name, as in an image that was compiled ahead of time.
      */
     static List<String> missing() {
-        List<String> names = Stream.of(SHARED, OF_FLOWS, EMITTER, FOREIGN)
+        List<String> names = Stream.of(SHARED, OF_FLOWS, EMITTER, EMITTER_OF_ONE, FOREIGN)
                 .flatMap(known -> known.names().stream())
                 .toList();
         List<String> missing = names.stream().filter(name -> !isThere(name)).toList();
