@@ -57,7 +57,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             }
         } else if (upstream != null) {
             this.upstream = upstream;
-            wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
+            wayUp = wayUp(upstream);
         }
         if (isFirst && startsAsItIs()) {
             actual.onSubscribe(wayUp);
@@ -71,6 +71,13 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private Subscription wayUp(Subscription upstream) {
+        if (isForeignBelow() && !(upstream instanceof QueueSubscription<?>)) {
+            return new KeptSubscription(this);
+        }
+        return mayBeLate() ? new KeptSubscription.OfQueue<>(this) : this;
     }
 
     @Override

@@ -34,8 +34,11 @@ import java.util.Set;
  */
 enum KnownOperators {
 
-    /** Not in the table: a boundary on both sides. */
+    /** One of RxJava's that is not in the table: a boundary on both sides. */
     UNKNOWN,
+
+    /** Another library's, or the program's own: a boundary on both sides too. */
+    FOREIGN,
 
     /** A boundary. */
     OURS,
@@ -377,20 +380,36 @@ enum KnownOperators {
             "ObservableRetryPredicate",
             "ObservableSwitchIfEmpty"),
 
+    /** A boundary on both sides, as what is not in the table; but nothing is called when it, or what subscribes for it, is given its way up. */
+    MERGES(
+            "FlowableFlatMap",
+            "FlowableFlatMapCompletable",
+            "FlowableFlatMapMaybe",
+            "FlowableFlatMapSingle",
+            "FlowableSwitchMap",
+            "ObservableFlatMap",
+            "ObservableFlatMapCompletable",
+            "ObservableFlatMapMaybe",
+            "ObservableFlatMapSingle",
+            "ObservableSwitchMap"),
+
     /**
      * A boundary on both sides, as what is not in the table, but seen as itself: while it is subscribed it calls nothing of the program,
      * nor a source of another library's.
      */
     JOINS(
-            "CompletableCache",
-            "FlowableCache",
             "FlowableFlatMapCompletableCompletable",
-            "FlowableRefCount",
-            "MaybeCache",
             "MaybeContains",
             "MaybeCount",
+            "ObservableFlatMapCompletableCompletable"),
+
+    /** As those before; and each that subscribes sees its own values. */
+    SHARES(
+            "CompletableCache",
+            "FlowableCache",
+            "FlowableRefCount",
+            "MaybeCache",
             "ObservableCache",
-            "ObservableFlatMapCompletableCompletable",
             "ObservableRefCount",
             "SingleCache"),
 
@@ -495,6 +514,7 @@ enum KnownOperators {
     private final boolean callsNothing;
     private final boolean callsWhenSubscribed;
     private final boolean startsQuietly;
+    private final boolean mayBeLate;
 
     KnownOperators(String... names) {
         this.names = names;
@@ -502,8 +522,10 @@ enum KnownOperators {
         this.asksInPlace = is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "LETS_GO", "HOP");
         this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
-        this.startsQuietly = is("ONE_AFTER_ANOTHER", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
-        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
+        this.startsQuietly = is("MERGES", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
+        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "INSTEAD");
+        this.callsWhenSubscribed =
+                is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
     private boolean is(String... rows) {
@@ -535,7 +557,7 @@ enum KnownOperators {
      * hands on the signals of its source has a boundary above it.
      */
     boolean mayBeLate() {
-        return this == UNKNOWN || this == JOINS || this == ONE_AFTER_ANOTHER || this == INSTEAD;
+        return mayBeLate;
     }
 
     /** Whether a source of this kind signals only while its own source does, or while it is subscribed or asked. */
@@ -580,6 +602,11 @@ enum KnownOperators {
         return SCHEDULES_ONCE.contains(operator(task));
     }
 
+    /** Whether a task of this class, which is surely run once, is the grace time of what several flows share, and so no flow's work. */
+    static boolean isTimerOfNobody(Class<?> task) {
+        return operator(task).endsWith("RefCount");
+    }
+
     private static KnownOperators find(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
@@ -587,8 +614,12 @@ enum KnownOperators {
         if (ScalarSupplier.class.isAssignableFrom(type)) {
             return VALUE;
         }
-        KnownOperators part = Names.OF.get(part(type));
-        return part != null ? part : Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
+        String part = part(type);
+        if (part.isEmpty()) {
+            return FOREIGN;
+        }
+        KnownOperators known = Names.OF.get(part);
+        return known != null ? known : Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
     }
 
     /** The name of one of RxJava's operators, of which a class is a part; else nothing. */

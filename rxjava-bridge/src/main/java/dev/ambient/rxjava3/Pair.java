@@ -44,8 +44,11 @@ final class Pair {
     /** The observer keeps nothing of its way up once the flow is over, so a boundary above it need let go of nothing. */
     static final int LETS_GO = 1 << 10;
 
+    /** The observer is not one of RxJava's own: it may look what it is that it is given. */
+    static final int FOREIGN_BELOW = 1 << 11;
+
     /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 11)
+    private static final Pair[] OTHERS = IntStream.range(0, 1 << 12)
             .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
             .toArray(Pair[]::new);
 
@@ -80,7 +83,8 @@ final class Pair {
                 | (source == KnownOperators.LATER ? LATER : 0)
                 | (source == KnownOperators.VALUE ? AT_ONCE : 0)
                 | (observer.startsQuietly() ? STARTS_QUIETLY : 0)
-                | (observer == KnownOperators.LETS_GO ? LETS_GO : 0);
+                | (observer == KnownOperators.LETS_GO ? LETS_GO : 0)
+                | (observer == KnownOperators.FOREIGN ? FOREIGN_BELOW : 0);
     }
 
     /** What is known of a source and an observer. */

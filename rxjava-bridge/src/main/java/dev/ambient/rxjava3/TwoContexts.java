@@ -21,6 +21,9 @@ abstract class TwoContexts implements OwnOperator {
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
     private byte fusion = QueueFuseable.NONE;
 
+    /** Whether the boundary below the source has made it, and the source is subscribed next. */
+    private boolean isNew;
+
     /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
     private Object contexts;
 
@@ -34,6 +37,20 @@ abstract class TwoContexts implements OwnOperator {
     TwoContexts(AmbientContext below, AmbientContext above, Pair pair) {
         this.contexts = below == above ? below : new Two(below, above);
         this.traits = pair.traits;
+    }
+
+    /** Notes that it is made for what is subscribed next, which need not be looked at once more. */
+    final void madeNow() {
+        isNew = true;
+    }
+
+    /** Whether it was made for what is just subscribed. */
+    final boolean isNew() {
+        boolean isNew = this.isNew;
+        if (isNew) {
+            this.isNew = false;
+        }
+        return isNew;
     }
 
     /** Whether the source signals where the context is current already. */
@@ -82,6 +99,11 @@ abstract class TwoContexts implements OwnOperator {
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
     final boolean isEnough() {
         return isSilent() && !signalsRightly();
+    }
+
+    /** Whether the observer is not one of RxJava's own, which make no difference between a queue that fuses with nobody and no queue. */
+    final boolean isForeignBelow() {
+        return (traits & Pair.FOREIGN_BELOW) != 0;
     }
 
     /** Notes what a source answered when it was asked to be polled. */
