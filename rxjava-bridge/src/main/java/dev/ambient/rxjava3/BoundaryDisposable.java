@@ -48,7 +48,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            disposed(here);
         }
     }
 

@@ -59,7 +59,9 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             this.upstream = upstream;
             wayUp = wayUp(upstream);
         }
-        if (isFirst && startsAsItIs()) {
+        if (isFirst
+                && startsAsItIs()
+                && !asksInPlace()) { // who asks in place may do so at once: with what was asked for before
             actual.onSubscribe(wayUp);
             return;
         }
@@ -162,7 +164,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            disposed(here);
         }
     }
 

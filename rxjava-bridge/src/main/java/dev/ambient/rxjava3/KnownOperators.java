@@ -289,42 +289,48 @@ enum KnownOperators {
      * in place. The next one may be another library's. Also what may stand below such a one itself.
      */
     ONE_AFTER_ANOTHER(
-            "CompletableAndThenCompletable",
-            "CompletableAndThenObservable",
             "CompletableAndThenPublisher",
-            "CompletableResumeNext",
             "CompletableToFlowable",
             "CompletableToObservable",
             "CompletableToSingle",
-            "MaybeDelayWithCompletable",
-            "MaybeFlatMapBiSelector",
-            "MaybeFlatMapCompletable",
             "MaybeFlatMapNotification",
-            "MaybeFlatMapObservable",
             "MaybeFlatMapPublisher",
-            "MaybeFlatMapSingle",
             "MaybeFlatten",
             "MaybeFromCompletable",
             "MaybeFromSingle",
             "MaybeIgnoreElementCompletable",
-            "MaybeOnErrorNext",
-            "MaybeSwitchIfEmpty",
-            "MaybeSwitchIfEmptySingle",
             "MaybeToFlowable",
             "MaybeToObservable",
             "MaybeToSingle",
             "ObservableElementAtMaybe",
             "ObservableSingleSingle",
+            "SingleFlatMapNotification",
+            "SingleFlatMapPublisher",
+            "SingleToFlowable",
+            "SingleToObservable"),
+
+    /**
+     * As those before, and what subscribes for it is the reference that holds its way up, and drops it when it is disposed of. So a boundary
+     * above it is held by its source alone from then on.
+     */
+    THEN(
+            "CompletableAndThenCompletable",
+            "CompletableAndThenObservable",
+            "CompletableResumeNext",
+            "MaybeDelayWithCompletable",
+            "MaybeFlatMapBiSelector",
+            "MaybeFlatMapCompletable",
+            "MaybeFlatMapObservable",
+            "MaybeFlatMapSingle",
+            "MaybeOnErrorNext",
+            "MaybeSwitchIfEmpty",
+            "MaybeSwitchIfEmptySingle",
             "SingleFlatMap",
             "SingleFlatMapBiSelector",
             "SingleFlatMapCompletable",
             "SingleFlatMapMaybe",
-            "SingleFlatMapNotification",
             "SingleFlatMapObservable",
-            "SingleFlatMapPublisher",
-            "SingleResumeNext",
-            "SingleToFlowable",
-            "SingleToObservable"),
+            "SingleResumeNext"),
 
     /**
      * Takes what an inner source signals and hands it on to what is below its operator, where there is a boundary. It calls nothing
@@ -515,15 +521,19 @@ enum KnownOperators {
     private final boolean callsWhenSubscribed;
     private final boolean startsQuietly;
     private final boolean mayBeLate;
+    private final boolean dropsUpstream;
 
     KnownOperators(String... names) {
         this.names = names;
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST", "COLLECTS");
-        this.asksInPlace = is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
+        this.asksInPlace =
+                is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "LETS_GO", "HOP");
         this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
-        this.startsQuietly = is("MERGES", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
-        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "INSTEAD");
+        this.startsQuietly =
+                is("MERGES", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
+        this.dropsUpstream = is("THEN", "HANDS_ON");
+        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
         this.callsWhenSubscribed =
                 is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
@@ -549,6 +559,11 @@ enum KnownOperators {
     /** Whether a source of this kind calls nothing of the program: all it does is signal, at once. */
     boolean isSilent() {
         return this == SILENT_SOURCE;
+    }
+
+    /** Whether an observer of this kind drops its way up when it is disposed of. */
+    boolean dropsUpstream() {
+        return dropsUpstream;
     }
 
     /**

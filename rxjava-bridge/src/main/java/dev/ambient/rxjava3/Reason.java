@@ -37,7 +37,7 @@ enum Reason {
             case LATER, HOP -> CHANGES_THREAD;
             case SHARES -> SHARED;
             case UNKNOWN -> UNKNOWN;
-            case MERGES, JOINS, ONE_AFTER_ANOTHER, INSTEAD -> INNER;
+            case MERGES, JOINS, ONE_AFTER_ANOTHER, THEN, INSTEAD -> INNER;
             default ->
                 switch (observer) {
                     case END, LETS_GO, FOREIGN -> END;

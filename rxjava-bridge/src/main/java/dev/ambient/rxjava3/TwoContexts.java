@@ -78,22 +78,24 @@ abstract class TwoContexts implements OwnOperator {
         return (traits & Pair.SILENT) != 0;
     }
 
-    /**
-     * Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this,
-     * and what is handed to the observer, who may keep it for ever, is not this.
-     */
-    final boolean mayBeLate() {
-        if ((traits & Pair.LETS_GO) != 0) {
-            return false; // only the source holds this then
-        }
+    /** Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this. */
+    private boolean isLate() {
         // Without foreign values the boundary further up has this very context, and holds it.
         return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && Boundary.hasForeignValues(below()));
+    }
+
+    /**
+     * Whether the source may be late, and the observer may be kept for ever with what it was given: then that is not this, but what lets go
+     * of this.
+     */
+    final boolean mayBeLate() {
+        return (traits & (Pair.LETS_GO | Pair.DROPS_UPSTREAM)) == 0 && isLate();
     }
 
     /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
     final boolean isFor(Pair pair) {
         return (isEmitter() || !pair.is(Pair.EMITTER))
-                && (mayBeLate() || (traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE));
+                && ((traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE) || isLate());
     }
 
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
@@ -147,6 +149,13 @@ abstract class TwoContexts implements OwnOperator {
     /** Who still signals or asks after the end does so for a flow that has a context, if somebody holds it then. */
     private static @Nullable AmbientContext there(Object context) {
         return context instanceof AmbientContext there ? there : (AmbientContext) ((WeakReference<?>) context).get();
+    }
+
+    /** After a cancel: as after a last signal, unless only a source that may be late holds this. */
+    final void disposed(Boundary here) {
+        if ((traits & Pair.DROPS_UPSTREAM) == 0 || !isLate()) {
+            ended(here);
+        }
     }
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
