@@ -106,7 +106,11 @@ final class Pair {
 
     private static Pair other(int traits) {
         Pair known = OTHERS[traits];
-        return known != null ? known : (OTHERS[traits] = new Pair(Object.class, Object.class, traits));
+        if (known == null) {
+            known = new Pair(Object.class, Object.class, traits);
+            OTHERS[traits] = known;
+        }
+        return known;
     }
 
     private static boolean isNear(Class<?> type) {
