@@ -32,11 +32,11 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
         if (isEmitter()) {
             EmittersDisposable.guard(upstream, this);
         }
-        return mayBeLate() ? kept() : this;
+        return handedDown(upstream);
     }
 
-    Disposable kept() {
-        return new KeptDisposable(this);
+    Disposable handedDown(Disposable upstream) {
+        return mayBeLate() ? new KeptDisposable(this) : this;
     }
 
     @Override
@@ -48,7 +48,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
             upstream().dispose();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            disposed(here);
         }
     }
 

@@ -100,8 +100,11 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     }
 
     @Override
-    final Disposable kept() {
-        return new KeptDisposable.OfQueue<>(this);
+    final Disposable handedDown(Disposable upstream) {
+        if (isForeignBelow() && !(upstream instanceof QueueDisposable<?>)) {
+            return new KeptDisposable(this);
+        }
+        return mayBeLate() ? new KeptDisposable.OfQueue<>(this) : this;
     }
 
     @Override

@@ -57,9 +57,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             }
         } else if (upstream != null) {
             this.upstream = upstream;
-            wayUp = mayBeLate() ? new KeptSubscription<>(this) : this;
+            wayUp = wayUp(upstream);
         }
-        if (isFirst && startsAsItIs()) {
+        if (isFirst
+                && startsAsItIs()
+                && !asksInPlace()) { // who asks in place may do so at once: with what was asked for before
             actual.onSubscribe(wayUp);
             return;
         }
@@ -71,6 +73,13 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    private Subscription wayUp(Subscription upstream) {
+        if (isForeignBelow() && !(upstream instanceof QueueSubscription<?>)) {
+            return new KeptSubscription(this);
+        }
+        return mayBeLate() ? new KeptSubscription.OfQueue<>(this) : this;
     }
 
     @Override
@@ -155,7 +164,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().cancel();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            disposed(here);
         }
     }
 

@@ -53,6 +53,11 @@ final class CompletableBoundary extends Completable implements OwnOperator {
             return new BoundaryCompletableObserver(actual, below, change.apply(below), Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundaryCompletableObserver(actual, below, below, pair);
+        if (pair.is(Pair.LEFT_ALONE)) {
+            return actual;
+        }
+        BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, below, pair);
+        boundary.madeNow();
+        return boundary;
     }
 }

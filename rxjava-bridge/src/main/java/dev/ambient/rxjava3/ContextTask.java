@@ -27,6 +27,8 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     private enum Kind {
         /** Around another task. */
         LAYER,
+        /** Surely run once, and the work of a flow. */
+        HOP,
         /** Surely run once. */
         RUNS_ONCE,
         ANY;
@@ -35,7 +37,10 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
             if (SchedulerRunnableIntrospection.class.isAssignableFrom(type)) {
                 return LAYER;
             }
-            return KnownOperators.runsOnce(type) ? RUNS_ONCE : ANY;
+            if (!KnownOperators.runsOnce(type)) {
+                return ANY;
+            }
+            return KnownOperators.isTimerOfNobody(type) ? RUNS_ONCE : HOP;
         }
     }
 
@@ -53,11 +58,13 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
      * The task with the current context, if it is work of the flow that hands it on; or as it is if it has one, for RxJava calls its
      * hook up to three times for one.
      */
-    static Runnable of(Runnable task) {
-        Kind kind = KIND.of(task);
-        return kind == Kind.LAYER && isIn(task)
-                ? task
-                : new ContextTask(Boundary.here().captureFor(task), task, kind == Kind.RUNS_ONCE);
+    static Runnable of(Runnable task, Boundary here) {
+        return switch (KIND.of(task)) {
+            case HOP -> new ContextTask(here.capture(), task, true); // no need to ask whose it is
+            case RUNS_ONCE -> new ContextTask(here.captureFor(task), task, true);
+            case ANY -> new ContextTask(here.captureFor(task), task, false);
+            case LAYER -> isIn(task) ? task : new ContextTask(here.captureFor(task), task, false);
+        };
     }
 
     private static boolean isIn(Runnable task) {

@@ -66,11 +66,16 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
             return BoundarySubscriber.of(actual, below, change.apply(below), Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        return pair.is(Pair.LEFT_ALONE) ? actual : BoundarySubscriber.of(actual, below, below, pair);
+        if (pair.is(Pair.LEFT_ALONE)) {
+            return actual;
+        }
+        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, below, below, pair);
+        boundary.madeNow();
+        return boundary;
     }
 
     /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
-    private static final class OfSupplier<T> extends FlowableBoundary<T> implements Supplier<T> {
+    static final class OfSupplier<T> extends FlowableBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
 

@@ -29,7 +29,7 @@ class KeptDisposable implements Disposable {
         if (boundary == null) {
             return;
         }
-        if (boundary.isFused()) {
+        if (boundary.isFused() || !boundary.mayBeLate()) {
             boundary.dispose();
             return;
         }

@@ -5,19 +5,27 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.operators.QueueSubscription;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 
-/** The way up through a boundary of a Flowable, as a {@link KeptDisposable} is for the other types: it lets go when it is cancelled. */
-final class KeptSubscription<T> implements QueueSubscription<T> {
+/**
+ * The way up through a boundary of a Flowable, as a {@link KeptDisposable} is for the other types: it lets go when it is cancelled. It is no
+ * queue, for who might look whether it is.
+ */
+class KeptSubscription implements Subscription {
 
-    private volatile @Nullable BoundarySubscriber<T> boundary;
+    private volatile @Nullable BoundarySubscriber<?> boundary;
 
-    KeptSubscription(BoundarySubscriber<T> boundary) {
+    KeptSubscription(BoundarySubscriber<?> boundary) {
         this.boundary = boundary;
     }
 
+    final @Nullable BoundarySubscriber<?> boundary() {
+        return boundary;
+    }
+
     @Override
-    public void request(long n) {
-        BoundarySubscriber<T> boundary = this.boundary;
+    public final void request(long n) {
+        BoundarySubscriber<?> boundary = this.boundary;
         if (boundary == null) { // Reactive Streams §3.6
             return;
         }
@@ -36,12 +44,12 @@ final class KeptSubscription<T> implements QueueSubscription<T> {
     }
 
     @Override
-    public void cancel() {
-        BoundarySubscriber<T> boundary = this.boundary;
+    public final void cancel() {
+        BoundarySubscriber<?> boundary = this.boundary;
         if (boundary == null) { // Reactive Streams §3.7
             return;
         }
-        if (boundary.isFused()) {
+        if (boundary.isFused() || !boundary.mayBeLate()) {
             boundary.cancel();
             return;
         }
@@ -56,39 +64,53 @@ final class KeptSubscription<T> implements QueueSubscription<T> {
         }
     }
 
-    @Override
-    public int requestFusion(int mode) {
-        BoundarySubscriber<T> queue = boundary;
-        return queue == null ? NONE : queue.requestFusion(mode);
-    }
+    /** The same below what is a queue. */
+    static final class OfQueue<T> extends KeptSubscription implements QueueSubscription<T> {
 
-    @Override
-    public @Nullable T poll() throws Throwable {
-        BoundarySubscriber<T> queue = boundary;
-        return queue == null ? null : queue.poll();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        BoundarySubscriber<T> queue = boundary;
-        return queue == null || queue.isEmpty();
-    }
-
-    @Override
-    public void clear() {
-        BoundarySubscriber<T> queue = boundary;
-        if (queue != null) {
-            queue.clear();
+        OfQueue(BoundarySubscriber<T> boundary) {
+            super(boundary);
         }
-    }
 
-    @Override
-    public boolean offer(T item) {
-        throw new UnsupportedOperationException("a fused source is the only one to offer items");
-    }
+        /** There, for who is fused does not let go of it; but who was told no may yet ask for what a queue without items answers. */
+        @SuppressWarnings("unchecked") // it was made with one
+        private @Nullable BoundarySubscriber<T> queue() {
+            return (BoundarySubscriber<T>) boundary();
+        }
 
-    @Override
-    public boolean offer(T first, T second) {
-        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+        @Override
+        public int requestFusion(int mode) {
+            BoundarySubscriber<T> queue = queue();
+            return queue == null ? NONE : queue.requestFusion(mode);
+        }
+
+        @Override
+        public @Nullable T poll() throws Throwable {
+            BoundarySubscriber<T> queue = queue();
+            return queue == null ? null : queue.poll();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            BoundarySubscriber<T> queue = queue();
+            return queue == null || queue.isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            BoundarySubscriber<T> queue = queue();
+            if (queue != null) {
+                queue.clear();
+            }
+        }
+
+        @Override
+        public boolean offer(T item) {
+            throw new UnsupportedOperationException("a fused source is the only one to offer items");
+        }
+
+        @Override
+        public boolean offer(T first, T second) {
+            throw new UnsupportedOperationException("a fused source is the only one to offer items");
+        }
     }
 }

@@ -34,8 +34,11 @@ import java.util.Set;
  */
 enum KnownOperators {
 
-    /** Not in the table: a boundary on both sides. */
+    /** One of RxJava's that is not in the table: a boundary on both sides. */
     UNKNOWN,
+
+    /** Another library's, or the program's own: a boundary on both sides too. */
+    FOREIGN,
 
     /** A boundary. */
     OURS,
@@ -286,42 +289,48 @@ enum KnownOperators {
      * in place. The next one may be another library's. Also what may stand below such a one itself.
      */
     ONE_AFTER_ANOTHER(
-            "CompletableAndThenCompletable",
-            "CompletableAndThenObservable",
             "CompletableAndThenPublisher",
-            "CompletableResumeNext",
             "CompletableToFlowable",
             "CompletableToObservable",
             "CompletableToSingle",
-            "MaybeDelayWithCompletable",
-            "MaybeFlatMapBiSelector",
-            "MaybeFlatMapCompletable",
             "MaybeFlatMapNotification",
-            "MaybeFlatMapObservable",
             "MaybeFlatMapPublisher",
-            "MaybeFlatMapSingle",
             "MaybeFlatten",
             "MaybeFromCompletable",
             "MaybeFromSingle",
             "MaybeIgnoreElementCompletable",
-            "MaybeOnErrorNext",
-            "MaybeSwitchIfEmpty",
-            "MaybeSwitchIfEmptySingle",
             "MaybeToFlowable",
             "MaybeToObservable",
             "MaybeToSingle",
             "ObservableElementAtMaybe",
             "ObservableSingleSingle",
+            "SingleFlatMapNotification",
+            "SingleFlatMapPublisher",
+            "SingleToFlowable",
+            "SingleToObservable"),
+
+    /**
+     * As those before, and what subscribes for it is the reference that holds its way up, and drops it when it is disposed of. So a boundary
+     * above it is held by its source alone from then on.
+     */
+    THEN(
+            "CompletableAndThenCompletable",
+            "CompletableAndThenObservable",
+            "CompletableResumeNext",
+            "MaybeDelayWithCompletable",
+            "MaybeFlatMapBiSelector",
+            "MaybeFlatMapCompletable",
+            "MaybeFlatMapObservable",
+            "MaybeFlatMapSingle",
+            "MaybeOnErrorNext",
+            "MaybeSwitchIfEmpty",
+            "MaybeSwitchIfEmptySingle",
             "SingleFlatMap",
             "SingleFlatMapBiSelector",
             "SingleFlatMapCompletable",
             "SingleFlatMapMaybe",
-            "SingleFlatMapNotification",
             "SingleFlatMapObservable",
-            "SingleFlatMapPublisher",
-            "SingleResumeNext",
-            "SingleToFlowable",
-            "SingleToObservable"),
+            "SingleResumeNext"),
 
     /**
      * Takes what an inner source signals and hands it on to what is below its operator, where there is a boundary. It calls nothing
@@ -377,20 +386,36 @@ enum KnownOperators {
             "ObservableRetryPredicate",
             "ObservableSwitchIfEmpty"),
 
+    /** A boundary on both sides, as what is not in the table; but nothing is called when it, or what subscribes for it, is given its way up. */
+    MERGES(
+            "FlowableFlatMap",
+            "FlowableFlatMapCompletable",
+            "FlowableFlatMapMaybe",
+            "FlowableFlatMapSingle",
+            "FlowableSwitchMap",
+            "ObservableFlatMap",
+            "ObservableFlatMapCompletable",
+            "ObservableFlatMapMaybe",
+            "ObservableFlatMapSingle",
+            "ObservableSwitchMap"),
+
     /**
      * A boundary on both sides, as what is not in the table, but seen as itself: while it is subscribed it calls nothing of the program,
      * nor a source of another library's.
      */
     JOINS(
-            "CompletableCache",
-            "FlowableCache",
             "FlowableFlatMapCompletableCompletable",
-            "FlowableRefCount",
-            "MaybeCache",
             "MaybeContains",
             "MaybeCount",
+            "ObservableFlatMapCompletableCompletable"),
+
+    /** As those before; and each that subscribes sees its own values. */
+    SHARES(
+            "CompletableCache",
+            "FlowableCache",
+            "FlowableRefCount",
+            "MaybeCache",
             "ObservableCache",
-            "ObservableFlatMapCompletableCompletable",
             "ObservableRefCount",
             "SingleCache"),
 
@@ -495,15 +520,22 @@ enum KnownOperators {
     private final boolean callsNothing;
     private final boolean callsWhenSubscribed;
     private final boolean startsQuietly;
+    private final boolean mayBeLate;
+    private final boolean dropsUpstream;
 
     KnownOperators(String... names) {
         this.names = names;
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST", "COLLECTS");
-        this.asksInPlace = is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "HANDS_ON", "LATER");
+        this.asksInPlace =
+                is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "LETS_GO", "HOP");
         this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
-        this.startsQuietly = is("ONE_AFTER_ANOTHER", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
-        this.callsWhenSubscribed = is("UNKNOWN", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
+        this.startsQuietly =
+                is("MERGES", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
+        this.dropsUpstream = is("THEN", "HANDS_ON");
+        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
+        this.callsWhenSubscribed =
+                is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
     private boolean is(String... rows) {
@@ -529,13 +561,18 @@ enum KnownOperators {
         return this == SILENT_SOURCE;
     }
 
+    /** Whether an observer of this kind drops its way up when it is disposed of. */
+    boolean dropsUpstream() {
+        return dropsUpstream;
+    }
+
     /**
      * Whether a source of this kind may signal after it was cancelled or disposed of: another library's may, and so may what hands on
      * the signals of one that it has subscribed to itself, past every hook. RxJava's own sources look before they signal, and what
      * hands on the signals of its source has a boundary above it.
      */
     boolean mayBeLate() {
-        return this == UNKNOWN || this == JOINS || this == ONE_AFTER_ANOTHER || this == INSTEAD;
+        return mayBeLate;
     }
 
     /** Whether a source of this kind signals only while its own source does, or while it is subscribed or asked. */
@@ -580,6 +617,11 @@ enum KnownOperators {
         return SCHEDULES_ONCE.contains(operator(task));
     }
 
+    /** Whether a task of this class, which is surely run once, is the grace time of what several flows share, and so no flow's work. */
+    static boolean isTimerOfNobody(Class<?> task) {
+        return operator(task).endsWith("RefCount");
+    }
+
     private static KnownOperators find(Class<?> type) {
         if (OwnOperator.class.isAssignableFrom(type)) {
             return OURS;
@@ -587,8 +629,12 @@ enum KnownOperators {
         if (ScalarSupplier.class.isAssignableFrom(type)) {
             return VALUE;
         }
-        KnownOperators part = Names.OF.get(part(type));
-        return part != null ? part : Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
+        String part = part(type);
+        if (part.isEmpty()) {
+            return FOREIGN;
+        }
+        KnownOperators known = Names.OF.get(part);
+        return known != null ? known : Objects.requireNonNullElse(Names.OF.get(operator(type)), UNKNOWN);
     }
 
     /** The name of one of RxJava's operators, of which a class is a part; else nothing. */

@@ -62,11 +62,16 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
             return new BoundaryMaybeObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundaryMaybeObserver<>(actual, below, below, pair);
+        if (pair.is(Pair.LEFT_ALONE)) {
+            return actual;
+        }
+        BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, below, pair);
+        boundary.madeNow();
+        return boundary;
     }
 
     /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
-    private static final class OfSupplier<T> extends MaybeBoundary<T> implements Supplier<T> {
+    static final class OfSupplier<T> extends MaybeBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
 

@@ -67,11 +67,16 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
             return BoundaryObserver.of(actual, below, change.apply(below), Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        return pair.is(Pair.LEFT_ALONE) ? actual : BoundaryObserver.of(actual, below, below, pair);
+        if (pair.is(Pair.LEFT_ALONE)) {
+            return actual;
+        }
+        BoundaryObserver<T> boundary = BoundaryObserver.of(actual, below, below, pair);
+        boundary.madeNow();
+        return boundary;
     }
 
     /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
-    private static final class OfSupplier<T> extends ObservableBoundary<T> implements Supplier<T> {
+    static final class OfSupplier<T> extends ObservableBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
 

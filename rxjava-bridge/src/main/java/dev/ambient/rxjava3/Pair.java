@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +43,17 @@ final class Pair {
     /** The observer keeps nothing of its way up once the flow is over, so a boundary above it need let go of nothing. */
     static final int LETS_GO = 1 << 10;
 
-    /** One for each answer, for those that have no place. */
-    private static final Pair[] OTHERS = IntStream.range(0, 1 << 11)
-            .mapToObj(traits -> new Pair(Object.class, Object.class, traits))
-            .toArray(Pair[]::new);
+    /** The observer is not one of RxJava's own: it may look what it is that it is given. */
+    static final int FOREIGN_BELOW = 1 << 11;
+
+    /** The observer drops its way up when it is disposed of, so only the source holds the boundary then. */
+    static final int DROPS_UPSTREAM = 1 << 12;
+
+    /** One for each answer that was given, for those that have no place. */
+    private static final @Nullable Pair[] OTHERS = new Pair[1 << 13];
 
     /** Of two between which a flow changes a value: they need a boundary, whatever they are. */
-    static final Pair UNKNOWN = OTHERS[traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN)];
+    static final Pair UNKNOWN = other(traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
 
     private static final int PLACES = 1 << 12;
 
@@ -80,7 +83,9 @@ final class Pair {
                 | (source == KnownOperators.LATER ? LATER : 0)
                 | (source == KnownOperators.VALUE ? AT_ONCE : 0)
                 | (observer.startsQuietly() ? STARTS_QUIETLY : 0)
-                | (observer == KnownOperators.LETS_GO ? LETS_GO : 0);
+                | (observer == KnownOperators.LETS_GO ? LETS_GO : 0)
+                | (observer == KnownOperators.FOREIGN ? FOREIGN_BELOW : 0)
+                | (observer.dropsUpstream() ? DROPS_UPSTREAM : 0);
     }
 
     /** What is known of a source and an observer. */
@@ -96,7 +101,16 @@ final class Pair {
         if (near == null && isNear(above) && isNear(below)) {
             NEAR[place] = new Pair(above, below, traits);
         }
-        return OTHERS[traits];
+        return other(traits);
+    }
+
+    private static Pair other(int traits) {
+        Pair known = OTHERS[traits];
+        if (known == null) {
+            known = new Pair(Object.class, Object.class, traits);
+            OTHERS[traits] = known;
+        }
+        return known;
     }
 
     private static boolean isNear(Class<?> type) {

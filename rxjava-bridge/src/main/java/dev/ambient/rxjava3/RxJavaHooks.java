@@ -52,8 +52,9 @@ final class RxJavaHooks {
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
-                        lookAtTimes(Boundary.here());
-                        return ContextTask.of((Runnable) task);
+                        Boundary here = Boundary.here();
+                        lookAtTimes(here);
+                        return ContextTask.of((Runnable) task, here);
                     }),
             assembly(
                     "setOnFlowableAssembly",
@@ -88,6 +89,7 @@ final class RxJavaHooks {
             subscription(
                     "setOnFlowableSubscribe",
                     FlowableBoundary.class,
+                    FlowableBoundary.OfSupplier.class,
                     RxJavaPlugins::getOnFlowableSubscribe,
                     RxJavaPlugins::setOnFlowableSubscribe,
                     hook -> {
@@ -97,6 +99,7 @@ final class RxJavaHooks {
                     (source, observer, here, pair) -> BoundarySubscriber.above((Subscriber) observer, here, pair)),
             subscription(
                     "setOnParallelSubscribe",
+                    OwnOperator.class,
                     OwnOperator.class,
                     RxJavaPlugins::getOnParallelSubscribe,
                     RxJavaPlugins::setOnParallelSubscribe,
@@ -110,6 +113,7 @@ final class RxJavaHooks {
             subscription(
                     "setOnObservableSubscribe",
                     ObservableBoundary.class,
+                    ObservableBoundary.OfSupplier.class,
                     RxJavaPlugins::getOnObservableSubscribe,
                     RxJavaPlugins::setOnObservableSubscribe,
                     hook -> {
@@ -119,6 +123,7 @@ final class RxJavaHooks {
                     (source, observer, here, pair) -> BoundaryObserver.above((Observer) observer, here, pair)),
             subscription(
                     "setOnSingleSubscribe",
+                    SingleBoundary.class,
                     SingleBoundary.class,
                     RxJavaPlugins::getOnSingleSubscribe,
                     RxJavaPlugins::setOnSingleSubscribe,
@@ -131,6 +136,7 @@ final class RxJavaHooks {
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
+                    MaybeBoundary.OfSupplier.class,
                     RxJavaPlugins::getOnMaybeSubscribe,
                     RxJavaPlugins::setOnMaybeSubscribe,
                     hook -> {
@@ -141,6 +147,7 @@ final class RxJavaHooks {
                             BoundaryMaybeObserver.above((MaybeObserver) observer, here, pair)),
             subscription(
                     "setOnCompletableSubscribe",
+                    CompletableBoundary.class,
                     CompletableBoundary.class,
                     RxJavaPlugins::getOnCompletableSubscribe,
                     RxJavaPlugins::setOnCompletableSubscribe,
@@ -201,6 +208,7 @@ final class RxJavaHooks {
     private static Slot<BiFunction> subscription(
             String setter,
             Class<?> own,
+            Class<?> ownSupplier,
             Supplier<? extends @Nullable BiFunction> get,
             Consumer<@Nullable BiFunction> set,
             Probe<BiFunction> probe,
@@ -213,8 +221,16 @@ final class RxJavaHooks {
                     if (gate.isLook()) {
                         return observer;
                     }
+                    Class<?> type = source.getClass();
+                    if ((type == own || type == ownSupplier) && gate.isOpen()) {
+                        return observer; // its source is subscribed next, and passes here too: others are to see one of
+                        // the two
+                    }
                     Object given = previous == null ? observer : previous.apply(source, observer);
-                    if (!gate.isOpen() || source.getClass() == own) { // the latter is known without a look
+                    if (!gate.isOpen()) {
+                        return given;
+                    }
+                    if (given instanceof TwoContexts ours && ours.isNew()) {
                         return given;
                     }
                     Pair pair = Pair.of(source, given);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
+import dev.ambient.Boundary;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
@@ -22,7 +23,7 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
     private volatile @Nullable Disposable scheduled;
 
     private ScheduledTask(Runnable task, boolean once, @Nullable DisposableContainer siblings) {
-        this.task = ContextTask.of(Objects.requireNonNull(task, "run is null"));
+        this.task = ContextTask.of(Objects.requireNonNull(task, "run is null"), Boundary.here());
         this.once = once;
         this.siblings = siblings;
     }

@@ -53,6 +53,11 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
             return new BoundarySingleObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        return pair.is(Pair.LEFT_ALONE) ? actual : new BoundarySingleObserver<>(actual, below, below, pair);
+        if (pair.is(Pair.LEFT_ALONE)) {
+            return actual;
+        }
+        BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, below, pair);
+        boundary.madeNow();
+        return boundary;
     }
 }

@@ -21,6 +21,9 @@ abstract class TwoContexts implements OwnOperator {
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
     private byte fusion = QueueFuseable.NONE;
 
+    /** Whether the boundary below the source has made it, and the source is subscribed next. */
+    private boolean isNew;
+
     /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
     private Object contexts;
 
@@ -34,6 +37,20 @@ abstract class TwoContexts implements OwnOperator {
     TwoContexts(AmbientContext below, AmbientContext above, Pair pair) {
         this.contexts = below == above ? below : new Two(below, above);
         this.traits = pair.traits;
+    }
+
+    /** Notes that it is made for what is subscribed next, which need not be looked at once more. */
+    final void madeNow() {
+        isNew = true;
+    }
+
+    /** Whether it was made for what is just subscribed. */
+    final boolean isNew() {
+        boolean isNew = this.isNew;
+        if (isNew) {
+            this.isNew = false;
+        }
+        return isNew;
     }
 
     /** Whether the source signals where the context is current already. */
@@ -61,27 +78,34 @@ abstract class TwoContexts implements OwnOperator {
         return (traits & Pair.SILENT) != 0;
     }
 
-    /**
-     * Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this,
-     * and what is handed to the observer, who may keep it for ever, is not this.
-     */
-    final boolean mayBeLate() {
-        if ((traits & Pair.LETS_GO) != 0) {
-            return false; // only the source holds this then
-        }
+    /** Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this. */
+    private boolean isLate() {
         // Without foreign values the boundary further up has this very context, and holds it.
         return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && Boundary.hasForeignValues(below()));
+    }
+
+    /**
+     * Whether the source may be late, and the observer may be kept for ever with what it was given: then that is not this, but what lets go
+     * of this.
+     */
+    final boolean mayBeLate() {
+        return (traits & (Pair.LETS_GO | Pair.DROPS_UPSTREAM)) == 0 && isLate();
     }
 
     /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
     final boolean isFor(Pair pair) {
         return (isEmitter() || !pair.is(Pair.EMITTER))
-                && (mayBeLate() || (traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE));
+                && ((traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE) || isLate());
     }
 
     /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
     final boolean isEnough() {
         return isSilent() && !signalsRightly();
+    }
+
+    /** Whether the observer is not one of RxJava's own, which make no difference between a queue that fuses with nobody and no queue. */
+    final boolean isForeignBelow() {
+        return (traits & Pair.FOREIGN_BELOW) != 0;
     }
 
     /** Notes what a source answered when it was asked to be polled. */
@@ -125,6 +149,13 @@ abstract class TwoContexts implements OwnOperator {
     /** Who still signals or asks after the end does so for a flow that has a context, if somebody holds it then. */
     private static @Nullable AmbientContext there(Object context) {
         return context instanceof AmbientContext there ? there : (AmbientContext) ((WeakReference<?>) context).get();
+    }
+
+    /** After a cancel: as after a last signal, unless only a source that may be late holds this. */
+    final void disposed(Boundary here) {
+        if ((traits & Pair.DROPS_UPSTREAM) == 0 || !isLate()) {
+            ended(here);
+        }
     }
 
     /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */

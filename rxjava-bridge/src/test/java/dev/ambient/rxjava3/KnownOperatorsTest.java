@@ -38,7 +38,8 @@ class KnownOperatorsTest {
             KnownOperators.SOURCE,
             KnownOperators.IN_PLACE,
             KnownOperators.ASKS_FIRST,
-            KnownOperators.ONE_AFTER_ANOTHER);
+            KnownOperators.ONE_AFTER_ANOTHER,
+            KnownOperators.THEN);
 
     /** Each type's public methods are called on one of these. */
     static final Map<Class<?>, Object> FLOWS = Map.of(

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +50,56 @@ class RequestTest {
                         .isEmpty();
             }
         }
+    }
+
+    /** What was asked for before there was an inner source, it is asked for when it comes, on the thread on which that does. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void rule_2_a_request_that_waited_for_an_inner_source_is_made_in_the_flows_context(
+            String name, Function<Flowable<Integer>, Flowable<?>> flow) {
+        Seen seen = new Seen();
+        RecordingObserver observer = new RecordingObserver(seen);
+        try (Workers workers = new Workers()) {
+            Flowable<Integer> inner = Flowable.fromPublisher(subscriber ->
+                    workers.others.execute(() -> subscriber.onSubscribe(new Subscription() {
+                        @Override
+                        public void request(long n) {
+                            seen.at("requested");
+                            subscriber.onComplete();
+                        }
+
+                        @Override
+                        public void cancel() {}
+                    })));
+            Ambient.where(VALUE, "flow").run(() -> flow.apply(inner).subscribe(observer));
+            observer.awaitEnd();
+        }
+        assertThat(seen.names()).contains("requested");
+        assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
+    }
+
+    static Stream<Arguments> rule_2_a_request_that_waited_for_an_inner_source_is_made_in_the_flows_context() {
+        return Stream.of(
+                inner("the source itself", inner -> inner),
+                inner("map", inner -> inner.map(x -> x)),
+                inner("Single.flatMapPublisher", inner -> Single.just(1).flatMapPublisher(x -> inner)),
+                inner("Maybe.flatMapPublisher", inner -> Maybe.just(1).flatMapPublisher(x -> inner)),
+                inner("Completable.andThen", inner -> Completable.complete().andThen(inner)),
+                inner("flatMap", inner -> Flowable.just(1).hide().flatMap(x -> inner)),
+                inner("concatMap", inner -> Flowable.just(1).hide().concatMap(x -> inner)),
+                inner("switchMap", inner -> Flowable.just(1).hide().switchMap(x -> inner)),
+                inner("switchIfEmpty", inner -> Flowable.<Integer>empty().hide().switchIfEmpty(inner)),
+                inner("repeat", inner -> inner.repeat(1)),
+                inner("retry", inner -> inner.retry(1)),
+                inner(
+                        "onErrorResumeWith",
+                        inner -> Flowable.<Integer>error(new IllegalStateException())
+                                .onErrorResumeWith(inner)),
+                inner("concatWith", inner -> Flowable.<Integer>empty().hide().concatWith(inner)));
+    }
+
+    private static Arguments inner(String name, Function<Flowable<Integer>, Flowable<?>> flow) {
+        return Arguments.of(name, flow);
     }
 
     /** A TestScheduler's worker passes no hook, so nothing but the boundary above the hop knows the flow. */
