@@ -20,10 +20,22 @@ final class Threads {
         }
     }
 
+    static boolean areVirtual() {
+        return START != null;
+    }
+
+    static Thread startVirtual(Runnable task) {
+        try {
+            return (Thread) START.invokeExact(task);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static void runOnVirtual(Runnable task) {
         try {
-            ((Thread) START.invokeExact(task)).join();
-        } catch (Throwable e) {
+            startVirtual(task).join();
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

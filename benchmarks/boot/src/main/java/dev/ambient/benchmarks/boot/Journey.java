@@ -48,8 +48,9 @@ final class Journey {
                 .flatMap(one -> joined(caller))
                 .flatMap(one -> failed(caller))
                 .flatMap(one -> rxJava(caller))
-                .flatMap(one -> encounters.share(caller))
                 .flatMap(one -> encounters.future(caller))
+                .flatMap(one -> encounters.share(
+                        caller)) // the last: where values are lost in it, they are lost for all that follows
                 .doFinally(how -> looks.at(Stage.FINALLY, caller));
     }
 

@@ -13,7 +13,8 @@ final class Page {
 
     private static final String HOW = """
             The service is what Boot configures by itself: WebFlux, Spring Security with HTTP Basic, Micrometer's observations and tracing
-            with the OpenTelemetry bridge, R2DBC with a pool and H2, `WebClient`; and RxJava. *Off* is Boot's default; *auto* is
+            with the OpenTelemetry bridge, R2DBC with a pool and H2, `WebClient`; and RxJava. Passwords are compared as they are: to check one as
+            Boot does by default takes longer than all the rest. *Off* is Boot's default; *auto* is
             `spring.reactor.context-propagation=auto`, on a class path without Ambient; *Ambient* is `ReactorBridge.install()` and
             `RxJavaBridge.install()`; *both* is Ambient with `auto`. The program's own value is a thread-local with an accessor in the
             first two, and an `Ambient<String>` in the others.

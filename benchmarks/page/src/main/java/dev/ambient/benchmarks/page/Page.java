@@ -71,7 +71,7 @@ final class Page {
         return introductions;
     }
 
-    static String of(Map<Group, Results> results, Service service, Machine machine, String form) {
+    static String of(Map<Group, Results> results, Service service, ManyThreads threads, Machine machine, String form) {
         StringBuilder page = new StringBuilder("# What it costs, beside the peers\n\n")
                 .append("Written by\n\n```sh\n")
                 .append(COMMAND)
@@ -95,6 +95,9 @@ final class Page {
                     page.append(pictures());
                 }
                 page.append(table(group, results).markdown()).append('\n');
+                if (group == Group.THREADS && !threads.isEmpty()) {
+                    page.append(threads.markdown());
+                }
             }
         }
         if (machine.isFloor()) {
@@ -103,8 +106,9 @@ final class Page {
         if (!service.rounds().isEmpty()) {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
-        page.append("What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%s).\n\n"
-                .formatted(machine.isFloor() ? "boot.md" : "../boot.md"));
+        page.append(
+                "What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%s).\n\n"
+                        .formatted(machine.isFloor() ? "boot.md" : "../boot.md"));
         return page.append(raw(results, service)).toString();
     }
 

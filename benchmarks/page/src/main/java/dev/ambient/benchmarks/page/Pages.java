@@ -32,7 +32,13 @@ public final class Pages {
         if (Form.valueOf(args[1].toUpperCase(Locale.ROOT)) == Form.GATE) {
             gate(groups);
         } else {
-            write(groups, Service.read(results), Machine.here(), args[1].toLowerCase(Locale.ROOT), Path.of(args[2]));
+            write(
+                    groups,
+                    Service.read(results),
+                    ManyThreads.read(results),
+                    Machine.here(),
+                    args[1].toLowerCase(Locale.ROOT),
+                    Path.of(args[2]));
         }
     }
 
@@ -44,7 +50,8 @@ public final class Pages {
         }
     }
 
-    static void write(Map<Group, Results> groups, Service service, Machine machine, String form, Path all)
+    static void write(
+            Map<Group, Results> groups, Service service, ManyThreads threads, Machine machine, String form, Path all)
             throws IOException {
         Path pages = Files.createDirectories(all.resolve(machine.folder()));
         for (Map.Entry<Group, Results> group : groups.entrySet()) {
@@ -63,7 +70,7 @@ public final class Pages {
             Files.writeString(pages.resolve(picture.getKey()), picture.getValue());
         }
         Path page = pages.resolve("README.md");
-        Files.writeString(page, Page.of(groups, service, machine, form));
+        Files.writeString(page, Page.of(groups, service, threads, machine, form));
         System.out.println("Written: " + page.normalize());
         if (machine.isFloor()) {
             Path front = all.resolve("../../README.md");

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The rows of one group, side by side. */
 record Table(List<Line> lines) {
 
-    private static final Map<String, String> NAMES = Map.of(
+    static final Map<String, String> NAMES = Map.of(
             "micrometer",
             "Micrometer",
             "opentelemetry",

@@ -21,6 +21,8 @@ class PageTest {
 
     private static final Machine MACHINE = new Machine("A JVM 17", 17, 2, 8, "Linux");
 
+    private static final ManyThreads NO_THREADS = new ManyThreads(List.of());
+
     @TempDir
     Path folder;
 
@@ -96,7 +98,7 @@ class PageTest {
                 .map(carrying -> Service.Round.parse(carrying + "\t900\t22\t44\t1.0000"))
                 .toList());
 
-        Pages.write(results, service, new Machine("A JVM 25", 25, 2, 8, "Linux"), "full", pages);
+        Pages.write(results, service, NO_THREADS, new Machine("A JVM 25", 25, 2, 8, "Linux"), "full", pages);
         assertThat(pages.resolve("jdk-25/rxjava.json")).exists();
         assertThat(pages.resolve("jdk-25/README.md"))
                 .content()
@@ -104,7 +106,7 @@ class PageTest {
                 .doesNotContain("jdk-25/README.md");
         assertThat(front).content().doesNotContain("RxJava");
 
-        Pages.write(results, service, MACHINE, "full", pages);
+        Pages.write(results, service, NO_THREADS, MACHINE, "full", pages);
         assertThat(pages.resolve("rxjava.json")).exists();
         assertThat(pages.resolve("README.md")).content().contains("This run: A JVM 17", "](../../examples/");
         assertThat(front).content().contains("RxJava");
@@ -115,6 +117,23 @@ class PageTest {
         assertThat(run.read(folder, Group.RXJAVA).json())
                 .contains("\"benchmark\":\"dev.ambient.benchmarks.RxJavaBenchmark.run\"", "\"rawData\"")
                 .doesNotContain("/somewhere", "jvmArgs");
+    }
+
+    @Test
+    void a_million_virtual_threads_stand_below_the_row_of_one() throws IOException {
+        Files.writeString(
+                folder.resolve("manythreads.tsv"),
+                "nothing\t1000000\t1606.3\t484.1\t315.4\nopentelemetry\t1000000\t2501.0\t542.0\t663.0\n");
+        Results one =
+                new Fixture().core("virtualThread", "ambient", 1, 900, 500).read(folder, Group.THREADS);
+
+        assertThat(Page.of(
+                        Map.of(Group.THREADS, one), new Service(List.of()), ManyThreads.read(folder), MACHINE, "full"))
+                .containsSubsequence(
+                        "start a virtual thread for it, wait",
+                        "1,000,000 virtual threads",
+                        "| no value | 1,606 | 484 | 315 |",
+                        "| OpenTelemetry | 2,501 | 542 | 663 |");
     }
 
     @Test
@@ -191,6 +210,11 @@ class PageTest {
     }
 
     private String page() throws IOException {
-        return Page.of(Map.of(Group.RXJAVA, run.read(folder, Group.RXJAVA)), new Service(List.of()), MACHINE, "full");
+        return Page.of(
+                Map.of(Group.RXJAVA, run.read(folder, Group.RXJAVA)),
+                new Service(List.of()),
+                NO_THREADS,
+                MACHINE,
+                "full");
     }
 }
