@@ -7,7 +7,6 @@ import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 

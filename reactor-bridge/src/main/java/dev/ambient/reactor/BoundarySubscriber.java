@@ -104,7 +104,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         SettledContext settled;
         try {
             Context own = LateContext.plain(subscriber.currentContext());
-            if (own instanceof SettledContext known && below != KnownOperators.SHARED && below != KnownOperators.CHANGING) {
+            if (own instanceof SettledContext known
+                    && below != KnownOperators.SHARED
+                    && below != KnownOperators.CHANGING) {
                 return maker.make(actual, below, known.ambient(), known); // that of a boundary below
             }
             if (own.isEmpty() && below != KnownOperators.REWRITING) {
@@ -133,17 +135,18 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
      * @param end the {@linkplain KnownOperators#end end} that asks
      */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end) {
-        BoundarySubscriber<T> boundary =
-                switch (KnownOperators.ofSource(source)) {
-                    case FOREIGN -> of(actual, end, OfForeign::new, false);
-                    case OF_FLOWS -> of(actual, end, OfFlows::new, true);
-                    case EMITTER -> of(actual, end, OfEmitter::new, false);
-                    case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
-                    case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true).ofAnybody();
-                    case UNKNOWN, SHARED, CHANGING, EMBEDDING ->
-                        BoundarySubscriber.<T>of(actual, end, BoundarySubscriber::plain, true).ofAnybody();
-                    default -> of(actual, end, BoundarySubscriber::plain, true);
-                };
+        BoundarySubscriber<T> boundary = switch (KnownOperators.ofSource(source)) {
+            case FOREIGN -> of(actual, end, OfForeign::new, false);
+            case OF_FLOWS -> of(actual, end, OfFlows::new, true);
+            case EMITTER -> of(actual, end, OfEmitter::new, false);
+            case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
+            case OURS ->
+                BoundarySubscriber.<T>of(actual, end, ofOurs(source), true).ofAnybody();
+            case UNKNOWN, SHARED, CHANGING, EMBEDDING ->
+                BoundarySubscriber.<T>of(actual, end, BoundarySubscriber::plain, true)
+                        .ofAnybody();
+            default -> of(actual, end, BoundarySubscriber::plain, true);
+        };
         Boundary here = Boundary.here();
         if (Boundary.isRecorded()) {
             here.record(recorder -> recorder.bounded("Reactor", KnownOperators.purpose(source, actual, end)));
@@ -466,7 +469,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
-    private static final class Conditional<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
+    private static final class Conditional<T> extends BoundarySubscriber<T>
+            implements Fuseable.ConditionalSubscriber<T> {
 
         private final Fuseable.ConditionalSubscriber<? super T> conditional;
 

@@ -187,13 +187,7 @@ enum KnownOperators {
             "MonoSourceFluxFuseable"),
 
     /** Passes everything on too, and Reactor asks what it is: so it is left as it is, and the next one is put on a boundary. */
-    NAMING(
-            "FluxName",
-            "FluxNameFuseable",
-            "FluxSourceMono",
-            "FluxSourceMonoFuseable",
-            "MonoName",
-            "MonoNameFuseable"),
+    NAMING("FluxName", "FluxNameFuseable", "FluxSourceMono", "FluxSourceMonoFuseable", "MonoName", "MonoNameFuseable"),
 
     /**
      * Signals while one of its sources does, and subscribes to those by the method that calls Reactor's hook: so they have
@@ -336,7 +330,16 @@ enum KnownOperators {
         this.names = names;
         this.isWatching = Set.of("CALLING_SOURCE", "WATCHING").contains(name());
         this.isInPlace = isWatching
-                || Set.of("SOURCE", "CALLING_CALLED", "ITEM_BY_ITEM", "GATHERING", "GATHERING_LATER", "TRANSPARENT", "NAMING", "COMBINING", "EMBEDDING")
+                || Set.of(
+                                "SOURCE",
+                                "CALLING_CALLED",
+                                "ITEM_BY_ITEM",
+                                "GATHERING",
+                                "GATHERING_LATER",
+                                "TRANSPARENT",
+                                "NAMING",
+                                "COMBINING",
+                                "EMBEDDING")
                         .contains(name());
         this.asksInPlace = Set.of("SUBSCRIBER", "MAIN", "LATER").contains(name())
                 || (isInPlace && !Set.of("COMBINING", "EMBEDDING").contains(name()));

@@ -36,55 +36,86 @@ class AsItWasTest extends Bridged {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                told("prefetch", () -> Flux.range(1, 9).publishOn(Schedulers.immediate(), 16).getPrefetch()),
-                told("prefetch of flatMap", () -> Flux.range(1, 9).flatMap(Mono::just, 4, 8).getPrefetch()),
-                told("scheduler", () -> Scannable.from(Flux.range(1, 9).publishOn(Schedulers.single()))
-                        .scan(Scannable.Attr.RUN_ON)),
-                told("name of a hop", () -> Scannable.from(Flux.range(1, 9).publishOn(Schedulers.single())).stepName()),
-                told("steps", () -> Scannable.from(Flux.range(1, 9)
-                                .map(i -> i)
-                                .flatMap(Mono::just)
-                                .publishOn(Schedulers.single())
-                                .filter(i -> true))
-                        .steps()
-                        .toList()),
-                told("name", () -> Scannable.from(Flux.range(1, 9).name("name").map(i -> i).publishOn(Schedulers.single()))
-                        .name()),
-                told("text", () -> Flux.range(1, 9).publishOn(Schedulers.single()).toString()),
+                told(
+                        "prefetch",
+                        () -> Flux.range(1, 9)
+                                .publishOn(Schedulers.immediate(), 16)
+                                .getPrefetch()),
+                told(
+                        "prefetch of flatMap",
+                        () -> Flux.range(1, 9).flatMap(Mono::just, 4, 8).getPrefetch()),
+                told(
+                        "scheduler",
+                        () -> Scannable.from(Flux.range(1, 9).publishOn(Schedulers.single()))
+                                .scan(Scannable.Attr.RUN_ON)),
+                told(
+                        "name of a hop",
+                        () -> Scannable.from(Flux.range(1, 9).publishOn(Schedulers.single()))
+                                .stepName()),
+                told(
+                        "steps",
+                        () -> Scannable.from(Flux.range(1, 9)
+                                        .map(i -> i)
+                                        .flatMap(Mono::just)
+                                        .publishOn(Schedulers.single())
+                                        .filter(i -> true))
+                                .steps()
+                                .toList()),
+                told(
+                        "name",
+                        () -> Scannable.from(Flux.range(1, 9)
+                                        .name("name")
+                                        .map(i -> i)
+                                        .publishOn(Schedulers.single()))
+                                .name()),
+                told(
+                        "text",
+                        () -> Flux.range(1, 9).publishOn(Schedulers.single()).toString()),
                 told("timeout", () -> message(Flux.never().map(i -> i).timeout(Duration.ofMillis(1)))),
-                told("timeout of a hop", () -> message(
-                        Flux.never().publishOn(Schedulers.single()).timeout(Duration.ofMillis(1)))),
-                told("classes in place", () -> Stream.of(
-                                Flux.range(1, 9).map(i -> i).filter(i -> true),
-                                Flux.concat(Flux.range(1, 2), Flux.range(3, 4)),
-                                Flux.merge(Flux.range(1, 2), Flux.range(3, 4)),
-                                Flux.zip(Flux.range(1, 2), Flux.range(3, 4)),
-                                Flux.mergeComparing(Flux.range(1, 2), Flux.range(3, 4)),
-                                Flux.firstWithSignal(Flux.range(1, 2), Flux.range(3, 4)),
-                                Flux.firstWithValue(Flux.range(1, 2), Flux.range(3, 4)),
-                                Mono.when(Flux.range(1, 2), Flux.range(3, 4)),
-                                Mono.zip(Mono.just(1), Mono.just(2)),
-                                Mono.just(1).then(Mono.just(2)),
-                                Mono.just(1).delayUntil(Mono::just),
-                                Mono.firstWithSignal(Mono.just(1), Mono.just(2)),
-                                Mono.just(1).hide().flux(),
-                                Flux.range(1, 9).hide().map(i -> i).name("name"))
-                        .map(Object::getClass)
-                        .toList()),
-                told("priority merges", () -> Flux.mergePriority(
-                                (a, b) -> 0, Flux.just("A"), Flux.just("B"))
-                        .mergeComparingWith(Flux.just("C"), java.util.Comparator.<String>reverseOrder())
-                        .collectList()
-                        .block()),
-                told("merges compared", () -> signals(Flux.mergeComparingDelayError(
-                                1,
-                                java.util.Comparator.<Integer>naturalOrder(),
-                                Flux.just(1, 2).concatWith(Mono.error(new IllegalStateException("boom"))),
-                                Flux.just(4))
-                        .mergeComparingWith(Flux.just(3, 5, 6), java.util.Comparator.naturalOrder()))),
+                told(
+                        "timeout of a hop",
+                        () -> message(
+                                Flux.never().publishOn(Schedulers.single()).timeout(Duration.ofMillis(1)))),
+                told(
+                        "classes in place",
+                        () -> Stream.of(
+                                        Flux.range(1, 9).map(i -> i).filter(i -> true),
+                                        Flux.concat(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Flux.merge(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Flux.zip(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Flux.mergeComparing(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Flux.firstWithSignal(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Flux.firstWithValue(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Mono.when(Flux.range(1, 2), Flux.range(3, 4)),
+                                        Mono.zip(Mono.just(1), Mono.just(2)),
+                                        Mono.just(1).then(Mono.just(2)),
+                                        Mono.just(1).delayUntil(Mono::just),
+                                        Mono.firstWithSignal(Mono.just(1), Mono.just(2)),
+                                        Mono.just(1).hide().flux(),
+                                        Flux.range(1, 9).hide().map(i -> i).name("name"))
+                                .map(Object::getClass)
+                                .toList()),
+                told(
+                        "priority merges",
+                        () -> Flux.mergePriority((a, b) -> 0, Flux.just("A"), Flux.just("B"))
+                                .mergeComparingWith(Flux.just("C"), java.util.Comparator.<String>reverseOrder())
+                                .collectList()
+                                .block()),
+                told(
+                        "merges compared",
+                        () -> signals(Flux.mergeComparingDelayError(
+                                        1,
+                                        java.util.Comparator.<Integer>naturalOrder(),
+                                        Flux.just(1, 2).concatWith(Mono.error(new IllegalStateException("boom"))),
+                                        Flux.just(4))
+                                .mergeComparingWith(Flux.just(3, 5, 6), java.util.Comparator.naturalOrder()))),
                 told("from of flux", () -> {
                     List<Object> ends = new ArrayList<>();
-                    Mono.from(Mono.fromSupplier(() -> 1).hide().doFinally(ends::add).flux()).block();
+                    Mono.from(Mono.fromSupplier(() -> 1)
+                                    .hide()
+                                    .doFinally(ends::add)
+                                    .flux())
+                            .block();
                     return ends;
                 }),
                 told("requests", () -> {
@@ -97,8 +128,12 @@ class AsItWasTest extends Bridged {
                 }),
                 told("fusion of a hop", () -> fusion(Flux.range(1, 9).publishOn(Schedulers.immediate()))),
                 told("fusion in place", () -> fusion(Flux.range(1, 9).map(i -> i))),
-                told("fusion of a sink", () -> fusion(
-                        Sinks.many().unicast().<Integer>onBackpressureBuffer().asFlux())),
+                told(
+                        "fusion of a sink",
+                        () -> fusion(Sinks.many()
+                                .unicast()
+                                .<Integer>onBackpressureBuffer()
+                                .asFlux())),
                 told("fusion of another's", () -> fusion(new FuseableOne())),
                 told("cancelled while it takes the item", () -> {
                     List<Object> seen = new ArrayList<>();
@@ -108,32 +143,31 @@ class AsItWasTest extends Bridged {
                             seen.add(item);
                         }
                     });
-                    Mono.<Integer>create(sink -> sink.success(1))
-                            .subscribe(new CoreSubscriber<Integer>() {
-                                private Subscription subscription;
+                    Mono.<Integer>create(sink -> sink.success(1)).subscribe(new CoreSubscriber<Integer>() {
+                        private Subscription subscription;
 
-                                @Override
-                                public void onSubscribe(Subscription given) {
-                                    subscription = given;
-                                    given.request(1);
-                                }
+                        @Override
+                        public void onSubscribe(Subscription given) {
+                            subscription = given;
+                            given.request(1);
+                        }
 
-                                @Override
-                                public void onNext(Integer item) {
-                                    subscription.cancel();
-                                    seen.add(item);
-                                }
+                        @Override
+                        public void onNext(Integer item) {
+                            subscription.cancel();
+                            seen.add(item);
+                        }
 
-                                @Override
-                                public void onError(Throwable failure) {
-                                    seen.add(failure);
-                                }
+                        @Override
+                        public void onError(Throwable failure) {
+                            seen.add(failure);
+                        }
 
-                                @Override
-                                public void onComplete() {
-                                    seen.add("completed");
-                                }
-                            });
+                        @Override
+                        public void onComplete() {
+                            seen.add("completed");
+                        }
+                    });
                     return seen;
                 }),
                 told("a cancel after the end", () -> {
@@ -186,8 +220,10 @@ class AsItWasTest extends Bridged {
 
     @Test
     void what_the_comparison_is_made_with_tells_one_from_the_other() {
-        assertThat(fusion(Flux.range(1, 9))).isNotEqualTo(fusion(Flux.range(1, 9).hide()));
-        assertThatThrownBy(() -> Flux.never().timeout(Duration.ofMillis(1)).blockLast()).hasMessageContaining("source");
+        assertThat(fusion(Flux.range(1, 9)))
+                .isNotEqualTo(fusion(Flux.range(1, 9).hide()));
+        assertThatThrownBy(() -> Flux.never().timeout(Duration.ofMillis(1)).blockLast())
+                .hasMessageContaining("source");
     }
 
     private static String message(Flux<?> flux) {

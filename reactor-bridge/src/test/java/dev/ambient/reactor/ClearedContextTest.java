@@ -20,50 +20,55 @@ class ClearedContextTest extends Bridged {
 
     @Test
     void rule_2_a_context_that_is_cleared_hides_what_is_current() {
-        Ambient.where(REQUEST_ID, "r-1").run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
-                .map(seen.same("map"))
-                .doOnEach(signal -> assertThat(signal.getContextView().isEmpty()).isTrue())
-                .contextWrite(context -> Context.empty())
-                .block());
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
+                        .map(seen.same("map"))
+                        .doOnEach(signal ->
+                                assertThat(signal.getContextView().isEmpty()).isTrue())
+                        .contextWrite(context -> Context.empty())
+                        .block());
         seen.allSawNone();
     }
 
     @Test
     void rule_2_also_behind_a_hop_and_in_an_inner_publisher() {
-        Ambient.where(REQUEST_ID, "r-1").run(() -> Flux.range(1, 3)
-                .flatMap(item -> Mono.just(item).map(seen.same("inner")))
-                .publishOn(workers.scheduler())
-                .map(seen.same("map"))
-                .contextWrite(context -> Context.empty())
-                .blockLast());
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> Flux.range(1, 3)
+                        .flatMap(item -> Mono.just(item).map(seen.same("inner")))
+                        .publishOn(workers.scheduler())
+                        .map(seen.same("map"))
+                        .contextWrite(context -> Context.empty())
+                        .blockLast());
         seen.allSawNone();
     }
 
     @Test
     void rule_2_a_write_above_it_is_seen_above_that() {
-        Ambient.where(TENANT, "acme").run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
-                .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
-                .doOnNext(item -> assertThat(TENANT.get()).isNull())
-                .contextWrite(context -> Context.empty())
-                .doOnNext(item -> assertThat(TENANT.get()).isEqualTo("acme"))
-                .block());
+        Ambient.where(TENANT, "acme")
+                .run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
+                        .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
+                        .doOnNext(item -> assertThat(TENANT.get()).isNull())
+                        .contextWrite(context -> Context.empty())
+                        .doOnNext(item -> assertThat(TENANT.get()).isEqualTo("acme"))
+                        .block());
         seen.allSaw("r-1");
     }
 
     @Test
     void rule_16_the_context_has_no_entry_of_ours_then() {
-        Boolean hasKey = Ambient.where(REQUEST_ID, "r-1").call(() -> Mono.deferContextual(
-                        context -> Mono.just(context.hasKey(AmbientContextAccessor.KEY)))
-                .contextWrite(context -> Context.empty())
-                .block());
+        Boolean hasKey = Ambient.where(REQUEST_ID, "r-1")
+                .call(() -> Mono.deferContextual(context -> Mono.just(context.hasKey(AmbientContextAccessor.KEY)))
+                        .contextWrite(context -> Context.empty())
+                        .block());
         assertThat(hasKey).isFalse();
     }
 
     @Test
     void rule_1_where_the_flow_has_not_begun_below_a_write_begins_it() {
-        Ambient.where(REQUEST_ID, "r-1").run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
-                .contextWrite(Context.of("key", "value"))
-                .subscribe(new BaseSubscriber<Integer>() {}));
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
+                        .contextWrite(Context.of("key", "value"))
+                        .subscribe(new BaseSubscriber<Integer>() {}));
         seen.allSaw("r-1");
     }
 }
