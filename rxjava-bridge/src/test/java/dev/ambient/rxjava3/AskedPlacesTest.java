@@ -10,8 +10,13 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -81,18 +86,38 @@ class AskedPlacesTest {
                 if (entry.getName().startsWith(RXJAVA) && entry.getName().endsWith(".class")) {
                     String asking = outermost(entry.getName().replace(".class", ""));
                     try (InputStream in = file.getInputStream(entry)) {
-                        Bytecode.instanceofs(in, type -> {
-                            if (type.startsWith(RXJAVA)
-                                    && !type.endsWith("Exception")
-                                    && (!outermost(type).equals(asking) || type.startsWith(RXJAVA + "core/"))) {
-                                asked.merge(type.substring(RXJAVA.length()), 1, Integer::sum);
-                            }
-                        });
+                        new ClassReader(in)
+                                .accept(
+                                        eachInstanceof(type -> {
+                                            if (type.startsWith(RXJAVA)
+                                                    && !type.endsWith("Exception")
+                                                    && (!outermost(type).equals(asking)
+                                                            || type.startsWith(RXJAVA + "core/"))) {
+                                                asked.merge(type.substring(RXJAVA.length()), 1, Integer::sum);
+                                            }
+                                        }),
+                                        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
                     }
                 }
             }
         }
         return asked;
+    }
+
+    private static ClassVisitor eachInstanceof(Consumer<String> asked) {
+        return new ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String type, String generic, String[] thrown) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitTypeInsn(int instruction, String operand) {
+                        if (instruction == Opcodes.INSTANCEOF) {
+                            asked.accept(operand);
+                        }
+                    }
+                };
+            }
+        };
     }
 
     private static String outermost(String type) {
