@@ -80,7 +80,7 @@ final class Pair {
                 | (source.reaches(observer) ? LEFT_ALONE : 0)
                 | (source.mayBeLate() ? MAY_BE_LATE : 0)
                 | (source.signalsInPlace() ? SIGNALS_IN_PLACE : 0)
-                | (source == KnownOperators.LATER ? LATER : 0)
+                | (source == KnownOperators.LATER || source == KnownOperators.HOP ? LATER : 0)
                 | (source == KnownOperators.VALUE ? AT_ONCE : 0)
                 | (observer.startsQuietly() ? STARTS_QUIETLY : 0)
                 | (observer == KnownOperators.LETS_GO ? LETS_GO : 0)

@@ -7,12 +7,17 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other libraries' thread-locals travel through RxJava as ambient values do. */
 class ForeignThreadLocalTest {
@@ -69,5 +74,33 @@ class ForeignThreadLocalTest {
             workers.others.execute(() -> note(0));
         }
         assertThat(saw).containsExactly("null", "null", "null", "flow", "flow", "flow", "the thread's");
+    }
+
+    /**
+     * Below a scheduler the context is captured anew where the source is subscribed, and is another object where an accessor reads
+     * another each time. So that of the source does not keep this one.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rule_2_an_item_in_flight_when_the_flow_was_disposed_of_is_seen_with_it(boolean requestsOnScheduler) {
+        RawSource raw = new RawSource();
+        try (Registration another = AmbientRegistry.global().register("another each time", new ThreadLocal<>() {
+            @Override
+            public Object get() {
+                return new Object();
+            }
+        })) {
+            assertThat(another).isNotNull();
+            foreign.set("flow");
+            Disposable flow = Flowable.fromPublisher(raw)
+                    .subscribeOn(Schedulers.from(Runnable::run), requestsOnScheduler)
+                    .map(this::note)
+                    .subscribe();
+            foreign.set("other");
+            flow.dispose();
+            Soon.isLetGo(new WeakReference<>(new Object()));
+            raw.emit();
+        }
+        assertThat(saw).containsExactly("flow");
     }
 }
