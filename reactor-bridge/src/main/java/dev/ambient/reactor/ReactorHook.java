@@ -152,10 +152,16 @@ enum ReactorHook {
 
     /** An operator's own, where it has a boundary: what was set since the last signal is not for what it signals next. */
     private static AmbientContext contextOf(Runnable task) {
-        return task instanceof Scannable operator
-                        && operator.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
-                ? boundary.ambient()
-                : Boundary.here().captureFor(task);
+        Boundary here = Boundary.here();
+        if (!(task instanceof Scannable operator)
+                || !(operator.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary)) {
+            return here.captureFor(task);
+        }
+        AmbientContext own = boundary.ambient();
+        if (Boundary.isRecorded()) {
+            here.record(recorder -> recorder.captured(own));
+        }
+        return own;
     }
 
     /** A sentence for people. */
