@@ -38,19 +38,7 @@ final class KnownAccessors {
             if (registered.size() != all.length) {
                 return false;
             }
-            // The first apart: most have no other, and without the loop this is put in line, a fifth of the time.
-            if (all.length != 0 && registered.get(0) != all[0]) {
-                return false;
-            }
-            return all.length <= 1 || areTheRest();
-        } catch (IndexOutOfBoundsException e) { // one was removed meanwhile
-            return false;
-        }
-    }
-
-    private boolean areTheRest() {
-        try {
-            for (int i = 1; i < all.length; i++) {
+            for (int i = 0; i < all.length; i++) {
                 if (registered.get(i) != all[i]) {
                     return false;
                 }
