@@ -21,7 +21,6 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
 
@@ -413,9 +412,7 @@ enum KnownOperators {
     private Need needInPlace(KnownOperators above, int steps, boolean isLast) {
         boolean isPlain = this != TRANSPARENT && this != NAMING && this != COMBINING;
         // In automatic mode contextWrite is another operator, which lets nobody put a boundary above it.
-        return isLast
-                        || isWatching
-                        || (isPlain && (above != OURS || steps >= FAR || Hooks.isAutomaticContextPropagationEnabled()))
+        return isLast || isWatching || (isPlain && (above != OURS || steps >= FAR || AutomaticMode.isOn()))
                 ? Need.CHECK
                 : Need.NOTHING;
     }
