@@ -53,6 +53,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** How items are polled, if they are: one of {@link Fuseable}'s modes. */
     private byte fusion = Fuseable.NONE;
 
+    /** Whether what is below is being asked for its Context, at the end. */
+    private boolean isAsking;
+
     /** Made when it is first asked for, where a flow begins: most operators do not ask. */
     private @Nullable Context context;
 
@@ -220,16 +223,36 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                     : known;
         }
         if (ambient instanceof AmbientContext there) {
-            known = has(IS_INNER) ? LateContext.plain(actual.currentContext()) : FlowContext.begun(there);
+            known = has(IS_INNER) ? inherited() : FlowContext.begun(there);
             context = known;
             return known;
         }
         // This part of the flow is over; others may go on, and ask: reactor-netty does, of the sink that gave it a
         // connection.
-        Context left = has(IS_SHARED) ? Context.empty() : LateContext.plain(actual.currentContext());
+        Context left = left();
         return ((WeakReference<?>) ambient).get() instanceof AmbientContext there
                 ? FlowContext.again(left, there)
                 : left;
+    }
+
+    /** A subscriber may have got its own Context from here: reactor-netty's server has. Then nothing is left of it. */
+    private Context left() {
+        if (has(IS_SHARED) || isAsking) {
+            return Context.empty();
+        }
+        isAsking = true;
+        try {
+            return LateContext.plain(actual.currentContext());
+        } finally {
+            isAsking = false;
+        }
+    }
+
+    /** That of the boundary below, which need not hand up its own. */
+    private Context inherited() {
+        return KnownOperators.end(actual) instanceof BoundarySubscriber<?> below
+                ? below.settled()
+                : LateContext.plain(actual.currentContext());
     }
 
     private Context settled() {
@@ -426,7 +449,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     void ended(Boundary here) {
         if (ambient instanceof AmbientContext there) {
             ambient = here.weakly(there);
-            if (context instanceof LateContext late) {
+            if (context instanceof LateContext late && late.isOf(this)) {
                 late.standFor(null);
             }
             context = null;

@@ -40,12 +40,21 @@ final class LateContext implements Context, Consumer<Object> {
 
     /** Without what a boundary has put around it. */
     static Context plain(Context context) {
-        return context instanceof LateContext late ? late.plain() : context;
+        Context plain = context;
+        while (plain instanceof LateContext late) {
+            plain = late.plain();
+        }
+        return plain;
     }
 
     private Context plain() {
         Context there = plain;
         return there == null ? flow.known() : there;
+    }
+
+    /** Whether it is that of a boundary, and no other's. */
+    boolean isOf(BoundarySubscriber<?> boundary) {
+        return flow == boundary;
     }
 
     /** The flow is over, and this may be kept for long. */
