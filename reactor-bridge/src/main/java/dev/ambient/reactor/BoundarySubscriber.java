@@ -138,29 +138,63 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
      * @param end the {@linkplain KnownOperators#end end} that asks
      */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end) {
-        BoundarySubscriber<T> boundary = switch (KnownOperators.ofSource(source)) {
+        KnownOperators known = KnownOperators.ofSource(source);
+        if (actual instanceof BoundarySubscriber<?> below && below.servesFor(source, known)) {
+            subscribeIn(below.above(), source, actual);
+            return;
+        }
+        BoundarySubscriber<T> boundary = switch (known) {
             case FOREIGN -> of(actual, end, OfForeign::new, false);
             case OF_FLOWS -> of(actual, end, OfFlows::new, true);
             case EMITTER -> of(actual, end, OfEmitter::new, false);
             case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
-            case OURS ->
-                BoundarySubscriber.<T>of(actual, end, ofOurs(source), true).ofAnybody();
-            case UNKNOWN, SHARED, CHANGING, EMBEDDING ->
-                BoundarySubscriber.<T>of(actual, end, BoundarySubscriber::plain, true)
-                        .ofAnybody();
+            case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true);
             default -> of(actual, end, BoundarySubscriber::plain, true);
         };
-        Boundary here = Boundary.here();
-        if (Boundary.isRecorded()) {
-            here.record(recorder -> recorder.bounded("Reactor", KnownOperators.purpose(source, actual, end)));
+        if (isOfAnybody(known)) {
+            boundary.is(IS_OF_ANYBODY);
         }
+        if (Boundary.isRecorded()) {
+            Boundary.here()
+                    .record(recorder -> recorder.bounded("Reactor", KnownOperators.purpose(source, actual, end)));
+        }
+        subscribeIn(boundary.above(), source, boundary);
+    }
+
+    private static <T> void subscribeIn(
+            AmbientContext ambient, CorePublisher<? extends T> source, CoreSubscriber<? super T> subscriber) {
+        Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(boundary.above());
+        AmbientContext before = here.enter(ambient);
         try {
-            source.subscribe(boundary);
+            source.subscribe(subscriber);
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /** Whether sources of a kind may be called by others than boundaries and schedulers, and at any time. */
+    private static boolean isOfAnybody(KnownOperators source) {
+        return switch (source) {
+            case OURS, UNKNOWN, SHARED, CHANGING, EMBEDDING -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a boundary does for another source than the one that it was made for, which has handed it on as it is: defer does. */
+    private boolean servesFor(CorePublisher<?> source, KnownOperators known) {
+        boolean isPlain = getClass() == BoundarySubscriber.class || getClass() == Conditional.class;
+        boolean isSpecial = switch (known) {
+            case FOREIGN, OF_FLOWS, EMITTER, EMITTER_OF_ONE -> true;
+            default -> source instanceof FluxRebased;
+        };
+        if (!isPlain || isSpecial || subscription != null || !(ambient instanceof AmbientContext)) {
+            return false;
+        }
+        if (isOfAnybody(known)) {
+            is(IS_OF_ANYBODY);
+        }
+        return true;
     }
 
     /** For one that takes items conditionally, publishOn subscribes to its source by itself. */
@@ -168,11 +202,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return source instanceof FluxRebased<?> rebased && KnownOperators.of(rebased.operator()) == KnownOperators.HOP
                 ? BoundarySubscriber::new
                 : BoundarySubscriber::plain;
-    }
-
-    private BoundarySubscriber<T> ofAnybody() {
-        is(IS_OF_ANYBODY);
-        return this;
     }
 
     /** Subscribes to a source without a boundary. What is set meanwhile ends with that. */
