@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
         this.last = last;
         width = switch (way.threads) {
             case FIXED, TIMER -> 4;
-            case FORK_JOIN -> 2;
+            case FORK_JOIN -> 4; // who waits for a leaf of a parallel stream may run another one, which waits too
             case COMMON -> ForkJoinPool.getCommonPoolParallelism();
             default -> 0;
         };

@@ -7,10 +7,10 @@ package dev.ambient.benchmarks.boot;
  * by less than one: the bridge looks at the hooks once in thousands of calls, and either side may win the hop to another thread.
  */
 enum Count {
-    SCOPES("observation scopes", 24, 880),
-    BOUNDARIES("boundaries", 50, 230),
-    WRAPPERS("wrappers", 60, 350),
-    OUR_BYTES("bytes of our objects", 4096, 18_000);
+    SCOPES("observation scopes", 24, 24),
+    BOUNDARIES("boundaries", 50, 150),
+    WRAPPERS("wrappers", 60, 215),
+    OUR_BYTES("bytes of our objects", 4096, 12_500);
 
     final String title;
     /** At most so many, some day. */
