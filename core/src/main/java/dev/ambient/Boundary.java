@@ -60,6 +60,9 @@ public final class Boundary {
     /** A power of two. */
     private static final int NOW_AND_THEN = 1 << 12;
 
+    /** Others write foreign thread-locals between two boundaries. */
+    static boolean asksAlways;
+
     private final Thread thread = Thread.currentThread();
 
     private AmbientContext context = AmbientContext.EMPTY;
@@ -127,6 +130,19 @@ public final class Boundary {
     }
 
     /**
+     * Says whether somebody else writes foreign thread-locals between two boundaries, as Reactor's automatic mode does. Then each
+     * boundary asks for them, also where its context is current already, and writes each that is not the very object that was
+     * captured. For those who write bridges.
+     *
+     * @param asksAlways whether to ask
+     */
+    public static void askAlways(boolean asksAlways) {
+        if (Boundary.asksAlways != asksAlways) {
+            Boundary.asksAlways = asksAlways;
+        }
+    }
+
+    /**
      * Whether it is time for what need be done only now and then, such as a look whether hooks are still in: at one call in
      * some thousand. Each thread counts for itself, so that none waits for another's count.
      *
@@ -156,7 +172,7 @@ public final class Boundary {
         AmbientContext before = context;
         int inner = 2 * height + 3;
         if (next == before) {
-            if (base == inner && cutShort == null) {
+            if (base == inner && cutShort == null && !asksAlways) {
                 return before; // foreign thread-locals included
             }
             if (next.foreign == null) {

@@ -29,7 +29,7 @@ final class Readings {
     @Nullable
     Object known(int i) {
         Object known = read.get(i);
-        return known == VARIES ? null : known;
+        return known == VARIES || Boundary.asksAlways ? null : known;
     }
 
     /** Looks what is read of a value that was just written. One that was once read as it is, or varies, is not asked for again. */

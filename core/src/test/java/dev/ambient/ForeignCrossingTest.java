@@ -66,6 +66,27 @@ class ForeignCrossingTest extends CleanThread {
         return captured;
     }
 
+    /** Reactor's automatic mode opens and closes scopes of its own between boundaries. */
+    @Test
+    void where_somebody_else_writes_between_boundaries_each_asks() {
+        AmbientContext ann = captured("r-1", "ann");
+        List<Object> seen = new ArrayList<>();
+        Boundary.askAlways(true);
+        afterwards(() -> Boundary.askAlways(false));
+        callback(ann, () -> {
+            local.set("another");
+            callback(ann, () -> seen.add(local.get()));
+            seen.add(local.get());
+        });
+        Boundary.askAlways(false);
+        callback(ann, () -> {
+            local.set("another");
+            callback(ann, () -> seen.add(local.get()));
+        });
+        assertThat(seen).containsExactly("ann", "another", "another");
+        assertThat(local.get()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8, 16, 32})
     void boundaries_in_boundaries_of_one_context_ask_and_write_once(int depth) {

@@ -119,6 +119,7 @@ final class ReactorHooks {
             tasks = null;
         }
         changes++;
+        Boundary.askAlways(false);
         internals = null;
         LACKING.clear();
         for (ReactorHook hook : ReactorHook.values()) {
@@ -173,6 +174,7 @@ final class ReactorHooks {
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         lookAtTimes();
+        Boundary.askAlways(AutomaticMode.isOn());
         if (Boundary.isRecorded()) {
             record(operator);
         }
