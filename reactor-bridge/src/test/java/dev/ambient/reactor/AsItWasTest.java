@@ -34,7 +34,12 @@ class AsItWasTest extends Bridged {
         return Arguments.of(name, what);
     }
 
+    /** A Reactor that does not tell whether its automatic mode is on is taken to be in it, where operators in place have wrappers. */
     static Stream<Arguments> answers() {
+        return all().filter(told -> !AutomaticMode.isOn() || !told.get()[0].equals("classes in place"));
+    }
+
+    private static Stream<Arguments> all() {
         return Stream.of(
                 told(
                         "prefetch",
