@@ -27,8 +27,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The one table of Reactor's operators that are known, each with the reason why it may be treated differently from one
  * that is not. Of most rows it is an optimisation: an operator that is missing here, or has another name in another version,
- * gets a boundary above and below. The last four decide what is seen. Some of those are known by public types too, whatever
- * their name; where a name of theirs is {@linkplain #missing missing}, installing the bridge reports it.
+ * gets a boundary below. Shared sources, flows of flows, emitters and foreign ones decide what is seen. Some of those are known
+ * by public types too, whatever their name; where a name of theirs is {@linkplain #missing missing}, installing the bridge reports it.
  *
  * <p>What stands above an operator may have passed no hook: a sink, a class of a program's own. Then the operator is
  * {@linkplain ReactorHooks#rebased put} on that source with a boundary, if it has one source and lets us; otherwise there is
@@ -43,7 +43,7 @@ import reactor.core.scheduler.Schedulers;
  */
 enum KnownOperators {
 
-    /** Not in the table: a boundary on both sides. */
+    /** Not in the table: a boundary below, and above if what is there has none. */
     UNKNOWN,
 
     /** A boundary. */
