@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.function.Function;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> It keeps no class from being unloaded, neither those that are asked for nor that of what is known: other
  * classes do not hold on to it. What nobody else holds may have to be found again after a garbage collection.
  *
- * <p><b>Cost.</b> Some five reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own, as
+ * <p><b>Cost.</b> Some four reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own, as
  * those of the JDK do, have a place by their hash, if they were the first there. All others are looked up in a
  * {@code ClassValue}.
  *
@@ -31,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class PerClass<V> {
 
     private static final int PLACES = 1 << 11;
+    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
 
-    private final @Nullable Known<V>[] near;
+    /** Each class, and what is known of it, side by side: the two are mostly in one line of the processor's cache. */
+    private final @Nullable Object[] near;
+
     private final @Nullable ClassLoader home;
     private final Function<? super Class<?>, ? extends V> find;
 
@@ -45,9 +50,8 @@ public final class PerClass<V> {
      * @param library a class of the library whose classes are asked for. The caller holds on to it anyhow
      * @param find what is known of a class, never {@code null}
      */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     public PerClass(Class<?> library, Function<? super Class<?>, ? extends V> find) {
-        this.near = new Known[PLACES];
+        this.near = new @Nullable Object[2 * PLACES];
         this.home = library.getClassLoader();
         this.find = find;
         this.all = new ClassValue<>() {
@@ -64,10 +68,21 @@ public final class PerClass<V> {
      * @param object the object
      * @return what was found for its class
      */
+    @SuppressWarnings("unchecked") // what stands beside a class was found for it
     public V of(Object object) {
         Class<?> type = object.getClass();
-        Known<V> known = near[type.hashCode() & (PLACES - 1)];
-        return known != null && known.type == type ? known.value : far(type);
+        int place = place(type);
+        if (near[place] == type) {
+            Object known = PLACE.getAcquire(near, place + 1);
+            if (known != null) { // else another thread is just writing it
+                return (V) known;
+            }
+        }
+        return far(type);
+    }
+
+    private static int place(Class<?> type) {
+        return 2 * (type.hashCode() & (PLACES - 1));
     }
 
     private V far(Class<?> type) {
@@ -81,11 +96,19 @@ public final class PerClass<V> {
 
     private V found(Class<?> type) {
         V found = Objects.requireNonNull(find.apply(type), "what is known of a class");
-        int place = type.hashCode() & (PLACES - 1);
-        if (near[place] == null && livesAsLongAsLibrary(type)) {
-            near[place] = new Known<>(type, found);
+        if (livesAsLongAsLibrary(type)) {
+            keep(type, found);
         }
         return found;
+    }
+
+    /** The first class at a place stays there. */
+    private synchronized void keep(Class<?> type, V found) {
+        int place = place(type);
+        if (near[place] == null) {
+            PLACE.setRelease(near, place + 1, found);
+            near[place] = type;
+        }
     }
 
     /** A class loader holds on to its parents. A hidden class may go before its loader does. */
@@ -96,6 +119,4 @@ public final class PerClass<V> {
         }
         return loader == type.getClassLoader() && !type.isHidden();
     }
-
-    private record Known<V>(Class<?> type, V value) {}
 }

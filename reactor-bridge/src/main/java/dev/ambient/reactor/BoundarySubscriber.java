@@ -13,6 +13,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -112,7 +113,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                     && below != KnownOperators.CHANGING) {
                 return maker.make(actual, below, known.ambient(), known); // that of a boundary below
             }
-            if (own.isEmpty() && below != KnownOperators.REWRITING) {
+            if (own.isEmpty() && !below.isRewriting()) {
                 AmbientContext captured = AmbientContext.capture();
                 if (FlowContext.isWhole(captured)) {
                     return maker.make(actual, below, captured, null);
@@ -143,13 +144,23 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             subscribeIn(below.above(), source, actual);
             return;
         }
+        if (end == actual && KnownOperators.of(end) == KnownOperators.INNER_OF_ONE) {
+            BoundarySubscriber<?> below = belowInner((Scannable) end);
+            if (below != null
+                    && below.isPlain()
+                    && !known.isSpecial()
+                    && below.ambient instanceof AmbientContext there) {
+                subscribeIn(there, source, actual);
+                return;
+            }
+        }
         BoundarySubscriber<T> boundary = switch (known) {
             case FOREIGN -> of(actual, end, OfForeign::new, false);
             case OF_FLOWS -> of(actual, end, OfFlows::new, true);
             case EMITTER -> of(actual, end, OfEmitter::new, false);
             case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
             case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true);
-            default -> of(actual, end, BoundarySubscriber::plain, true);
+            default -> of(actual, end, belowWriting(actual, end), true);
         };
         if (isOfAnybody(known)) {
             boundary.is(IS_OF_ANYBODY);
@@ -164,6 +175,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     private static <T> void subscribeIn(
             AmbientContext ambient, CorePublisher<? extends T> source, CoreSubscriber<? super T> subscriber) {
         Boundary here = Boundary.here();
+        ReactorHooks.lookAtTimes(here);
         long mark = here.mark();
         AmbientContext before = here.enter(ambient);
         try {
@@ -171,6 +183,33 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /** The boundary below the inner subscriber of a flatMap, which has nothing of the program's between. */
+    private static @Nullable BoundarySubscriber<?> belowInner(Scannable inner) {
+        return inner.scanUnsafe(Attr.ACTUAL) instanceof Scannable main
+                        && main.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
+                ? boundary
+                : null;
+    }
+
+    /** Right above a contextWrite that has no boundary below it, one does for both. */
+    private static <T> Maker<T> belowWriting(CoreSubscriber<? super T> actual, Object end) {
+        if (end == actual
+                && KnownOperators.of(end) == KnownOperators.WRITING
+                && ((Scannable) end).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> below
+                && !(below instanceof BoundarySubscriber)
+                && actual instanceof Fuseable.ConditionalSubscriber<? super T> conditional) {
+            BoundarySubscriber<?> nearest = KnownOperators.boundaryBelow(KnownOperators.end(below));
+            if (nearest != null && nearest.ambient instanceof AmbientContext there) {
+                return (same, known, ambient, context) -> new OfWriting<>(conditional, known, ambient, context, there);
+            }
+        }
+        return BoundarySubscriber::plain;
+    }
+
+    private boolean isPlain() {
+        return getClass() == BoundarySubscriber.class || getClass() == Conditional.class;
     }
 
     /** Whether sources of a kind may be called by others than boundaries and schedulers, and at any time. */
@@ -183,12 +222,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** Whether a boundary does for another source than the one that it was made for, which has handed it on as it is: defer does. */
     private boolean servesFor(CorePublisher<?> source, KnownOperators known) {
-        boolean isPlain = getClass() == BoundarySubscriber.class || getClass() == Conditional.class;
-        boolean isSpecial = switch (known) {
-            case FOREIGN, OF_FLOWS, EMITTER, EMITTER_OF_ONE -> true;
-            default -> source instanceof FluxRebased;
-        };
-        if (!isPlain || isSpecial || subscription != null || !(ambient instanceof AmbientContext)) {
+        boolean isSpecial = known.isSpecial() || source instanceof FluxRebased;
+        if (!isPlain() || isSpecial || subscription != null || !(ambient instanceof AmbientContext)) {
             return false;
         }
         if (isOfAnybody(known)) {
@@ -218,6 +253,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     AmbientContext ambient() {
         return FlowContext.held(ambient);
+    }
+
+    /** What is current while what is below is signalled. */
+    AmbientContext below() {
+        return ambient();
     }
 
     /** What is current while the source is subscribed, asked and cancelled. */
@@ -308,7 +348,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             subscription = upstream;
             Boundary here = Boundary.here();
             long mark = here.mark();
-            AmbientContext before = here.enter(ambient());
+            AmbientContext before = here.enter(below());
             try {
                 actual.onSubscribe(this);
             } finally {
@@ -321,7 +361,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onNext(@Nullable T item) { // null where items are polled, as Reactor has it
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(ambient());
+        AmbientContext before = here.enter(below());
         try {
             actual.onNext(item);
         } finally {
@@ -333,7 +373,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onError(Throwable failure) {
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(ambient());
+        AmbientContext before = here.enter(below());
         try {
             actual.onError(failure);
         } finally {
@@ -346,7 +386,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onComplete() {
         Boundary here = Boundary.here();
         long mark = here.mark();
-        AmbientContext before = here.enter(ambient());
+        AmbientContext before = here.enter(below());
         try {
             actual.onComplete();
         } finally {
@@ -521,8 +561,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
-    private static final class Conditional<T> extends BoundarySubscriber<T>
-            implements Fuseable.ConditionalSubscriber<T> {
+    private static class Conditional<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
 
         private final Fuseable.ConditionalSubscriber<? super T> conditional;
 
@@ -536,14 +575,44 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
 
         @Override
-        public boolean tryOnNext(T item) {
+        public final boolean tryOnNext(T item) {
             Boundary here = Boundary.here();
             long mark = here.mark();
-            AmbientContext before = here.enter(ambient());
+            AmbientContext before = here.enter(below());
             try {
                 return conditional.tryOnNext(item);
             } finally {
                 here.exit(before, mark);
+            }
+        }
+    }
+
+    /** Above a contextWrite, and for both sides of it: what is below has another context than what is above. */
+    private static final class OfWriting<T> extends Conditional<T> {
+
+        /** As {@link #ambient}. */
+        private Object below;
+
+        OfWriting(
+                Fuseable.ConditionalSubscriber<? super T> writing,
+                KnownOperators known,
+                AmbientContext ambient,
+                @Nullable Context context,
+                AmbientContext below) {
+            super(writing, known, ambient, context);
+            this.below = below;
+        }
+
+        @Override
+        AmbientContext below() {
+            return FlowContext.held(below);
+        }
+
+        @Override
+        void ended(Boundary here) {
+            super.ended(here);
+            if (below instanceof AmbientContext there) {
+                below = here.weakly(there);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
 import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -58,7 +59,7 @@ final class FlowContext {
     /** A subscriber's Context, settled. */
     static SettledContext settled(KnownOperators subscriber, Context own, Object end) {
         Context plain = SettledContext.plain(own);
-        boolean isCleared = subscriber == KnownOperators.REWRITING && !plain.hasKey(KEY) && isBegunBelow(end);
+        boolean isCleared = subscriber.isRewriting() && !plain.hasKey(KEY) && isBegunBelow(end);
         Context context = isCleared ? plain : of(subscriber, plain);
         AmbientContext ambient = read(context);
         // Found anew where a plain entry has changed since.
@@ -146,9 +147,16 @@ final class FlowContext {
 
     /** Another ambient context in place of the one that is there, with all its entries. */
     private static Context replaced(Context context, AmbientContext ambient) {
+        Map<Object, Object> entries = new HashMap<>(); // at once, for each change is a copy of all that is in it
+        entries.put(KEY, ambient);
+        ambient.writeTo(entries::put);
         Context[] changed = {context};
-        read(context).writeTo((key, value) -> changed[0] = changed[0].delete(key));
-        return write(changed[0].put(KEY, ambient), ambient, true);
+        read(context).writeTo((key, value) -> {
+            if (!entries.containsKey(key)) {
+                changed[0] = changed[0].delete(key);
+            }
+        });
+        return changed[0].putAllMap(entries);
     }
 
     /** Adds plain entries; those that are there already are nearer than what was captured, and stay. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Subscriber;
 import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -225,14 +226,18 @@ enum KnownOperators {
             "MonoFlatMap$FlatMapMain",
             "MonoFlatMapMany$FlatMapManyMain"),
 
+    /** The inner subscriber of Mono's flatMap: hands on what it is given, and asks only as it is subscribed. */
+    INNER_OF_ONE("MonoFlatMap$FlatMapInner"),
+
+    /** Has another Context than what is below it, for what is above it, and does nothing else. */
+    WRITING("FluxContextWrite", "MonoContextWrite"),
+
     /** May have another Context than what is below it, for what is above it. */
     REWRITING(
-            "FluxContextWrite",
             "FluxLift",
             "FluxLiftFuseable",
             "FluxTap",
             "FluxTapFuseable",
-            "MonoContextWrite",
             "MonoLift",
             "MonoLiftFuseable",
             "MonoTap",
@@ -361,6 +366,19 @@ enum KnownOperators {
         return isInPlace;
     }
 
+    /** Whether what is above may have another Context than what is below. */
+    boolean isRewriting() {
+        return this == WRITING || this == REWRITING;
+    }
+
+    /** Whether a source of this kind has a boundary of a class of its own. */
+    boolean isSpecial() {
+        return switch (this) {
+            case FOREIGN, OF_FLOWS, EMITTER, EMITTER_OF_ONE -> true;
+            default -> false;
+        };
+    }
+
     /**
      * What an operator of this kind needs, in the midst of those that stand above it.
      *
@@ -382,7 +400,7 @@ enum KnownOperators {
         if (this == EMBEDDING) {
             return isLast ? Need.BOUNDARY : Need.NOTHING;
         }
-        if (this == REWRITING || (this == HOP && !asksOnHooked(operator))) {
+        if (isRewriting() || (this == HOP && !asksOnHooked(operator))) {
             return Need.BOTH; // the latter may poll on a thread that no hook has prepared
         }
         Object above = operator;
@@ -468,8 +486,7 @@ enum KnownOperators {
     static Object end(Object subscriber) {
         Object below = subscriber;
         for (int i = 0; i < DEEP; i++) {
-            KnownOperators known = of(below);
-            if (!known.asksInPlace || known == SUBSCRIBER) {
+            if (below instanceof BoundarySubscriber || !of(below).asksInPlace) {
                 return below;
             }
             Object next = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
@@ -481,8 +498,25 @@ enum KnownOperators {
         return UNKNOWN;
     }
 
+    /** Whether an end asks only where the context is current already, and has a boundary below. */
+    static boolean isAskingInPlace(Object end) {
+        return ofEnd(end).isAskingInPlace() && boundaryBelow(end) != null;
+    }
+
+    /** The boundary below an end that asks in place; {@code null} if it is not known. */
+    static @Nullable BoundarySubscriber<?> boundaryBelow(Object end) {
+        Object below = end;
+        while (of(below) == HOP && ((Scannable) below).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next) {
+            below = end(next);
+        }
+        return below instanceof BoundarySubscriber<?> boundary ? boundary : null;
+    }
+
     /** What is known of an end. {@link #HOP} is one whose scheduler calls Reactor's hook. */
     static KnownOperators ofEnd(Object end) {
+        if (end instanceof BoundarySubscriber) {
+            return SUBSCRIBER;
+        }
         KnownOperators known = of(end);
         return known == HOP && !isHooked((Scannable) end) ? UNKNOWN : known;
     }
@@ -527,7 +561,7 @@ enum KnownOperators {
                 : source instanceof FluxRebased<?> other ? of(other.operator()) : ofSource(source);
         return switch (known) {
             case HOP, LATER -> Recorder.Purpose.CHANGES_THREAD;
-            case REWRITING, CHANGING -> Recorder.Purpose.CHANGES_CONTEXT;
+            case WRITING, REWRITING, CHANGING -> Recorder.Purpose.CHANGES_CONTEXT;
             case SHARED -> Recorder.Purpose.SHARED;
             case FOREIGN, EMITTER, EMITTER_OF_ONE -> Recorder.Purpose.FOREIGN;
             case OF_FLOWS -> Recorder.Purpose.INNER;
@@ -539,7 +573,7 @@ enum KnownOperators {
         if (end == SHARED) {
             return Recorder.Purpose.SHARED;
         }
-        if (end == REWRITING || end == CHANGING) {
+        if (end.isRewriting() || end == CHANGING) {
             return Recorder.Purpose.CHANGES_CONTEXT;
         }
         boolean isEnd = end == FOREIGN

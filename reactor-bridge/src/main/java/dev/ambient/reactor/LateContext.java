@@ -30,11 +30,15 @@ final class LateContext implements Context, Consumer<Object> {
 
     private final BoundarySubscriber<?> flow;
 
+    /** Operators that empty their buffers ask for it once for each place. */
+    private final boolean isDiscarding;
+
     /** {@code null} when the flow is over: it may be kept for long. */
     private @Nullable Context plain;
 
     LateContext(BoundarySubscriber<?> flow, Context plain) {
         this.flow = flow;
+        this.isDiscarding = plain.hasKey(ON_DISCARD);
         this.plain = plain;
     }
 
@@ -89,8 +93,11 @@ final class LateContext implements Context, Consumer<Object> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // as Context has it
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // as Context has it; as in hook
     public <V> @Nullable V getOrDefault(Object key, @Nullable V defaultValue) {
+        if (key == ON_DISCARD) {
+            return isDiscarding ? (V) this : defaultValue;
+        }
         Object hook = hook(key);
         return hook == null ? plain().getOrDefault(key, defaultValue) : (V) hook;
     }
@@ -98,9 +105,6 @@ final class LateContext implements Context, Consumer<Object> {
     /** They are constants of Reactor's, so a comparison by identity finds them. */
     @SuppressWarnings("ReferenceEquality")
     private @Nullable Object hook(Object key) {
-        if (key == ON_DISCARD) {
-            return plain().hasKey(key) ? this : null;
-        }
         if (key == ON_NEXT_DROPPED) {
             return (Consumer<Object>) this::onNextDropped;
         }

@@ -22,26 +22,37 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
     }
 
     /** What an operator needs. Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators.Need need) {
+    static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, boolean isLast) {
+        return of(operator, known, known.need(operator, isLast));
+    }
+
+    private static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, KnownOperators.Need need) {
         return switch (need) {
             case NOTHING -> operator;
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
-            case BOUNDARY -> below(operator);
+            case BOUNDARY -> below(operator, known);
             case BOTH -> {
-                Mono<T> rebased = ReactorHooks.rebased(operator);
-                yield rebased != operator && KnownOperators.of(operator).isInPlace()
-                        ? of(rebased, KnownOperators.Need.CHECK)
-                        : below(rebased);
+                Mono<T> rebased = ReactorHooks.rebased(operator, known);
+                boolean isInPlace = known == KnownOperators.WRITING
+                        ? ReactorHooks.isServedFromAbove(operator, rebased != operator)
+                        : rebased != operator && known.isInPlace();
+                yield isInPlace
+                        ? of(rebased, KnownOperators.OURS, KnownOperators.Need.CHECK)
+                        : below(rebased, rebased == operator ? known : KnownOperators.OURS);
             }
         };
     }
 
     /** One with a boundary whoever subscribes. */
-    static <T> MonoBoundary<T> below(Mono<T> source) {
-        if (KnownOperators.of(source) == KnownOperators.CALLED) {
+    static <T> MonoBoundary<T> below(Mono<T> source, KnownOperators known) {
+        if (known == KnownOperators.CALLED) {
             return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
         return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
+    }
+
+    final Mono<? extends T> source() {
+        return source;
     }
 
     @Override
@@ -86,7 +97,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
             Object end = KnownOperators.end(actual);
-            if (KnownOperators.ofEnd(end).isAskingInPlace()) {
+            if (KnownOperators.isAskingInPlace(end)) {
                 BoundarySubscriber.subscribeInPlace(source, actual);
             } else {
                 BoundarySubscriber.subscribe(source, actual, end);

@@ -167,7 +167,7 @@ public final class ReactorBridge {
      */
     public static <T> Flux<T> bridge(Flux<T> flux) {
         Misuse.isDeliberate();
-        return (Flux<T>) FluxBoundary.of(flux, KnownOperators.of(flux).need(flux, true));
+        return (Flux<T>) FluxBoundary.of(flux, KnownOperators.of(flux), true);
     }
 
     /**
@@ -180,6 +180,6 @@ public final class ReactorBridge {
      */
     public static <T> Mono<T> bridge(Mono<T> mono) {
         Misuse.isDeliberate();
-        return (Mono<T>) MonoBoundary.of(mono, KnownOperators.of(mono).need(mono, true));
+        return (Mono<T>) MonoBoundary.of(mono, KnownOperators.of(mono), true);
     }
 }

@@ -173,7 +173,6 @@ final class ReactorHooks {
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
-        lookAtTimes();
         Boundary.askAlways(AutomaticMode.isOn());
         if (Boundary.isRecorded()) {
             record(operator);
@@ -183,7 +182,6 @@ final class ReactorHooks {
     }
 
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
-        lookAtTimes();
         if (operator instanceof MonoBoundary || operator instanceof FluxBoundary) {
             return operator;
         }
@@ -206,9 +204,9 @@ final class ReactorHooks {
         }
     }
 
-    /** A look at some of many operators and flows. */
-    private static void lookAtTimes() {
-        if (Boundary.here().isNowAndThen()) {
+    /** A look with some of many subscriptions. Not as operators are assembled: many more are, and those need no hook yet. */
+    static void lookAtTimes(Boundary here) {
+        if (here.isNowAndThen()) {
             areIn();
         }
     }
@@ -228,7 +226,7 @@ final class ReactorHooks {
             return publisher;
         }
         if (publisher instanceof Mono<Object> mono) {
-            return MonoBoundary.of(mono, known.need(mono, isLast));
+            return MonoBoundary.of(mono, known, isLast);
         }
         if (publisher instanceof ConnectableFlux<Object> connectable) {
             return ConnectableBoundary.of(connectable);
@@ -236,9 +234,7 @@ final class ReactorHooks {
         if (publisher instanceof GroupedFlux<?, Object> group) {
             return new GroupedBoundary<>(group);
         }
-        return publisher instanceof Flux<Object> flux
-                ? FluxBoundary.of(flux, known.need(flux, isLast))
-                : LIFT.apply(publisher);
+        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux, known, isLast) : LIFT.apply(publisher);
     }
 
     /** The source of an operator that has one, and does not say so when it is asked. */
@@ -250,22 +246,42 @@ final class ReactorHooks {
     }
 
     /** An operator on its source with a boundary; itself, if this cannot be. */
-    static <T> Flux<T> rebased(Flux<T> operator) {
+    static <T> Flux<T> rebased(Flux<T> operator, KnownOperators known) {
         ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator);
+        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator, known);
         return there == null || source == null ? operator : FluxRebased.of(there, operator, source);
     }
 
     /** The same. */
-    static <T> Mono<T> rebased(Mono<T> operator) {
+    static <T> Mono<T> rebased(Mono<T> operator, KnownOperators known) {
         ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator);
+        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator, known);
         return there == null || source == null ? operator : MonoRebased.of(there, operator, source);
     }
 
+    /**
+     * Whether the boundary right above a contextWrite can do for one below it: a plain one can, and a source that calls nothing of
+     * the program's needs none.
+     */
+    static boolean isServedFromAbove(CorePublisher<?> writing, boolean isRebased) {
+        ReactorInternals there = internals;
+        if (there == null || !there.hasSubscriber(writing)) {
+            return false;
+        }
+        CorePublisher<?> source = there.sourceOf(writing);
+        CorePublisher<?> above = source instanceof MonoBoundary<?> mono
+                ? mono.source()
+                : source instanceof FluxBoundary<?> flux ? flux.source() : source;
+        if (above == source && !isRebased) {
+            return KnownOperators.of(source).isSeen();
+        }
+        return !KnownOperators.ofSource(above).isSpecial() && !(above instanceof FluxRebased);
+    }
+
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
-    private static @Nullable CorePublisher<Object> bridgedSource(ReactorInternals there, CorePublisher<?> operator) {
-        if (!KnownOperators.of(operator).isRebased() || !there.hasSubscriber(operator)) {
+    private static @Nullable CorePublisher<Object> bridgedSource(
+            ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
+        if (!known.isRebased() || !there.hasSubscriber(operator)) {
             return null;
         }
         CorePublisher<?> source = there.sourceOf(operator);
