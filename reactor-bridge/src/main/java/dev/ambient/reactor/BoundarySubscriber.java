@@ -81,7 +81,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        return of(actual, KnownOperators.end(actual), BoundarySubscriber::plain, true);
+        Object end = KnownOperators.end(actual);
+        return of(actual, end, KnownOperators.ofEnd(end), BoundarySubscriber::plain, true);
     }
 
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
@@ -94,8 +95,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** A boundary, with the Context only when it is asked for, if it can wait. */
     private static <T> BoundarySubscriber<T> of(
-            CoreSubscriber<? super T> subscriber, Object end, Maker<T> maker, boolean canWait) {
-        KnownOperators below = KnownOperators.ofEnd(end);
+            CoreSubscriber<? super T> subscriber, Object end, KnownOperators below, Maker<T> maker, boolean canWait) {
         CoreSubscriber<? super T> actual = below == KnownOperators.SHARED || below == KnownOperators.FOREIGN
                 ? KeptSubscription.of(subscriber)
                 : subscriber;
@@ -133,34 +133,66 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return maker.make(actual, below, ambient, settled);
     }
 
+    /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
+    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
+        Object end = KnownOperators.end(actual);
+        subscribe(source, KnownOperators.ofSource(source), actual, end, KnownOperators.ofEnd(end));
+    }
+
     /**
-     * Subscribes to a source, in the context of the subscriber and with a boundary between the two.
-     *
-     * @param end the {@linkplain KnownOperators#end end} that asks
+     * Subscribes to a source that signals in place: with no boundary, if those below ask in place. What is set meanwhile ends with
+     * that.
      */
-    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end) {
-        KnownOperators known = KnownOperators.ofSource(source);
-        if (actual instanceof BoundarySubscriber<?> below && below.servesFor(source, known)) {
-            subscribeIn(below.above(), source, actual);
+    static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
+        Object end = KnownOperators.end(actual);
+        KnownOperators below = KnownOperators.ofEnd(end);
+        if (!below.isAskingInPlace() || KnownOperators.boundaryBelow(end) == null) {
+            KnownOperators known = source instanceof OwnOperator
+                    ? KnownOperators.ofSource(source)
+                    : KnownOperators.ITEM_BY_ITEM; // or another that signals in place
+            subscribe(source, known, actual, end, below);
             return;
         }
-        if (end == actual && KnownOperators.of(end) == KnownOperators.INNER_OF_ONE) {
-            BoundarySubscriber<?> below = belowInner((Scannable) end);
-            if (below != null
-                    && below.isPlain()
-                    && !known.isSpecial()
-                    && below.ambient instanceof AmbientContext there) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter();
+        try {
+            source.subscribe(actual);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
+    /**
+     * Subscribes to a source.
+     *
+     * @param known what is known of it
+     * @param end the {@linkplain KnownOperators#end end} that asks
+     * @param below what is known of that
+     */
+    private static <T> void subscribe(
+            CorePublisher<? extends T> source,
+            KnownOperators known,
+            CoreSubscriber<? super T> actual,
+            Object end,
+            KnownOperators below) {
+        if (actual instanceof BoundarySubscriber<?> there && there.servesFor(source, known)) {
+            subscribeIn(there.above(), source, actual);
+            return;
+        }
+        if (end == actual && below == KnownOperators.INNER_OF_ONE && !known.isSpecial()) {
+            AmbientContext there = belowInner((Scannable) end);
+            if (there != null) {
                 subscribeIn(there, source, actual);
                 return;
             }
         }
         BoundarySubscriber<T> boundary = switch (known) {
-            case FOREIGN -> of(actual, end, OfForeign::new, false);
-            case OF_FLOWS -> of(actual, end, OfFlows::new, true);
-            case EMITTER -> of(actual, end, OfEmitter::new, false);
-            case EMITTER_OF_ONE -> of(actual, end, OfEmitterOfOne::new, false);
-            case OURS -> BoundarySubscriber.<T>of(actual, end, ofOurs(source), true);
-            default -> of(actual, end, belowWriting(actual, end), true);
+            case FOREIGN -> of(actual, end, below, OfForeign::new, false);
+            case OF_FLOWS -> of(actual, end, below, OfFlows::new, true);
+            case EMITTER -> of(actual, end, below, OfEmitter::new, false);
+            case EMITTER_OF_ONE -> of(actual, end, below, OfEmitterOfOne::new, false);
+            default -> of(actual, end, below, plainOf(source, actual, end, below), true);
         };
         if (isOfAnybody(known)) {
             boundary.is(IS_OF_ANYBODY);
@@ -185,24 +217,32 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
-    /** The boundary below the inner subscriber of a flatMap, which has nothing of the program's between. */
-    private static @Nullable BoundarySubscriber<?> belowInner(Scannable inner) {
+    /** The context of the boundary right below the flatMap of an inner subscriber, if that is one for the inner source too. */
+    private static @Nullable AmbientContext belowInner(Scannable inner) {
         return inner.scanUnsafe(Attr.ACTUAL) instanceof Scannable main
                         && main.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
-                ? boundary
+                        && boundary.isPlain()
+                        && boundary.ambient instanceof AmbientContext there
+                ? there
                 : null;
     }
 
+    private static <T> Maker<T> plainOf(
+            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end, KnownOperators below) {
+        if (source instanceof FluxRebased<?> rebased && KnownOperators.of(rebased.operator()) == KnownOperators.HOP) {
+            return BoundarySubscriber::new; // for one that takes items conditionally, publishOn subscribes by itself
+        }
+        return end == actual && below == KnownOperators.WRITING ? aboveWriting(actual) : BoundarySubscriber::plain;
+    }
+
     /** Right above a contextWrite that has no boundary below it, one does for both. */
-    private static <T> Maker<T> belowWriting(CoreSubscriber<? super T> actual, Object end) {
-        if (end == actual
-                && KnownOperators.of(end) == KnownOperators.WRITING
-                && ((Scannable) end).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> below
-                && !(below instanceof BoundarySubscriber)
-                && actual instanceof Fuseable.ConditionalSubscriber<? super T> conditional) {
-            BoundarySubscriber<?> nearest = KnownOperators.boundaryBelow(KnownOperators.end(below));
+    private static <T> Maker<T> aboveWriting(CoreSubscriber<? super T> writing) {
+        if (writing instanceof Fuseable.ConditionalSubscriber<? super T> conditional
+                && ((Scannable) writing).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next
+                && !(next instanceof BoundarySubscriber)) {
+            BoundarySubscriber<?> nearest = KnownOperators.boundaryBelow(KnownOperators.end(next));
             if (nearest != null && nearest.ambient instanceof AmbientContext there) {
-                return (same, known, ambient, context) -> new OfWriting<>(conditional, known, ambient, context, there);
+                return (same, below, ambient, context) -> new OfWriting<>(conditional, below, ambient, context, there);
             }
         }
         return BoundarySubscriber::plain;
@@ -230,25 +270,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             is(IS_OF_ANYBODY);
         }
         return true;
-    }
-
-    /** For one that takes items conditionally, publishOn subscribes to its source by itself. */
-    private static <T> Maker<T> ofOurs(CorePublisher<? extends T> source) {
-        return source instanceof FluxRebased<?> rebased && KnownOperators.of(rebased.operator()) == KnownOperators.HOP
-                ? BoundarySubscriber::new
-                : BoundarySubscriber::plain;
-    }
-
-    /** Subscribes to a source without a boundary. What is set meanwhile ends with that. */
-    static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter();
-        try {
-            source.subscribe(actual);
-        } finally {
-            here.exit(before, mark);
-        }
     }
 
     AmbientContext ambient() {

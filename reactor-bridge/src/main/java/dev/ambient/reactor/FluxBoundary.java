@@ -57,7 +57,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber.subscribe(source, actual, KnownOperators.end(actual));
+        BoundarySubscriber.subscribe(source, actual);
     }
 
     @Override
@@ -101,12 +101,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            Object end = KnownOperators.end(actual);
-            if (KnownOperators.isAskingInPlace(end)) {
-                BoundarySubscriber.subscribeInPlace(source, actual);
-            } else {
-                BoundarySubscriber.subscribe(source, actual, end);
-            }
+            BoundarySubscriber.subscribeInPlace(source, actual);
         }
     }
 
@@ -120,16 +115,14 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
     /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
     private static class OfCallable<T> extends FluxBoundary<T> implements Callable<T> {
 
-        private final CallableOp<T, Exception> op;
-
-        @SuppressWarnings("unchecked") // what a publisher calls is what it emits
         OfCallable(Flux<T> source) {
             super(source);
-            this.op = ((Callable<T>) source)::call;
         }
 
         @Override
+        @SuppressWarnings("unchecked") // what a publisher calls is what it emits
         public final T call() throws Exception {
+            CallableOp<T, Exception> op = ((Callable<T>) source())::call;
             return AmbientContext.capture().call(op);
         }
     }

@@ -498,18 +498,16 @@ enum KnownOperators {
         return UNKNOWN;
     }
 
-    /** Whether an end asks only where the context is current already, and has a boundary below. */
-    static boolean isAskingInPlace(Object end) {
-        return ofEnd(end).isAskingInPlace() && boundaryBelow(end) != null;
-    }
-
     /** The boundary below an end that asks in place; {@code null} if it is not known. */
     static @Nullable BoundarySubscriber<?> boundaryBelow(Object end) {
         Object below = end;
-        while (of(below) == HOP && ((Scannable) below).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next) {
+        while (!(below instanceof BoundarySubscriber)) {
+            if (of(below) != HOP || !(((Scannable) below).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next)) {
+                return null;
+            }
             below = end(next);
         }
-        return below instanceof BoundarySubscriber<?> boundary ? boundary : null;
+        return (BoundarySubscriber<?>) below;
     }
 
     /** What is known of an end. {@link #HOP} is one whose scheduler calls Reactor's hook. */
