@@ -113,7 +113,7 @@ class AmbientFutureCompletionTest extends CleanThread {
     private static void get(CompletableFuture<String> future, boolean timed) {
         try {
             if (timed) {
-                future.get(1, TimeUnit.SECONDS);
+                future.get(60, TimeUnit.SECONDS);
             } else {
                 future.get();
             }

@@ -52,7 +52,7 @@ class AmbientFutureTest extends CleanThread {
         CountDownLatch done = new CountDownLatch(1);
         stage.whenComplete((value, failure) -> done.countDown());
         try {
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -204,7 +204,7 @@ class AmbientFutureTest extends CleanThread {
                         AmbientFuture.runAsync(() -> seen.add(TENANT.orElse("none")), pool),
                         new AmbientFuture<>().completeAsync(() -> seen.add(TENANT.orElse("none"))),
                         new AmbientFuture<>().completeAsync(() -> seen.add(TENANT.orElse("none")), pool)));
-        AmbientFuture.allOf(futures.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        AmbientFuture.allOf(futures.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         assertThat(seen).hasSize(7).containsOnly("acme");
         assertThreadsAreAsBefore();
     }
@@ -215,7 +215,7 @@ class AmbientFutureTest extends CleanThread {
         AmbientFuture<String> seen = Ambient.where(TENANT, "acme")
                 .call(() -> AmbientFuture.from(theirs).thenApply(value -> value + " for " + TENANT.get()));
         others.submit(() -> theirs.complete("page")).get();
-        assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("page for acme");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("page for acme");
 
         AmbientFuture<String> ours = new AmbientFuture<>();
         assertThat(AmbientFuture.from(ours)).isSameAs(ours);

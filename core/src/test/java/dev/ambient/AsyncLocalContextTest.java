@@ -35,17 +35,17 @@ class AsyncLocalContextTest extends CleanThread {
     private void onAThreadAndQueued(Runnable block) throws Exception {
         FutureTask<?> task = new FutureTask<>(block, null);
         AmbientExecutors.threadFactory(Thread::new).newThread(task).start();
-        task.get(20, TimeUnit.SECONDS);
-        executor.submit(block).get(20, TimeUnit.SECONDS);
-        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(20, TimeUnit.SECONDS))
+        task.get(60, TimeUnit.SECONDS);
+        executor.submit(block).get(60, TimeUnit.SECONDS);
+        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 
     /** The same for a block that nobody takes a context along for. */
     private void onABareThreadAndQueued(Runnable block) throws Exception {
         elsewhere(block);
-        raw.submit(block).get(20, TimeUnit.SECONDS);
-        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(20, TimeUnit.SECONDS))
+        raw.submit(block).get(60, TimeUnit.SECONDS);
+        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 

@@ -38,9 +38,9 @@ class AsyncLocalFlowTest extends CleanThread {
     /** Runs a block in turn on the executor, a thread, a supplied future and on this thread, and waits for it. */
     private void start(int turn, Runnable block) throws Exception {
         switch (turn % 4) {
-            case 0 -> executor.submit(block).get(20, TimeUnit.SECONDS);
+            case 0 -> executor.submit(block).get(60, TimeUnit.SECONDS);
             case 1 -> elsewhere(AmbientContext.capture().wrap(block));
-            case 2 -> CompletableFuture.runAsync(block, executor).get(20, TimeUnit.SECONDS);
+            case 2 -> CompletableFuture.runAsync(block, executor).get(60, TimeUnit.SECONDS);
             default -> AmbientContext.capture().run(block);
         }
     }
@@ -49,7 +49,7 @@ class AsyncLocalFlowTest extends CleanThread {
     private void startCall(int turn, Callable<?> block) throws Exception {
         CompletableFuture<Object> result = new CompletableFuture<>();
         start(turn, () -> World.complete(result, () -> String.valueOf(block.call())));
-        result.get(20, TimeUnit.SECONDS);
+        result.get(60, TimeUnit.SECONDS);
     }
 
     @FewAndMany
@@ -98,7 +98,7 @@ class AsyncLocalFlowTest extends CleanThread {
             return null;
         });
         assertThat(mirror.get()).isEmpty();
-        assertThat(raw.submit(mirror::get).get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(raw.submit(mirror::get).get(60, TimeUnit.SECONDS)).isEmpty();
         mirror.remove();
     }
 
@@ -110,7 +110,7 @@ class AsyncLocalFlowTest extends CleanThread {
             CountDownLatch parentHasChanged = new CountDownLatch(1);
             CountDownLatch childHasChanged = new CountDownLatch(1);
             Future<?> child = executor.submit(() -> {
-                assertThat(parentHasChanged.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(parentHasChanged.await(60, TimeUnit.SECONDS)).isTrue();
                 assertAllMixed(keys);
                 for (int i = 0; i < size; i++) {
                     if (i % 2 == 0) {
@@ -123,13 +123,13 @@ class AsyncLocalFlowTest extends CleanThread {
                 Future<?> grandchild =
                         executor.submit(() -> assertThat(keys.get(0).get()).isEqualTo("child"));
                 keys.get(0).set("child again");
-                return grandchild.get(20, TimeUnit.SECONDS);
+                return grandchild.get(60, TimeUnit.SECONDS);
             });
             keys.forEach(key -> key.set("parent"));
             parentHasChanged.countDown();
-            assertThat(childHasChanged.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(childHasChanged.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(keys).allMatch(key -> "parent".equals(key.get()));
-            child.get(20, TimeUnit.SECONDS);
+            child.get(60, TimeUnit.SECONDS);
             assertThat(keys).allMatch(key -> "parent".equals(key.get()));
             return null;
         });

@@ -147,7 +147,7 @@ class BindingsTest extends CleanThread {
             }));
         }
         for (Future<?> each : done) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
     }
 }

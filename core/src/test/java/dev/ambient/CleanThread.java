@@ -71,7 +71,7 @@ abstract class CleanThread {
         afterwards.push(() -> {
             executor.shutdownNow();
             try {
-                assertThat(executor.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -112,7 +112,7 @@ abstract class CleanThread {
     /** Waits for a task; what it threw becomes an assertion error. */
     static <V> V resultOf(Future<V> task) {
         try {
-            return task.get(20, TimeUnit.SECONDS);
+            return task.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (Exception e) {

@@ -61,8 +61,8 @@ class ExecutorDelegationTest extends CleanThread {
         }
         pool.shutdown();
         assertThat(raw.isShutdown()).isTrue();
-        assertThat(last.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
-        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -81,10 +81,10 @@ class ExecutorDelegationTest extends CleanThread {
         assertThat(pool.shutdownNow()).hasSize(1);
         assertThat(raw.isShutdown()).isTrue();
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> blocked.get(20, TimeUnit.SECONDS))
+                .isThrownBy(() -> blocked.get(60, TimeUnit.SECONDS))
                 .withCauseInstanceOf(InterruptedException.class);
         assertThat(queued.isDone()).isFalse();
-        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(pool.isTerminated()).isTrue();
     }
 
@@ -180,6 +180,6 @@ class ExecutorDelegationTest extends CleanThread {
         });
         started.await();
         assertThat(future.cancel(true)).isTrue();
-        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isEqualTo("-");
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isEqualTo("-");
     }
 }

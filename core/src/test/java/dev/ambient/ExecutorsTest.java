@@ -52,13 +52,13 @@ class ExecutorsTest extends CleanThread {
                 },
                 (executor, task) -> {
                     CompletableFuture<String> result = new CompletableFuture<>();
-                    assertThat(executor.submit(completing(result, task)).get(20, TimeUnit.SECONDS))
+                    assertThat(executor.submit(completing(result, task)).get(60, TimeUnit.SECONDS))
                             .isNull();
                     return result;
                 },
                 (executor, task) -> {
                     CompletableFuture<String> result = new CompletableFuture<>();
-                    assertThat(executor.submit(completing(result, task), "done").get(20, TimeUnit.SECONDS))
+                    assertThat(executor.submit(completing(result, task), "done").get(60, TimeUnit.SECONDS))
                             .isEqualTo("done");
                     return result;
                 },
@@ -98,7 +98,7 @@ class ExecutorsTest extends CleanThread {
                 TENANT.set("initech");
                 return value + " " + TENANT.get();
             });
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme initech");
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme initech");
             assertThat(TENANT.get()).isEqualTo("acme");
         }
         assertThat(raw.submit(TENANT::isBound).get()).as("rule 7").isFalse();
@@ -108,7 +108,7 @@ class ExecutorsTest extends CleanThread {
     @MethodSource("submissions")
     void rule_7_a_task_submitted_without_values_sees_none(Submission submission) throws Exception {
         raw.submit(() -> TENANT.set("left by somebody else")).get();
-        assertThat(submission.submit(pool, TENANT::get).get(20, TimeUnit.SECONDS))
+        assertThat(submission.submit(pool, TENANT::get).get(60, TimeUnit.SECONDS))
                 .isNull();
         raw.submit(TENANT::unset).get();
     }
@@ -123,7 +123,7 @@ class ExecutorsTest extends CleanThread {
                                 TENANT.set("initech");
                                 throw new IOException("boom");
                             })
-                            .get(20, TimeUnit.SECONDS))
+                            .get(60, TimeUnit.SECONDS))
                     .withRootCauseExactlyInstanceOf(IOException.class);
         }
         assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get()).isTrue();
@@ -139,7 +139,7 @@ class ExecutorsTest extends CleanThread {
             });
             TENANT.set("initech");
             go.countDown();
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
         }
     }
 
@@ -177,7 +177,7 @@ class ExecutorsTest extends CleanThread {
             });
         }
         go.countDown();
-        assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
     }
 
     @Test

@@ -258,7 +258,7 @@ class ForeignThreadLocalTest extends CleanThread {
             }));
         }
         for (int n = 0; n < 4000; n++) {
-            assertThat(done.get(n).get(20, TimeUnit.SECONDS)).isEqualTo(n % 4 == 3 ? null : "user" + n);
+            assertThat(done.get(n).get(60, TimeUnit.SECONDS)).isEqualTo(n % 4 == 3 ? null : "user" + n);
         }
     }
 }

@@ -88,7 +88,7 @@ class InstallationTest extends CleanThread {
             }));
         }
         for (Future<?> each : done) {
-            each.get(20, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         assertThat(in).hasValue(0);
         assertThat(shared.isInstalled()).isFalse();

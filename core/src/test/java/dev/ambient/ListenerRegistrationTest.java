@@ -84,7 +84,7 @@ class ListenerRegistrationTest extends CleanThread {
                     })));
         }
         for (Future<Object> each : done) {
-            assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo("other");
+            assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo("other");
         }
         assertThat(wrong).isEmpty();
     }

@@ -206,7 +206,7 @@ class MicrometerAccessorTest extends CleanThread {
                 .toList();
         start.countDown();
         for (Future<?> each : done) {
-            each.get(20, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
     }
 }

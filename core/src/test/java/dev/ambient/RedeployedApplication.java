@@ -46,10 +46,10 @@ final class RedeployedApplication implements Function<ExecutorService, Object> {
             return MIRRORED.isBound() && FOREIGN.get() != null;
         };
         try {
-            return pool.submit(task).get(20, TimeUnit.SECONDS)
+            return pool.submit(task).get(60, TimeUnit.SECONDS)
                     && AmbientFuture.supplyAsync(KEY::isBound, pool)
                             .thenCombine(AmbientFuture.supplyAsync(MIRRORED::isBound, pool), Boolean::logicalAnd)
-                            .get(20, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

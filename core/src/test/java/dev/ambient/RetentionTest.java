@@ -69,13 +69,13 @@ class RetentionTest extends CleanThread {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void the_future_of_a_finished_task() throws Exception {
         Done<Future<Boolean>> done = withPayload(() -> pool.submit(PAYLOAD::isBound));
-        assertThat(done.kept.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.kept.get(60, TimeUnit.SECONDS)).isTrue();
         assertCollected(done);
     }
 
@@ -84,7 +84,7 @@ class RetentionTest extends CleanThread {
         Done<Future<?>> done = withPayload(() -> pool.submit((Runnable) () -> {
             throw new IllegalStateException("on purpose");
         }));
-        raw.submit(() -> {}).get(20, TimeUnit.SECONDS);
+        raw.submit(() -> {}).get(60, TimeUnit.SECONDS);
         assertThat(done.kept.isDone()).isTrue();
         assertCollected(done);
     }
@@ -109,7 +109,7 @@ class RetentionTest extends CleanThread {
         CountDownLatch ran = new CountDownLatch(2);
         Done<ScheduledFuture<?>> done =
                 withPayload(() -> timer.scheduleAtFixedRate(ran::countDown, 0, 1, TimeUnit.MILLISECONDS));
-        assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
         done.kept.cancel(false);
         assertCollected(done);
     }
@@ -155,7 +155,7 @@ class RetentionTest extends CleanThread {
         user.threadLocal.set("ann");
         Done<Future<String>> done = withPayload(() -> pool.submit(user.threadLocal::get));
         user.threadLocal.remove();
-        assertThat(done.kept.get(20, TimeUnit.SECONDS)).isEqualTo("ann");
+        assertThat(done.kept.get(60, TimeUnit.SECONDS)).isEqualTo("ann");
         AmbientContext.capture();
         assertCollected(done);
     }

@@ -53,7 +53,7 @@ class RulesForkTest extends CleanThread {
         CyclicBarrier both = new CyclicBarrier(2); // one thread cannot pass it, so there are two
         Function<Integer, String> item = wrapping.apply(i -> {
             try {
-                both.await(20, TimeUnit.SECONDS);
+                both.await(60, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -116,7 +116,7 @@ class RulesForkTest extends CleanThread {
                         TENANT.set("initech");
                         forked.countDown();
                         // The parent takes no part until others have taken both.
-                        assertThat(stolen.await(20, TimeUnit.SECONDS)).isTrue();
+                        assertThat(stolen.await(60, TimeUnit.SECONDS)).isTrue();
                         return bare.join() + ", " + capturing.join() + ", " + TENANT.get();
                     }
                 })))
@@ -157,7 +157,7 @@ class RulesForkTest extends CleanThread {
         try (Scope scope = TENANT.bind("initech")) {
             source.complete("done");
         }
-        assertThat(bare.get(20, TimeUnit.SECONDS)).isEqualTo("done in null");
-        assertThat(wrapped.get(20, TimeUnit.SECONDS)).isEqualTo("done in acme");
+        assertThat(bare.get(60, TimeUnit.SECONDS)).isEqualTo("done in null");
+        assertThat(wrapped.get(60, TimeUnit.SECONDS)).isEqualTo("done in acme");
     }
 }

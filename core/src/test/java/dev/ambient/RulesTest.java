@@ -18,7 +18,7 @@ class RulesTest extends InWorlds {
     private static final int ROUNDS = 20;
 
     private static void pass(CountDownLatch latch) throws InterruptedException {
-        assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @InEveryWorld
@@ -83,7 +83,7 @@ class RulesTest extends InWorlds {
                     futures.add(world.start(() -> {
                         String before = seen();
                         TENANT.set(name);
-                        siblings.await(20, TimeUnit.SECONDS);
+                        siblings.await(60, TimeUnit.SECONDS);
                         return before + ", " + seen();
                     }));
                 }

@@ -215,7 +215,7 @@ class RunAndWrapTest extends CleanThread {
         }
         start.countDown();
         for (Future<?> each : done) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         assertThat(shared.get(TENANT)).isEqualTo("acme");
     }

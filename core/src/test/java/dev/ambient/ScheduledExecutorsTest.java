@@ -40,7 +40,7 @@ class ScheduledExecutorsTest extends CleanThread {
     }
 
     private void assertThreadIsClean() throws Exception {
-        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(20, TimeUnit.SECONDS))
+        assertThat(raw.submit(() -> AmbientContext.current().isEmpty()).get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 
@@ -59,9 +59,9 @@ class ScheduledExecutorsTest extends CleanThread {
                     1,
                     TimeUnit.MILLISECONDS);
         }
-        assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
-        assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
-        assertThat(run.get(20, TimeUnit.SECONDS)).isNull();
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
+        assertThat(run.get(60, TimeUnit.SECONDS)).isNull();
         assertThreadIsClean();
     }
 
@@ -70,8 +70,8 @@ class ScheduledExecutorsTest extends CleanThread {
         try (Scope scope = TENANT.bind("acme")) {
             CompletableFuture<String> seen = new CompletableFuture<>();
             timer.execute(() -> seen.complete(TENANT.get()));
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme");
-            assertThat(timer.submit(TENANT::get).get(20, TimeUnit.SECONDS)).isEqualTo("acme");
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme");
+            assertThat(timer.submit(TENANT::get).get(60, TimeUnit.SECONDS)).isEqualTo("acme");
         }
         assertThreadIsClean();
     }
@@ -93,7 +93,7 @@ class ScheduledExecutorsTest extends CleanThread {
                     : timer.scheduleWithFixedDelay(task, 0, 100, TimeUnit.MICROSECONDS);
             TENANT.set("umbrella");
         }
-        assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
         assertThreadIsClean();
         future.cancel(false);
         assertThatExceptionOfType(CancellationException.class).isThrownBy(future::get);
@@ -115,7 +115,7 @@ class ScheduledExecutorsTest extends CleanThread {
                     : timer.scheduleWithFixedDelay(task, 0, 1, TimeUnit.MILLISECONDS);
         }
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> future.get(20, TimeUnit.SECONDS))
+                .isThrownBy(() -> future.get(60, TimeUnit.SECONDS))
                 .withCause(thrown);
         assertThreadIsClean();
     }
@@ -156,7 +156,7 @@ class ScheduledExecutorsTest extends CleanThread {
             }
         }
         for (int n = 0; n < 1000; n++) {
-            assertThat(seen.get(n).get(20, TimeUnit.SECONDS)).isEqualTo("tenant" + n);
+            assertThat(seen.get(n).get(60, TimeUnit.SECONDS)).isEqualTo("tenant" + n);
         }
     }
 
@@ -172,7 +172,7 @@ class ScheduledExecutorsTest extends CleanThread {
         assertThat(thread.getName()).isEqualTo("of the delegate");
         try (Scope scope = TENANT.bind("initech")) {
             thread.start();
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("acme of the delegate");
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("acme of the delegate");
         }
         thread.join();
     }
@@ -183,7 +183,7 @@ class ScheduledExecutorsTest extends CleanThread {
         Thread thread = AmbientExecutors.threadFactory(Thread::new).newThread(() -> bound.complete(TENANT.isBound()));
         try (Scope scope = TENANT.bind("initech")) {
             thread.start();
-            assertThat(bound.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(bound.get(60, TimeUnit.SECONDS)).isFalse();
         }
         thread.join();
         assertThat(AmbientExecutors.threadFactory(task -> null).newThread(() -> {}))

@@ -112,8 +112,8 @@ class StaticKeyTest {
                     return attempt.getMethod("touchAmbient").invoke(null);
                 });
                 start.countDown();
-                one.get(20, TimeUnit.SECONDS);
-                other.get(20, TimeUnit.SECONDS);
+                one.get(60, TimeUnit.SECONDS);
+                other.get(60, TimeUnit.SECONDS);
                 assertThat(attempt.getMethod("result").invoke(null))
                         .isEqualTo("[dev.ambient.context, found, found.mirror] found");
             } finally {

@@ -63,7 +63,7 @@ class UnloadingTest extends CleanThread {
         // What is left of the key, an empty shell, goes with the next one that is mirrored under its name.
         afterwards(() -> ContextRegistry.getInstance().removeThreadLocalAccessor("unloading.mirrored"));
         raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
-        raw.submit(AmbientContext::capture).get(20, TimeUnit.SECONDS);
+        raw.submit(AmbientContext::capture).get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class UnloadingTest extends CleanThread {
             WeakReference<ClassLoader> application = deploy(AmbientExecutors.wrap(raw));
             if (meanwhile == Meanwhile.A_CAPTURE_AFTERWARDS) {
                 AmbientContext.capture();
-                raw.submit(AmbientContext::capture).get(20, TimeUnit.SECONDS);
+                raw.submit(AmbientContext::capture).get(60, TimeUnit.SECONDS);
             }
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))

@@ -124,7 +124,7 @@ final class World implements AutoCloseable {
     }
 
     static <V> V get(Future<V> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     /** What made work fail. */
@@ -152,7 +152,7 @@ final class World implements AutoCloseable {
             results.add(result);
             raw.execute(() -> complete(result, () -> {
                 V value = task.call();
-                all.await(20, TimeUnit.SECONDS);
+                all.await(60, TimeUnit.SECONDS);
                 return value;
             }));
         }
@@ -185,7 +185,7 @@ final class World implements AutoCloseable {
     List<Thread> ended() throws InterruptedException {
         close();
         if (raw != null && way.threads != Way.Threads.COMMON) {
-            assertThat(raw.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(raw.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
         for (Thread thread : made) {
             thread.join(20_000);

@@ -63,7 +63,7 @@ class OpenTelemetryTest {
         reports.close();
         assertThat(AmbientContext.current().isEmpty()).isTrue();
         assertThat(Context.current()).isSameAs(Context.root());
-        assertThat(emitter.submit(() -> AmbientContext.current().isEmpty()).get(20, TimeUnit.SECONDS))
+        assertThat(emitter.submit(() -> AmbientContext.current().isEmpty()).get(60, TimeUnit.SECONDS))
                 .isTrue();
         emitter.shutdownNow();
         pool.shutdownNow();
@@ -166,7 +166,7 @@ class OpenTelemetryTest {
                     .doOnNext(x -> look.run())
                     .doOnComplete(look::run)
                     .test()
-                    .awaitDone(20, TimeUnit.SECONDS)
+                    .awaitDone(60, TimeUnit.SECONDS)
                     .assertComplete();
             await(source.firstOrError()
                     .map(x -> seen.add(value.get()))
@@ -188,7 +188,7 @@ class OpenTelemetryTest {
     }
 
     private static void await(TestObserver<?> flow) {
-        flow.awaitDone(20, TimeUnit.SECONDS).assertComplete();
+        flow.awaitDone(60, TimeUnit.SECONDS).assertComplete();
     }
 
     private static void workingFor(String request, Runnable work) {

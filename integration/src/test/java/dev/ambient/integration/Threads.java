@@ -63,14 +63,14 @@ public final class Threads implements AutoCloseable {
         List<Future<T>> futures = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             futures.add(threads.submit(() -> {
-                all.await(30, TimeUnit.SECONDS);
+                all.await(60, TimeUnit.SECONDS);
                 return task.call();
             }));
         }
         List<T> results = new ArrayList<>();
         for (Future<T> future : futures) {
             try {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(60, TimeUnit.SECONDS));
             } catch (Exception e) {
                 throw new AssertionError("the threads do not come free", e);
             }

@@ -55,21 +55,21 @@ class VertxTest {
             assertThat(onEventLoop(() -> AmbientContext.current().isEmpty())).isTrue();
             assertThat(onWorker(() -> AmbientContext.current().isEmpty())).isTrue();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private <V> V onEventLoop(Callable<V> look) throws Exception {
         return Single.fromCallable(look)
                 .subscribeOn(RxHelper.scheduler(vertx))
                 .toFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private <V> V onWorker(Callable<V> look) throws Exception {
         return vertx.executeBlocking(look)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     /** Its schedulers, and how a program gets them. */
@@ -103,7 +103,7 @@ class VertxTest {
         Scheduler scheduler = given.scheduler.apply(vertx);
         for (String id : List.of("a", "b", "c")) {
             Queue<String> seen = new ConcurrentLinkedQueue<>();
-            Ambient.where(REQUEST_ID, id).call(() -> all(scheduler, seen)).get(20, TimeUnit.SECONDS);
+            Ambient.where(REQUEST_ID, id).call(() -> all(scheduler, seen)).get(60, TimeUnit.SECONDS);
             assertThat(seen).hasSizeGreaterThan(10).containsOnly(id);
         }
     }
@@ -112,7 +112,7 @@ class VertxTest {
     @EnumSource
     void rule_7_a_flow_without_a_value_sees_none(Given given) throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
-        all(given.scheduler.apply(vertx), seen).get(20, TimeUnit.SECONDS);
+        all(given.scheduler.apply(vertx), seen).get(60, TimeUnit.SECONDS);
         assertThat(seen).hasSizeGreaterThan(10).containsOnly("none");
     }
 
@@ -136,7 +136,7 @@ class VertxTest {
                 .<Future<Long>>map(future -> future)
                 .toList();
         for (Future<Long> flow : flows) {
-            assertThat(flow.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+            assertThat(flow.get(60, TimeUnit.SECONDS)).isEqualTo(3);
         }
     }
 
@@ -148,13 +148,13 @@ class VertxTest {
                         .call(() -> Single.fromCallable(() -> REQUEST_ID.orElse("none"))
                                 .subscribeOn(wrapped)
                                 .toFuture())
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo("a");
         assertThat(Ambient.where(REQUEST_ID, "a")
                         .call(() -> Single.fromCallable(() -> REQUEST_ID.orElse("none"))
                                 .subscribeOn(RxHelper.scheduler(vertx))
                                 .toFuture())
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo("none");
     }
 

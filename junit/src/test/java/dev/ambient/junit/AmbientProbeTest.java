@@ -138,7 +138,7 @@ class AmbientProbeTest {
             }));
         }
         for (Future<?> future : futures) {
-            future.get(20, TimeUnit.SECONDS);
+            future.get(60, TimeUnit.SECONDS);
         }
         executor.shutdown();
         probe.assertThat("point").times(8_000).didNotSee(TENANT);

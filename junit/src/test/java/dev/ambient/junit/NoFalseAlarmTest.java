@@ -19,7 +19,7 @@ class NoFalseAlarmTest {
     void tests_that_are_right_do_not_fail() throws Exception {
         Ran.tests(WellBehaved.class).assertAllSucceed(TESTS);
         WellBehaved.ENDED.countDown();
-        assertThat(WellBehaved.WORKED_ON.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(WellBehaved.WORKED_ON.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ReactorBridge.isInstalled()).isFalse();
         assertThat(RxJavaBridge.isInstalled()).isFalse();
         assertThat(AmbientContext.current()).isSameAs(AmbientContext.empty());

@@ -27,7 +27,7 @@ class DemandTest extends Bridged {
                 .thenRequest(3)
                 .expectNext(3, 4, 5)
                 .thenCancel()
-                .verify(Duration.ofSeconds(30));
+                .verify(Duration.ofSeconds(60));
         assertThat(requests).containsExactly(2L, 3L);
     }
 

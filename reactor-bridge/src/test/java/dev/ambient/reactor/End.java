@@ -58,7 +58,7 @@ final class End implements Subscriber<Object> {
     /** Waits for the end. */
     Throwable failure() {
         try {
-            done.get(30, TimeUnit.SECONDS);
+            done.get(60, TimeUnit.SECONDS);
             return null;
         } catch (ExecutionException e) {
             return e.getCause();

@@ -65,10 +65,10 @@ class FastPathTest extends Bridged {
         StepVerifier.create(Flux.range(1, 10).flatMap(item -> Mono.fromCallable(() -> 6 / (item - 3))))
                 .expectNext(-3, -6)
                 .expectError(ArithmeticException.class)
-                .verify(Duration.ofSeconds(30));
+                .verify(Duration.ofSeconds(60));
         StepVerifier.create(Flux.range(1, 3).concatMap(item -> Mono.error(new IllegalStateException("on purpose"))))
                 .expectErrorMessage("on purpose")
-                .verify(Duration.ofSeconds(30));
+                .verify(Duration.ofSeconds(60));
     }
 
     @Test

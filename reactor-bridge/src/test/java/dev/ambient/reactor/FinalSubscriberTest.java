@@ -79,7 +79,7 @@ class FinalSubscriberTest extends Bridged {
         BLOCK_LAST((flux, seen) -> assertThat(flux.blockLast()).isEqualTo(4)),
         BLOCK((flux, seen) -> assertThat(flux.collectList().block()).containsExactly(1, 2, 3, 4)),
         BLOCK_WITH_A_TIMEOUT((flux, seen) ->
-                assertThat(flux.count().block(Duration.ofSeconds(30))).isEqualTo(4)),
+                assertThat(flux.count().block(Duration.ofSeconds(60))).isEqualTo(4)),
         BLOCK_OPTIONAL((flux, seen) -> assertThat(flux.next().blockOptional()).contains(1)),
         TO_FUTURE(
                 (flux, seen) -> assertThat(await(flux.collectList().toFuture())).containsExactly(1, 2, 3, 4)),
@@ -101,7 +101,7 @@ class FinalSubscriberTest extends Bridged {
                 .consumeNextWith(item -> assertThat(item).isEqualTo(3))
                 .expectNext(4)
                 .expectComplete()
-                .verify(Duration.ofSeconds(30)));
+                .verify(Duration.ofSeconds(60)));
 
         private final BiConsumer<Flux<Integer>, Seen> subscribing;
 
@@ -146,7 +146,7 @@ class FinalSubscriberTest extends Bridged {
 
     private static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the flow does not end", e);
         }

@@ -145,9 +145,9 @@ class InstallUnderLoadTest {
         longLived.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
 
         for (Future<?> caller : running) {
-            caller.get(30, TimeUnit.SECONDS);
+            caller.get(60, TimeUnit.SECONDS);
         }
-        assertThat(all.get(30, TimeUnit.SECONDS))
+        assertThat(all.get(60, TimeUnit.SECONDS))
                 .isEqualTo(IntStream.rangeClosed(1, emitted).boxed().toList());
         before.forEach((shape, flow) -> check(shape, flow, "after removal"));
         assertThat(amiss).isEmpty();
@@ -170,7 +170,7 @@ class InstallUnderLoadTest {
                     .publishOn(workers.scheduler(), 1)
                     .collectList()
                     .toFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             assertThat(bridge[0]).as("an even number of items came").isNull();
             assertThat(items).as(shape.name()).isEqualTo(ITEMS);
         }
@@ -195,7 +195,7 @@ class InstallUnderLoadTest {
                         .contextCapture()
                         .doOnComplete(() -> look(shape, id))
                         .collectList()
-                        .block(Duration.ofSeconds(10)));
+                        .block(Duration.ofSeconds(60)));
         if (!ITEMS.equals(items)) {
             amiss.add(shape + ": " + items);
         }

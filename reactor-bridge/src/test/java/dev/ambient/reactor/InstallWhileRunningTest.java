@@ -85,7 +85,7 @@ class InstallWhileRunningTest {
             assertThat(sums).hasSize(FLOWS).containsOnly(10L);
         } finally {
             running.set(false);
-            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(dropped).isEmpty();
     }

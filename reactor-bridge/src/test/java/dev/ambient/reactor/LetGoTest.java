@@ -59,13 +59,13 @@ class LetGoTest extends Bridged {
 
     private static Object subscribedWithKey(Flux<Integer> shared) {
         Object payload = new Object();
-        shared.contextWrite(Context.of("plain", payload)).blockLast(Duration.ofSeconds(20));
+        shared.contextWrite(Context.of("plain", payload)).blockLast(Duration.ofSeconds(60));
         return payload;
     }
 
     private static Object subscribedWithValue(Flux<Integer> shared) {
         Object payload = new Object();
-        Ambient.where(PAYLOAD, payload).run(() -> shared.blockLast(Duration.ofSeconds(20)));
+        Ambient.where(PAYLOAD, payload).run(() -> shared.blockLast(Duration.ofSeconds(60)));
         return payload;
     }
 }

@@ -163,7 +163,7 @@ class PrecedenceTest {
         CountDownLatch ended = new CountDownLatch(1);
         flow.subscribe(null, failure -> {}, ended::countDown, context);
         try {
-            assertThat(ended.await(30, TimeUnit.SECONDS))
+            assertThat(ended.await(60, TimeUnit.SECONDS))
                     .as("the flow completes")
                     .isTrue();
         } catch (InterruptedException e) {

@@ -186,7 +186,7 @@ class SharedSourceTest extends Bridged {
                                 .contextWrite(ReactorBridge.put(REQUEST_ID, "r-" + i)),
                         20)
                 .collectList()
-                .block(Duration.ofSeconds(30));
+                .block(Duration.ofSeconds(60));
         stays.dispose();
         assertThat(wrong).isEmpty();
     }

@@ -84,7 +84,7 @@ class BackpressureTest {
         pipeline.apply(Flowable.range(1, 100).hide().doOnRequest(n -> log.add("request " + n)))
                 .subscribe(end);
         end.request(3);
-        end.awaitDone(10, TimeUnit.SECONDS).assertNoErrors().assertComplete();
+        end.awaitDone(60, TimeUnit.SECONDS).assertNoErrors().assertComplete();
         log.add(items);
         return log;
     }
@@ -145,7 +145,7 @@ class BackpressureTest {
         end.request(5);
         end.awaitCount(5).assertValueCount(5).assertValues(2, 4, 6, 8, 10);
         end.request(495);
-        end.awaitDone(10, TimeUnit.SECONDS).assertValueCount(500).assertComplete();
+        end.awaitDone(60, TimeUnit.SECONDS).assertValueCount(500).assertComplete();
     }
 
     private static final Subscription NOTHING = new Subscription() {

@@ -32,7 +32,7 @@ final class Crowd {
             Member member = new Member(name + "-" + i, seen, new RecordingObserver(seen));
             members.add(member);
             subscribing.add(threads.submit(() -> {
-                all.await(20, TimeUnit.SECONDS);
+                all.await(60, TimeUnit.SECONDS);
                 Ambient.where(VALUE, member.value)
                         .run(() -> flow(shared, seen, workers).subscribe(member.observer));
                 assertThat(VALUE.get()).isNull();
@@ -83,7 +83,7 @@ final class Crowd {
 
     private static void await(Future<?> task) {
         try {
-            task.get(30, TimeUnit.SECONDS);
+            task.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -214,7 +214,7 @@ class FlowRulesTest {
                     .test());
         }
         observers.forEach(observer ->
-                observer.awaitDone(20, TimeUnit.SECONDS).assertValueCount(100).assertComplete());
+                observer.awaitDone(60, TimeUnit.SECONDS).assertValueCount(100).assertComplete());
         assertThat(captured.get(VALUE)).isEqualTo("shared");
         assertThat(seen.values()).hasSize(800).containsOnly("changed");
     }

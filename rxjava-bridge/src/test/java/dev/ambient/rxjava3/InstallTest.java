@@ -129,7 +129,7 @@ class InstallTest {
                                 .test()));
             }
             flows.forEach(flow ->
-                    flow.awaitDone(30, TimeUnit.SECONDS).assertValueCount(5).assertComplete());
+                    flow.awaitDone(60, TimeUnit.SECONDS).assertValueCount(5).assertComplete());
             done.set(true);
             switcher.join();
         }

@@ -177,7 +177,7 @@ class InstallUnderLoadTest {
                 .call(() -> flow.doOnNext(x -> look(shape, value, installed))
                         .doOnComplete(() -> look(shape, value, installed))
                         .test());
-        if (!end.awaitDone(20, TimeUnit.SECONDS).values().equals(ITEMS)) {
+        if (!end.awaitDone(60, TimeUnit.SECONDS).values().equals(ITEMS)) {
             amiss.add(shape + ": " + end.values());
         }
         if (VALUE.get() != null) {

@@ -58,7 +58,7 @@ class Taker implements FlowableSubscriber<Object>, Observer<Object> {
             }
         });
         try {
-            assertThat(ended.await(20, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(ended.await(60, TimeUnit.SECONDS)).as("it ends").isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

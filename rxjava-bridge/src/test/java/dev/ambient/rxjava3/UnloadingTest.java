@@ -64,7 +64,7 @@ class UnloadingTest {
     /** Made by another thread: the JDK has a thread hold on to all classes on the stack of the one that makes it. */
     private Thread thread(Runnable task) {
         try {
-            Thread thread = MAKER.submit(() -> new Thread(task)).get(20, TimeUnit.SECONDS);
+            Thread thread = MAKER.submit(() -> new Thread(task)).get(60, TimeUnit.SECONDS);
             thread.setDaemon(true);
             return thread;
         } catch (Exception e) {
@@ -74,11 +74,11 @@ class UnloadingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        MAKER.submit(() -> {}).get(20, TimeUnit.SECONDS);
+        MAKER.submit(() -> {}).get(60, TimeUnit.SECONDS);
         // It has the delays of those that are made from an executor.
         CountDownLatch started = new CountDownLatch(1);
         Schedulers.single().scheduleDirect(started::countDown);
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @AfterAll

@@ -59,7 +59,7 @@ public final class Pool implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             threads.execute(() -> {
                 try {
-                    all.await(30, TimeUnit.SECONDS);
+                    all.await(60, TimeUnit.SECONDS);
                     task.run();
                 } catch (Exception e) {
                     throw new IllegalStateException("the threads do not come free", e);

@@ -33,7 +33,7 @@ interface Loss {
     /** Lets every pool finish what it was given: a flow may have answered and still have something to put back. */
     static void settle() throws Exception {
         for (ExecutorService pool : POOLS) {
-            pool.submit(() -> {}).get(20, TimeUnit.SECONDS);
+            pool.submit(() -> {}).get(60, TimeUnit.SECONDS);
         }
     }
 }

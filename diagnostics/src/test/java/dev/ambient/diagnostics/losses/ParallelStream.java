@@ -29,7 +29,7 @@ final class ParallelStream implements Loss {
     private static void meet(CountDownLatch both) {
         both.countDown();
         try {
-            both.await(20, TimeUnit.SECONDS);
+            both.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

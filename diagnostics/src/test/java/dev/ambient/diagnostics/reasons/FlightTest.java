@@ -49,7 +49,7 @@ class FlightTest {
     @AfterEach
     void stop() throws InterruptedException {
         plain.shutdown();
-        assertThat(plain.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plain.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @FunctionalInterface
@@ -324,9 +324,9 @@ class FlightTest {
             stream.onEvent("dev.ambient.Change", event -> seen.complete(event.getString("value")));
             stream.onFlush(started::countDown);
             stream.startAsync();
-            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
             Ambient.where(REQUEST_ID, "r-17").run(() -> {});
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("r-17");
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("r-17");
         } finally {
             diagnostics.close();
         }

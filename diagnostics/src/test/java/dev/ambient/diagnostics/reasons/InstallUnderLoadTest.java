@@ -70,7 +70,7 @@ class InstallUnderLoadTest {
         }
         drivers.shutdown();
         plain.shutdown();
-        assertThat(plain.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plain.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         reporter.close();
         assertThat(problems).isEmpty();
     }

@@ -50,7 +50,7 @@ class ReasonsTest {
     void uninstall() throws InterruptedException {
         diagnostics.close();
         plain.shutdown();
-        assertThat(plain.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plain.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** The text of the line at fault. */

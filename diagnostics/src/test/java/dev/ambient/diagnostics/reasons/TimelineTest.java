@@ -41,7 +41,7 @@ class TimelineTest {
     @AfterEach
     void stop() throws InterruptedException {
         plain.shutdown();
-        assertThat(plain.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plain.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Diagnostics.isInstalled()).isFalse();
     }
 

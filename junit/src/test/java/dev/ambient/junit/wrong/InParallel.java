@@ -73,7 +73,7 @@ public class InParallel {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void right(int number) throws Exception {
         flow(false);
-        AmbientExecutors.wrap(Leaks.POOL).submit(() -> TENANT.set("acme")).get(20, TimeUnit.SECONDS);
+        AmbientExecutors.wrap(Leaks.POOL).submit(() -> TENANT.set("acme")).get(60, TimeUnit.SECONDS);
         meet();
     }
 
@@ -95,7 +95,7 @@ public class InParallel {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void wrong_in_a_task_of_its_own_plain_executor(int number) throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
-        executor.submit(() -> TENANT.bind("acme")).get(20, TimeUnit.SECONDS);
+        executor.submit(() -> TENANT.bind("acme")).get(60, TimeUnit.SECONDS);
         meet();
         executor.shutdown();
     }
@@ -112,7 +112,7 @@ public class InParallel {
     void wrong_in_a_task_of_a_shared_plain_executor(int number) throws Exception {
         Leaks.POOL
                 .submit(() -> AmbientContext.empty().run(() -> TENANT.bind("acme")))
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         meet();
     }
 }

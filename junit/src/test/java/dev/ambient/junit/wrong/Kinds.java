@@ -231,7 +231,7 @@ public final class Kinds {
         @AmbientTest(skip = Check.DIRTY_THREADS)
         void dirty_threads_are_not_looked_for() throws Exception {
             TENANT.set("initech");
-            Leaks.POOL.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
+            Leaks.POOL.submit(() -> TENANT.set("initech")).get(60, TimeUnit.SECONDS);
         }
 
         @Test

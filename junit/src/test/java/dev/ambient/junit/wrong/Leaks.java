@@ -63,7 +63,7 @@ public class Leaks {
                     Line.next();
                     TENANT.bind("acme");
                 })
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -74,7 +74,7 @@ public class Leaks {
             TENANT.bind("acme");
             bound.countDown();
         });
-        bound.await(20, TimeUnit.SECONDS);
+        bound.await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -86,7 +86,7 @@ public class Leaks {
             done.countDown();
         };
         Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-        done.await(20, TimeUnit.SECONDS);
+        done.await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -109,7 +109,7 @@ public class Leaks {
     void scope_that_is_closed_on_another_thread() throws Exception {
         Line.next();
         Scope scope = TENANT.bind("acme");
-        POOL.submit(scope::close).get(20, TimeUnit.SECONDS);
+        POOL.submit(scope::close).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -132,7 +132,7 @@ public class Leaks {
                     Line.next();
                     TENANT.set("acme");
                 })
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -147,7 +147,7 @@ public class Leaks {
                     Line.next();
                     RxJavaBridge.install();
                 })
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -156,7 +156,7 @@ public class Leaks {
         ThreadLocal<String> user = ThreadLocal.withInitial(() -> "nobody");
         try (Registration accessor = AmbientRegistry.global().register(new Throwing(user))) {
             user.set("ann");
-            POOL.submit(AmbientContext.capture().wrap(() -> {})).get(20, TimeUnit.SECONDS);
+            POOL.submit(AmbientContext.capture().wrap(() -> {})).get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -175,15 +175,15 @@ public class Leaks {
 
     @Test
     void two_things_at_once() throws Exception {
-        POOL.submit(() -> TENANT.bind("acme")).get(20, TimeUnit.SECONDS);
+        POOL.submit(() -> TENANT.bind("acme")).get(60, TimeUnit.SECONDS);
         CompletableFuture.runAsync(() -> AmbientContext.empty().run(() -> TENANT.bind("initech")))
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     /** Takes off its thread what these tests have left there. */
     public static void cleanPool() {
         try {
-            POOL.submit(TENANT::unset).get(20, TimeUnit.SECONDS);
+            POOL.submit(TENANT::unset).get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

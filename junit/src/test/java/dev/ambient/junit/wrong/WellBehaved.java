@@ -84,8 +84,8 @@ public class WellBehaved {
                     TENANT.set("globex");
                     probe.point("wrapped");
                 })
-                .get(20, TimeUnit.SECONDS);
-        Leaks.POOL.submit(() -> inScope(probe, 1)).get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
+        Leaks.POOL.submit(() -> inScope(probe, 1)).get(60, TimeUnit.SECONDS);
         probe.assertThat("wrapped").saw(TENANT, "globex");
         probe.assertThat("in scope").saw(TENANT, "initech").onSameThreadAs("wrapped");
     }
@@ -107,7 +107,7 @@ public class WellBehaved {
             inScope.countDown();
             scope.close();
         });
-        inScope.await(20, TimeUnit.SECONDS);
+        inScope.await(60, TimeUnit.SECONDS);
     }
 
     @RepeatedTest(50)
@@ -117,7 +117,7 @@ public class WellBehaved {
             TENANT.set("initech");
             inCallback.countDown();
         });
-        inCallback.await(20, TimeUnit.SECONDS);
+        inCallback.await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -125,7 +125,7 @@ public class WellBehaved {
     void fire_and_forget_ends_after_the_test() {
         AmbientExecutors.wrap(Executors.newSingleThreadExecutor()).execute(() -> {
             try (Scope scope = TENANT.bind("initech")) {
-                ENDED.await(20, TimeUnit.SECONDS);
+                ENDED.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -167,7 +167,7 @@ public class WellBehaved {
     @RepeatedTest(20)
     void a_pool_that_is_shut_down_takes_its_values_along() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(1);
-        pool.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
+        pool.submit(() -> TENANT.set("initech")).get(60, TimeUnit.SECONDS);
         pool.shutdown();
     }
 
@@ -180,7 +180,7 @@ public class WellBehaved {
                     worker.run();
                     LockSupport.parkNanos(1_500_000_000);
                 }));
-        pool.submit(() -> TENANT.set("initech")).get(20, TimeUnit.SECONDS);
+        pool.submit(() -> TENANT.set("initech")).get(60, TimeUnit.SECONDS);
         pool.shutdown();
     }
 
