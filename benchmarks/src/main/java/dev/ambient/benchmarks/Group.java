@@ -40,6 +40,8 @@ public enum Group {
             List.of(Rows.of("ReactorBenchmark")),
             List.of(Rows.of("ReactorBenchmark").with("row", "HOP"))),
 
+    GROWTH("growth", List.of(Rows.of("GrowthBenchmark")), List.of()),
+
     RXJAVA(
             "RxJava",
             List.of(Rows.of("RxJavaBenchmark")),

@@ -55,6 +55,10 @@ final class Page {
                 One value. Automatic mode is `Hooks.enableAutomaticContextPropagation()` with `contextCapture()` and one accessor.
 
                 """);
+        introductions.put(Group.GROWTH, """
+                A flow of Reactor that gets longer or deeper, subscribed. Here each row is a whole flow.
+
+                """);
         introductions.put(Group.RXJAVA, """
                 One value. OpenTelemetry is its `TracingAssembly`. The schedule handler wraps each task with a snapshot of Micrometer's
                 and does nothing else: where nothing hops there is nothing for it to do.
@@ -91,9 +95,7 @@ final class Page {
         for (Group group : INTRODUCTIONS.keySet()) {
             if (!get(results, group).isEmpty()) {
                 page.append("## ").append(heading(group)).append("\n\n").append(INTRODUCTIONS.get(group));
-                if (group == Group.CORE) {
-                    page.append(pictures());
-                }
+                page.append(pictures(group, results));
                 page.append(table(group, results).markdown()).append('\n');
                 if (group == Group.THREADS && !threads.isEmpty()) {
                     page.append(threads.markdown());
@@ -128,6 +130,7 @@ final class Page {
             case CORE -> Table.core(own, get(results, Group.SCOPEDVALUE));
             case FOREIGN -> Table.foreign(own);
             case THREADS -> Table.threads(own);
+            case GROWTH -> Table.growth(own);
             default -> Table.flows(group, own);
         };
     }
@@ -140,13 +143,13 @@ final class Page {
         return group.title.substring(0, 1).toUpperCase(Locale.ROOT) + group.title.substring(1);
     }
 
-    private static String pictures() {
+    private static String pictures(Group group, Map<Group, Results> results) {
         StringBuilder text = new StringBuilder();
-        for (String operation : Charts.operations()) {
-            text.append("![%s: nanoseconds against the number of values](%s)\n"
-                    .formatted(Table.OPERATIONS.get(operation), Charts.file(operation)));
+        for (Charts.Chart chart : Charts.of(group, results)) {
+            text.append("![%s: nanoseconds against the number of %s](%s)\n"
+                    .formatted(chart.title(), chart.axis(), chart.file()));
         }
-        return text.append('\n').toString();
+        return text.isEmpty() ? "" : text.append('\n').toString();
     }
 
     private static String service(Service service, String root) {

@@ -64,10 +64,10 @@ public final class Pages {
         if (!service.rounds().isEmpty()) {
             Files.writeString(pages.resolve("service.json"), service.json());
         }
-        for (Map.Entry<String, String> picture : Charts.of(
-                        Page.get(groups, Group.CORE), Page.get(groups, Group.SCOPEDVALUE))
-                .entrySet()) {
-            Files.writeString(pages.resolve(picture.getKey()), picture.getValue());
+        for (Group group : Group.values()) {
+            for (Charts.Chart chart : Charts.of(group, groups)) {
+                Files.writeString(pages.resolve(chart.file()), chart.svg());
+            }
         }
         Path page = pages.resolve("README.md");
         Files.writeString(page, Page.of(groups, service, threads, machine, form));

@@ -3,6 +3,7 @@ package dev.ambient.benchmarks.page;
 
 import dev.ambient.benchmarks.CrossingRow;
 import dev.ambient.benchmarks.Group;
+import dev.ambient.benchmarks.GrowthRow;
 import dev.ambient.benchmarks.ReactorRow;
 import dev.ambient.benchmarks.Row;
 import dev.ambient.benchmarks.RxJavaRow;
@@ -95,6 +96,21 @@ record Table(List<Line> lines) {
                 "opentelemetry",
                 "grpc",
                 "ttl")));
+    }
+
+    static Table growth(Results results) {
+        List<Line> lines = new ArrayList<>();
+        for (GrowthRow row : GrowthRow.values()) {
+            for (int size : Charts.SIZES) {
+                lines.add(line("%d %s".formatted(size, row.title()), results, growth(row, size), "automatic"));
+            }
+        }
+        return new Table(lines);
+    }
+
+    /** The id of a row that grows, for any candidate. */
+    static String growth(GrowthRow row, int size) {
+        return "GrowthBenchmark.run candidate=%s,row=" + row.name() + ",size=" + size;
     }
 
     static Table flows(Group group, Results results) {

@@ -183,10 +183,10 @@ class PageTest {
             }
         }
 
-        Map<String, String> pictures = Charts.of(core.read(folder, Group.CORE), new Results());
+        List<Charts.Chart> charts = Charts.of(Group.CORE, Map.of(Group.CORE, core.read(folder, Group.CORE)));
 
-        assertThat(pictures).containsOnlyKeys("capture.svg");
-        String svg = pictures.get("capture.svg");
+        assertThat(charts).extracting(Charts.Chart::file).containsExactly("capture.svg");
+        String svg = charts.get(0).svg();
         assertThat(svg.length()).isBetween(1_000, 100_000);
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         // The type is at the end of an address, and a test asks nobody.
@@ -196,6 +196,31 @@ class PageTest {
                         .getDocumentElement()
                         .getTagName())
                 .isEqualTo("svg");
+    }
+
+    @Test
+    void what_grows_has_a_row_for_each_size_and_a_picture() throws Exception {
+        Fixture growth = new Fixture();
+        for (int size : List.of(1, 4, 16, 64)) {
+            growth.timed(
+                    "GrowthBenchmark.run", Map.of("candidate", "floor", "row", "NESTED", "size", "" + size), size, 0);
+            growth.timed(
+                    "GrowthBenchmark.run",
+                    Map.of("candidate", "ambient", "row", "NESTED", "size", "" + size),
+                    2 * size,
+                    0);
+        }
+        Map<Group, Results> results = Map.of(Group.GROWTH, growth.read(folder, Group.GROWTH));
+
+        String page = Page.of(results, new Service(List.of()), NO_THREADS, MACHINE, "full");
+
+        assertThat(page).contains("## Growth").contains("(nested.svg)").doesNotContain("(writes.svg)");
+        assertThat(page.lines().filter(line -> line.startsWith("| 64 flows, one inside the other")))
+                .singleElement()
+                .asString()
+                .contains("(2.00 ×)");
+        assertThat(Charts.of(Group.GROWTH, results).get(0).series().get("Ambient"))
+                .containsEntry(64, 128.0);
     }
 
     private String hop() throws IOException {
