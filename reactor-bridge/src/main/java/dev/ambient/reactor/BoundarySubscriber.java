@@ -248,8 +248,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return BoundarySubscriber::plain;
     }
 
-    private boolean isPlain() {
-        return getClass() == BoundarySubscriber.class || getClass() == Conditional.class;
+    /** Whether it does for any source that has no boundary of a class of its own. */
+    boolean isPlain() {
+        return true;
     }
 
     /** Whether sources of a kind may be called by others than boundaries and schedulers, and at any time. */
@@ -655,6 +656,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
 
         @Override
+        boolean isPlain() {
+            return false;
+        }
+
+        @Override
         AmbientContext above() {
             AmbientContext there = carrying;
             return there == null ? super.above() : there;
@@ -681,6 +687,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             super(actual, below, ambient, context);
             super.is(IS_OF_ANYBODY);
             super.traits &= ~IS_ASKED_IN_PLACE; // when it is cancelled it lets go
+        }
+
+        @Override
+        boolean isPlain() {
+            return false;
         }
 
         @Override
@@ -732,6 +743,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 AmbientContext ambient,
                 @Nullable Context context) {
             super(actual, below, ambient, context);
+        }
+
+        @Override
+        boolean isPlain() {
+            return false;
         }
 
         @Override
