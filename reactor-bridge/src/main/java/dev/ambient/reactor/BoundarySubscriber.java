@@ -328,7 +328,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** A subscriber may have got its own Context from here: reactor-netty's server has. Then nothing is left of it. */
     private Context left() {
-        if (has(IS_SHARED) || isAsking) {
+        if (isAsking || (has(IS_SHARED) && !(actual instanceof EndedSubscriber))) {
             return Context.empty();
         }
         isAsking = true;
@@ -540,9 +540,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     void ended(Boundary here) {
         if (ambient instanceof AmbientContext there) {
             ambient = here.weakly(there);
-            if (context instanceof LateContext late && late.isOf(this)) {
-                late.standFor(null);
-            }
             context = null;
             if (has(IS_SHARED)) {
                 subscription =
@@ -554,12 +551,15 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** The source may still emit. */
     void cancelled(Boundary here) {}
 
-    /** Lets go of what is below. */
+    /** Lets go of what is below, and of the values in the Context that what is above has got. */
     private void cut() {
         Context known = context;
         if (ambient instanceof AmbientContext there) {
-            Context plain = has(IS_SHARED) || known == null ? Context.empty() : LateContext.plain(known);
+            Context plain = known == null ? Context.empty() : LateContext.plain(known);
             actual = EndedSubscriber.of(FlowContext.without(plain, there));
+            if (known instanceof LateContext late) {
+                late.release();
+            }
         }
     }
 

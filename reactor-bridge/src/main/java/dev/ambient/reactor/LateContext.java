@@ -33,7 +33,7 @@ final class LateContext implements Context, Consumer<Object> {
     /** Operators that empty their buffers ask for it once for each place. */
     private final boolean isDiscarding;
 
-    /** {@code null} when the flow is over: it may be kept for long. */
+    /** {@code null} when it was {@linkplain #release() released}. */
     private @Nullable Context plain;
 
     LateContext(BoundarySubscriber<?> flow, Context plain) {
@@ -56,14 +56,9 @@ final class LateContext implements Context, Consumer<Object> {
         return there == null ? flow.known() : there;
     }
 
-    /** Whether it is that of a boundary, and no other's. */
-    boolean isOf(BoundarySubscriber<?> boundary) {
-        return flow == boundary;
-    }
-
-    /** The flow is over, and this may be kept for long. */
-    void standFor(@Nullable Context kept) {
-        plain = kept;
+    /** Lets go of its entries: an emitter that is over keeps this, and may be kept for long. The boundary still knows the program's. */
+    void release() {
+        plain = null;
     }
 
     /** Discards an item. */
