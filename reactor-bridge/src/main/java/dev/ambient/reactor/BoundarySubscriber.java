@@ -188,7 +188,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             }
         }
         BoundarySubscriber<T> boundary = switch (known) {
-            case FOREIGN -> of(actual, end, below, OfForeign::new, false);
+            case FOREIGN -> of(actual, end, below, OfForeign::of, false);
             case OF_FLOWS -> of(actual, end, below, OfFlows::new, true);
             case EMITTER -> of(actual, end, below, OfEmitter::new, false);
             case EMITTER_OF_ONE -> of(actual, end, below, OfEmitterOfOne::new, false);
@@ -582,6 +582,18 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return subscription instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
     }
 
+    /** What {@code tryOnNext} does where there is one. */
+    final boolean passOn(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
+        Boundary here = Boundary.here();
+        long mark = here.mark();
+        AmbientContext before = here.enter(below());
+        try {
+            return conditional.tryOnNext(item);
+        } finally {
+            here.exit(before, mark);
+        }
+    }
+
     /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
     private static class Conditional<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
 
@@ -598,14 +610,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
         @Override
         public final boolean tryOnNext(T item) {
-            Boundary here = Boundary.here();
-            long mark = here.mark();
-            AmbientContext before = here.enter(below());
-            try {
-                return conditional.tryOnNext(item);
-            } finally {
-                here.exit(before, mark);
-            }
+            return passOn(conditional, item);
         }
     }
 
@@ -640,7 +645,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     }
 
     /** In another library, Reactor's Context would be lost: it is carried there. */
-    private static final class OfForeign<T> extends BoundarySubscriber<T> {
+    private static class OfForeign<T> extends BoundarySubscriber<T> {
 
         private @Nullable AmbientContext carrying;
 
@@ -653,6 +658,18 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             super.is(IS_OF_ANYBODY);
             super.traits &= ~IS_ASKED_IN_PLACE; // above it is another context
             this.carrying = FlowContext.carrying(ambient, known());
+        }
+
+        @SuppressWarnings("unchecked") // as in plain
+        static <T> OfForeign<T> of(
+                CoreSubscriber<? super T> actual,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            return actual instanceof Fuseable.ConditionalSubscriber
+                    ? new OfForeignConditional<>(
+                            (Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
+                    : new OfForeign<>(actual, below, ambient, context);
         }
 
         @Override
@@ -670,6 +687,27 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         void ended(Boundary here) {
             super.ended(here);
             carrying = null;
+        }
+    }
+
+    /** The same, for operators that say whether they have used an item. */
+    private static final class OfForeignConditional<T> extends OfForeign<T>
+            implements Fuseable.ConditionalSubscriber<T> {
+
+        private final Fuseable.ConditionalSubscriber<? super T> conditional;
+
+        OfForeignConditional(
+                Fuseable.ConditionalSubscriber<? super T> conditional,
+                KnownOperators below,
+                AmbientContext ambient,
+                @Nullable Context context) {
+            super(conditional, below, ambient, context);
+            this.conditional = conditional;
+        }
+
+        @Override
+        public boolean tryOnNext(T item) {
+            return passOn(conditional, item);
         }
     }
 

@@ -22,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.ParallelFlux;
 
 /** What the hooks do. */
 final class ReactorHooks {
@@ -234,7 +235,10 @@ final class ReactorHooks {
         if (publisher instanceof GroupedFlux<?, Object> group) {
             return new GroupedBoundary<>(group);
         }
-        return publisher instanceof Flux<Object> flux ? FluxBoundary.of(flux, known, isLast) : LIFT.apply(publisher);
+        if (publisher instanceof Flux<Object> flux) {
+            return FluxBoundary.of(flux, known, isLast);
+        }
+        return publisher instanceof ParallelFlux ? LIFT.apply(publisher) : publisher;
     }
 
     /** The source of an operator that has one, and does not say so when it is asked. */

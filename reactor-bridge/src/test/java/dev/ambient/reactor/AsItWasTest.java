@@ -131,6 +131,17 @@ class AsItWasTest extends Bridged {
                             .blockLast();
                     return requests.get();
                 }),
+                told("a conditional subscriber of another's publisher", () -> {
+                    List<Boolean> conditional = new ArrayList<>();
+                    Flux<Integer> source = Flux.from(subscriber -> {
+                        conditional.add(subscriber instanceof Fuseable.ConditionalSubscriber);
+                        Operators.complete(subscriber);
+                    });
+                    source.filter(i -> true).blockLast();
+                    source.map(i -> i).filter(i -> true).blockLast();
+                    source.collectList().block();
+                    return conditional;
+                }),
                 told("fusion of a hop", () -> fusion(Flux.range(1, 9).publishOn(Schedulers.immediate()))),
                 told("fusion in place", () -> fusion(Flux.range(1, 9).map(i -> i))),
                 told(

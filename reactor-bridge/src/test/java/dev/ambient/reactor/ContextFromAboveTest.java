@@ -52,7 +52,7 @@ class ContextFromAboveTest extends Bridged {
         assertThat(server.context.<String>get("key")).isEqualTo("value");
         sink.tryEmitValue(1);
         assertThat(server.context.getOrDefault("other", "none")).isEqualTo("none");
-        assertThat(server.context.hasKey("key")).isFalse();
+        assertThat(server.context.hasKey("key")).isTrue();
     }
 
     @Test
