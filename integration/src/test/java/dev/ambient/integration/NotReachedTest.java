@@ -63,8 +63,11 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -408,6 +411,39 @@ class NotReachedTest extends Installed {
                         .subscribe());
         as("another's", () -> sink.get().complete());
         assertThat(seen()).isEqualTo("another's");
+    }
+
+    private BaseSubscriber<Object> looking() {
+        return new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Object item) {
+                look();
+            }
+        };
+    }
+
+    @Test
+    void a_CoreSubscriber_right_on_a_sink_anothers_where_another_emits() throws Exception {
+        Sinks.Many<Object> sink = Sinks.many().multicast().directBestEffort();
+        as("mine", () -> sink.asFlux().subscribe(looking()));
+        as("another's", () -> sink.emitNext("item", Sinks.EmitFailureHandler.FAIL_FAST));
+        assertThat(seen()).isEqualTo("another's");
+    }
+
+    @Test
+    void a_CoreSubscriber_right_on_a_zip_of_sinks_anothers_where_another_emits() throws Exception {
+        Sinks.One<Object> sink = Sinks.one();
+        as("mine", () -> Mono.zip(Mono.just(1), sink.asMono()).subscribe(looking()));
+        as("another's", () -> sink.tryEmitValue("item"));
+        assertThat(seen()).isEqualTo("another's");
+    }
+
+    @Test
+    void subscribeWith_is_the_cure_for_a_CoreSubscriber() throws Exception {
+        Sinks.One<Object> sink = Sinks.one();
+        as("mine", () -> Mono.zip(Mono.just(1), sink.asMono()).subscribeWith(looking()));
+        as("another's", () -> sink.tryEmitValue("item"));
+        assertThat(seen()).isEqualTo("mine");
     }
 
     // RxJava
