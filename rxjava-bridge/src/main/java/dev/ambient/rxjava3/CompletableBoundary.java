@@ -50,7 +50,9 @@ final class CompletableBoundary extends Completable implements OwnOperator {
 
     private CompletableObserver observer(CompletableObserver actual, AmbientContext below) {
         if (change != null) {
-            return new BoundaryCompletableObserver(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundaryCompletableObserver(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
@@ -58,6 +60,7 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         }
         BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 }

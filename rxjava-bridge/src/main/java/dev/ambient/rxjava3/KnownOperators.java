@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.PerClass;
+import dev.ambient.Recorder.Purpose;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.operators.ScalarSupplier;
 import java.util.HashMap;
@@ -34,8 +35,11 @@ import java.util.Set;
  */
 enum KnownOperators {
 
-    /** One of RxJava's that is not in the table: a boundary on both sides. */
-    UNKNOWN,
+    /**
+     * One of RxJava's that is not in the table: a boundary on both sides. Named is what has another row's name before its own, but calls a
+     * function of the program's while it is subscribed.
+     */
+    UNKNOWN("FlowableReplay$MulticastFlowable", "ObservableReplay$MulticastReplay"),
 
     /** Another library's, or the program's own: a boundary on both sides too. */
     FOREIGN,
@@ -409,15 +413,42 @@ enum KnownOperators {
             "MaybeCount",
             "ObservableFlatMapCompletableCompletable"),
 
-    /** As those before; and each that subscribes sees its own values. */
+    /** As those before; and each that subscribes sees its own values. Also the groups and windows of one source. */
     SHARES(
             "CompletableCache",
             "FlowableCache",
+            "FlowableGroupBy$GroupedUnicast",
+            "FlowablePublish",
             "FlowableRefCount",
+            "FlowableReplay",
+            "FlowableWindowSubscribeIntercept",
             "MaybeCache",
             "ObservableCache",
+            "ObservableGroupBy$GroupedUnicast",
+            "ObservablePublish",
             "ObservableRefCount",
+            "ObservableReplay",
+            "ObservableWindowSubscribeIntercept",
             "SingleCache"),
+
+    /** RxJava's own subjects and processors: as those before, and the program signals. They stay the objects that the program has. */
+    SUBJECT(
+            "AsyncProcessor",
+            "AsyncSubject",
+            "BehaviorProcessor",
+            "BehaviorSubject",
+            "CompletableSubject",
+            "MaybeSubject",
+            "MulticastProcessor",
+            "PublishProcessor",
+            "PublishSubject",
+            "ReplayProcessor",
+            "ReplaySubject",
+            "SerializedProcessor",
+            "SerializedSubject",
+            "SingleSubject",
+            "UnicastProcessor",
+            "UnicastSubject"),
 
     /**
      * The program signals, and what it has asked to be disposed of is disposed of after the last signal, above every
@@ -464,7 +495,9 @@ enum KnownOperators {
             "io.reactivex.rxjava3.internal.operators.",
             "io.reactivex.rxjava3.internal.jdk8.",
             "io.reactivex.rxjava3.internal.observers.",
-            "io.reactivex.rxjava3.internal.subscribers.");
+            "io.reactivex.rxjava3.internal.subscribers.",
+            "io.reactivex.rxjava3.processors.",
+            "io.reactivex.rxjava3.subjects.");
 
     /** Those that never give a scheduler a task to be run more than once. */
     private static final Set<String> SCHEDULES_ONCE = Set.of(
@@ -533,7 +566,8 @@ enum KnownOperators {
         this.startsQuietly =
                 is("MERGES", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
         this.dropsUpstream = is("THEN", "HANDS_ON");
-        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
+        this.mayBeLate = is(
+                "UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "SUBJECT", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
         this.callsWhenSubscribed =
                 is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
@@ -597,6 +631,29 @@ enum KnownOperators {
                 || (signalsInPlace && observer.asksInPlace)
                 || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE))
                 || (this == HIDES && observer.callsNothing && observer.asksInPlace);
+    }
+
+    /** What a boundary between a source and an observer is for. */
+    static Purpose purpose(Object source, Object observer) {
+        return of(source).purposeAbove(of(observer));
+    }
+
+    private Purpose purposeAbove(KnownOperators observer) {
+        return switch (this) {
+            case FOREIGN, SUBJECT, EMITTER, SEEN_EMITTER -> Purpose.FOREIGN;
+            case LATER, HOP -> Purpose.CHANGES_THREAD;
+            case SHARES -> Purpose.SHARED;
+            case UNKNOWN -> Purpose.UNKNOWN;
+            case MERGES, JOINS, ONE_AFTER_ANOTHER, THEN, INSTEAD -> Purpose.INNER;
+            default ->
+                switch (observer) {
+                    case END, LETS_GO, FOREIGN, SUBJECT -> Purpose.END;
+                    case UNKNOWN -> Purpose.UNKNOWN;
+                    case HOP -> Purpose.CHANGES_THREAD;
+                    case SHARES -> Purpose.SHARED;
+                    default -> Purpose.INNER;
+                };
+        };
     }
 
     /**

@@ -59,7 +59,9 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private MaybeObserver<? super T> observer(MaybeObserver<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return new BoundaryMaybeObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundaryMaybeObserver<>(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
@@ -67,6 +69,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         }
         BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 

@@ -50,7 +50,9 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
 
     private SingleObserver<? super T> observer(SingleObserver<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return new BoundarySingleObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundarySingleObserver<>(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
@@ -58,6 +60,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         }
         BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 }
