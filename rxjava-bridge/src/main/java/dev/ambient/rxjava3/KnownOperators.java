@@ -71,7 +71,7 @@ enum KnownOperators {
             "ObservableRange",
             "ObservableRangeLong"),
 
-    /** As those before, but calls the program for its items. */
+    /** As those before, but calls the program for its items. Those of one item signal last, and then return. */
     SOURCE(
             "CompletableErrorSupplier",
             "CompletableFromAction",
