@@ -354,6 +354,17 @@ enum KnownOperators {
             "SingleFlatMapMaybe$FlatMapMaybeObserver",
             "SingleFlatMapNotification$FlatMapSingleObserver$InnerObserver"),
 
+    /** As those before, but one of several at a time, any of which may dispose of the others. */
+    HANDS_ON_AMONG_OTHERS(
+            "FlowableFlatMapCompletable$FlatMapCompletableMainSubscriber$InnerConsumer",
+            "FlowableFlatMapCompletableCompletable$FlatMapCompletableMainSubscriber$InnerObserver",
+            "FlowableFlatMapMaybe$FlatMapMaybeSubscriber$InnerObserver",
+            "FlowableFlatMapSingle$FlatMapSingleSubscriber$InnerObserver",
+            "ObservableFlatMapCompletable$FlatMapCompletableMainObserver$InnerObserver",
+            "ObservableFlatMapCompletableCompletable$FlatMapCompletableMainObserver$InnerObserver",
+            "ObservableFlatMapMaybe$FlatMapMaybeObserver$InnerObserver",
+            "ObservableFlatMapSingle$FlatMapSingleObserver$InnerObserver"),
+
     /** Signals later, or subscribes later, but asks its source only when it is asked. */
     LATER(
             "CompletableDelay",
@@ -392,16 +403,15 @@ enum KnownOperators {
 
     /** A boundary on both sides, as what is not in the table; but nothing is called when it, or what subscribes for it, is given its way up. */
     MERGES(
-            "FlowableFlatMap",
             "FlowableFlatMapCompletable",
             "FlowableFlatMapMaybe",
             "FlowableFlatMapSingle",
-            "FlowableSwitchMap",
-            "ObservableFlatMap",
             "ObservableFlatMapCompletable",
             "ObservableFlatMapMaybe",
-            "ObservableFlatMapSingle",
-            "ObservableSwitchMap"),
+            "ObservableFlatMapSingle"),
+
+    /** As those before, but if its source is a supplier of its value, it takes that and calls the program while it is subscribed. */
+    MERGES_SUPPLIED("FlowableFlatMap", "FlowableSwitchMap", "ObservableFlatMap", "ObservableSwitchMap"),
 
     /**
      * A boundary on both sides, as what is not in the table, but seen as itself: while it is subscribed it calls nothing of the program,
@@ -562,14 +572,32 @@ enum KnownOperators {
         this.asksInPlace =
                 is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "LETS_GO", "HOP");
-        this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
-        this.startsQuietly =
-                is("MERGES", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
+        this.callsNothing = is("HIDES", "HANDS_ON", "HANDS_ON_AMONG_OTHERS", "LATER", "HOP");
+        this.startsQuietly = is(
+                "MERGES",
+                "MERGES_SUPPLIED",
+                "ONE_AFTER_ANOTHER",
+                "THEN",
+                "HANDS_ON",
+                "HANDS_ON_AMONG_OTHERS",
+                "LATER",
+                "INSTEAD",
+                "LETS_GO",
+                "HOP");
         this.dropsUpstream = is("THEN", "HANDS_ON");
         this.mayBeLate = is(
-                "UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "SUBJECT", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
+                "UNKNOWN",
+                "FOREIGN",
+                "MERGES",
+                "MERGES_SUPPLIED",
+                "JOINS",
+                "SHARES",
+                "SUBJECT",
+                "ONE_AFTER_ANOTHER",
+                "THEN",
+                "INSTEAD");
         this.callsWhenSubscribed =
-                is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
+                is("UNKNOWN", "FOREIGN", "MERGES_SUPPLIED", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
     private boolean is(String... rows) {
@@ -644,7 +672,7 @@ enum KnownOperators {
             case LATER, HOP -> Purpose.CHANGES_THREAD;
             case SHARES -> Purpose.SHARED;
             case UNKNOWN -> Purpose.UNKNOWN;
-            case MERGES, JOINS, ONE_AFTER_ANOTHER, THEN, INSTEAD -> Purpose.INNER;
+            case MERGES, MERGES_SUPPLIED, JOINS, ONE_AFTER_ANOTHER, THEN, INSTEAD -> Purpose.INNER;
             default ->
                 switch (observer) {
                     case END, LETS_GO, FOREIGN, SUBJECT -> Purpose.END;

@@ -63,6 +63,7 @@ final class DeepestChains {
         OBSERVABLE_FLAT_MAP(1.75, observable(flow -> flow.flatMap(Observable::just))),
         OBSERVABLE_FLAT_MAP_HIDDEN(
                 1.75, observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
+        OBSERVABLE_FLAT_MAP_SINGLE(1.35, observable(flow -> flow.flatMapSingle(Single::just))),
         OBSERVABLE_DEFER(2.3, observable(flow -> Observable.defer(() -> flow))),
         OBSERVABLE_RETRY(1.4, observable(Observable::retry)),
         FLOWABLE_CONCAT_MAP(1.75, flowable(flow -> flow.concatMap(Flowable::just))),
@@ -71,6 +72,7 @@ final class DeepestChains {
         FLOWABLE_FLAT_MAP(1.75, flowable(flow -> flow.flatMap(Flowable::just))),
         FLOWABLE_FLAT_MAP_HIDDEN(
                 2.2, flowable(flow -> flow.flatMap(x -> Flowable.just(x).hide()))),
+        FLOWABLE_FLAT_MAP_SINGLE(1.35, flowable(flow -> flow.flatMapSingle(Single::just))),
         FLOWABLE_DEFER(2.3, flowable(flow -> Flowable.defer(() -> flow))),
         FLOWABLE_RETRY(1.35, flowable(Flowable::retry));
 
