@@ -39,7 +39,7 @@ final class DeepestChains {
                         single -> single.flatMap(x -> Single.just(x).hide()))),
         SINGLE_DEFER(2.3, single(Single.just(1), single -> Single.defer(() -> single))),
         SINGLE_RETRY(1.35, single(Single.just(1), Single::retry)),
-        SINGLE_RESUME(1.35, single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
+        SINGLE_RESUME(1.2, single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
         SINGLE_FLAT_MAP_MAYBE(
                 1.35,
                 single(
@@ -63,7 +63,7 @@ final class DeepestChains {
         OBSERVABLE_FLAT_MAP(1.75, observable(flow -> flow.flatMap(Observable::just))),
         OBSERVABLE_FLAT_MAP_HIDDEN(
                 1.75, observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
-        OBSERVABLE_FLAT_MAP_SINGLE(1.35, observable(flow -> flow.flatMapSingle(Single::just))),
+        OBSERVABLE_FLAT_MAP_SINGLE(1.25, observable(flow -> flow.flatMapSingle(Single::just))),
         OBSERVABLE_DEFER(2.3, observable(flow -> Observable.defer(() -> flow))),
         OBSERVABLE_RETRY(1.4, observable(Observable::retry)),
         FLOWABLE_CONCAT_MAP(1.75, flowable(flow -> flow.concatMap(Flowable::just))),
@@ -72,7 +72,7 @@ final class DeepestChains {
         FLOWABLE_FLAT_MAP(1.75, flowable(flow -> flow.flatMap(Flowable::just))),
         FLOWABLE_FLAT_MAP_HIDDEN(
                 2.2, flowable(flow -> flow.flatMap(x -> Flowable.just(x).hide()))),
-        FLOWABLE_FLAT_MAP_SINGLE(1.35, flowable(flow -> flow.flatMapSingle(Single::just))),
+        FLOWABLE_FLAT_MAP_SINGLE(1.25, flowable(flow -> flow.flatMapSingle(Single::just))),
         FLOWABLE_DEFER(2.3, flowable(flow -> Flowable.defer(() -> flow))),
         FLOWABLE_RETRY(1.35, flowable(Flowable::retry));
 
