@@ -52,8 +52,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         Subscription wayUp = upstream; // null too is for who is below to answer: Reactive Streams §2.13
         boolean isFirst = this.upstream == null;
         if (!isFirst) {
-            if (upstream != null && !passesOnASecond(actual, "Subscription")) {
-                upstream.cancel();
+            if (!passesOnASecond(actual, "Subscription")) {
+                Objects.requireNonNull(upstream, "next is null").cancel(); // in RxJava's words: Reactive Streams §2.13
                 return;
             }
         } else if (upstream != null) {

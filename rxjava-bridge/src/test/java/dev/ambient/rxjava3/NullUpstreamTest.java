@@ -14,11 +14,13 @@ import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -145,7 +147,6 @@ class NullUpstreamTest {
         return Stream.of(
                 to("Flowable", heard -> flowable.subscribe()),
                 to("Flowable.map", heard -> flowable.map(x -> x).subscribe()),
-                to("Flowable of its own", heard -> flowable.subscribe(new Own(heard))),
                 to("Observable", heard -> observable.subscribe()),
                 to("Observable.map", heard -> observable.map(x -> x).subscribe()),
                 to("Observable of its own", heard -> observable.subscribe((Observer<Integer>) new Each(heard))),
@@ -160,6 +161,20 @@ class NullUpstreamTest {
                         "Completable.doOnComplete",
                         heard -> completable.doOnComplete(() -> {}).subscribe()),
                 to("Completable of its own", heard -> completable.subscribe(new Each(heard))));
+    }
+
+    /** Which is not passed on to one of the program's, as any second one. */
+    @Test
+    void a_second_time_a_subscriber_of_the_programs_own_is_left_alone_and_who_calls_is_told() {
+        Flowable<Integer> flow = Flowable.fromPublisher(s -> {
+            s.onSubscribe(new NoSubscription());
+            s.onSubscribe(null);
+        });
+        assertThat(answers(heard -> flow.subscribe(new Own(heard))))
+                .containsExactly(
+                        "onSubscribe",
+                        "thrown java.lang.NullPointerException: next is null for null",
+                        "reported " + ProtocolViolationException.class.getName() + ": Subscription already set!");
     }
 
     private static Arguments to(String name, Subscribing flow) {
