@@ -658,7 +658,16 @@ enum KnownOperators {
                 || this == OURS
                 || (signalsInPlace && observer.asksInPlace)
                 || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE))
-                || (this == HIDES && observer.callsNothing && observer.asksInPlace);
+                || (this == HIDES && observer.callsNothing && observer.asksInPlace)
+                || handsOver(observer);
+    }
+
+    /**
+     * Whether a source of this kind signals once, as the last thing that it does while it is subscribed, and calls nothing of the program
+     * when it is disposed of, and the observer hands that on to where there is a boundary.
+     */
+    boolean handsOver(KnownOperators observer) {
+        return this == SOURCE && (observer == HANDS_ON || observer == HANDS_ON_AMONG_OTHERS);
     }
 
     /** What a boundary between a source and an observer is for. */

@@ -89,7 +89,7 @@ final class Pair {
                 | (observer == KnownOperators.LETS_GO ? LETS_GO : 0)
                 | (observer == KnownOperators.FOREIGN ? FOREIGN_BELOW : 0)
                 | (observer.dropsUpstream() ? DROPS_UPSTREAM : 0)
-                | (source == KnownOperators.SOURCE && observer == KnownOperators.HANDS_ON ? HANDED_ON : 0);
+                | (source.handsOver(observer) ? HANDED_ON : 0);
     }
 
     /** What is known of a source and an observer. */

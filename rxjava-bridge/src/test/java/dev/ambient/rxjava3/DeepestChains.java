@@ -64,6 +64,8 @@ final class DeepestChains {
         OBSERVABLE_FLAT_MAP_HIDDEN(
                 1.75, observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
         OBSERVABLE_FLAT_MAP_SINGLE(1.25, observable(flow -> flow.flatMapSingle(Single::just))),
+        OBSERVABLE_FLAT_MAP_SINGLE_CALLABLE(
+                1.25, observable(flow -> flow.flatMapSingle(x -> Single.fromCallable(() -> x)))),
         OBSERVABLE_DEFER(2.3, observable(flow -> Observable.defer(() -> flow))),
         OBSERVABLE_RETRY(1.4, observable(Observable::retry)),
         FLOWABLE_CONCAT_MAP(1.75, flowable(flow -> flow.concatMap(Flowable::just))),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.DisposableSingleObserver;
@@ -129,6 +130,20 @@ class KeptSignalTest {
                                 .flatMap(x -> Maybe.error(() -> new IllegalStateException("" + heard.at("error"))))
                                 .onErrorResumeNext(e -> Maybe.fromSupplier(() -> heard.at("resumed")))
                                 .toSingle()
+                                .subscribe(new LastOf(heard))),
+                flow(
+                        "among others",
+                        heard -> Flowable.range(1, 2)
+                                .flatMapSingle(x -> Single.fromCallable(() -> heard.at("callable " + x)))
+                                .flatMapMaybe(x -> Maybe.fromSupplier(() -> heard.at("supplier of " + x)))
+                                .toObservable()
+                                .flatMapSingle(x -> Single.fromCallable(() -> heard.at("its callable of " + x)))
+                                .flatMapMaybe(x ->
+                                        Maybe.fromCallable(() -> x.toString().endsWith("2") ? fail(x) : x))
+                                .doOnNext(x -> heard.at("doOnNext " + x))
+                                .flatMapCompletable(x -> Completable.fromAction(() -> heard.at("action of " + x)))
+                                .toSingle(() -> "")
+                                .cast(Object.class)
                                 .subscribe(new LastOf(heard))),
                 flow(
                         "Completable",

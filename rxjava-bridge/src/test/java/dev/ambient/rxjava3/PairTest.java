@@ -64,7 +64,7 @@ class PairTest {
                 source == KnownOperators.EMITTER,
                 source.isSilent(),
                 source.mayBeLate(),
-                source == KnownOperators.SOURCE && observer == KnownOperators.HANDS_ON);
+                source.handsOver(observer));
     }
 
     /** One of each class that the methods of RxJava's types assemble, as far as they go along with the arguments. */

@@ -93,6 +93,13 @@ class PurposeTest {
         assertThat(purposes(
                         Completable.complete().andThen(Completable.complete().hide())::subscribe))
                 .contains(INNER);
+        assertThat(purposes(Flowable.range(1, 2).flatMapSingle(x -> Single.fromCallable(() -> x))::subscribe))
+                .as("none for what is taken at once")
+                .containsExactly(INNER, INNER);
+        assertThat(purposes(
+                        Observable.range(1, 2).flatMapCompletable(x -> Completable.fromAction(() -> {}))::subscribe))
+                .as("none for what is taken at once")
+                .containsExactly(INNER, INNER);
         assertThat(purposes(Single.just(1).map(x -> x).toFlowable()::subscribe)).containsExactly(INNER, INNER);
     }
 

@@ -104,6 +104,14 @@ class SubscribeTimeTest {
                                 .flatMapCompletable(i -> Completable.fromAction(setting::call))
                                 .toFlowable()),
                 new Source(
+                        "flatMapSingle to a callable",
+                        setting -> Flowable.just(1).flatMapSingle(i -> Single.fromCallable(setting::call))),
+                new Source(
+                        "flatMapCompletable to an action",
+                        setting -> Observable.just(1)
+                                .flatMapCompletable(i -> Completable.fromAction(setting::call))
+                                .toFlowable()),
+                new Source(
                         "Single.flatMap to a callable",
                         setting -> Single.just(1)
                                 .flatMap(i -> Single.fromCallable(setting::call))
