@@ -95,7 +95,7 @@ public interface Recorder {
     /**
      * A flow was subscribed, and has a boundary more.
      *
-     * @param bridge whose, for people: {@code Reactor}
+     * @param bridge whose, for people: {@code Reactor} or {@code RxJava}
      * @param purpose what it is for
      */
     default void bounded(String bridge, Purpose purpose) {}

@@ -51,7 +51,7 @@ public final class BoundaryCount implements Registration {
     /**
      * How many boundaries there were since the start.
      *
-     * @return a number for each bridge and {@link dev.ambient.Recorder.Purpose purpose}, such as {@code Reactor END}
+     * @return a number for each bridge and {@link dev.ambient.Recorder.Purpose purpose}, such as {@code Reactor END} or {@code RxJava INNER}
      */
     public Map<String, Long> byPurpose() {
         Map<String, Long> sums = new TreeMap<>();

@@ -5,7 +5,6 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a Completable's observer's context current around each signal, down to it and up from it. */
 final class BoundaryCompletableObserver extends BoundaryDisposable implements CompletableObserver {
@@ -13,7 +12,8 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     private final CompletableObserver actual;
 
     /** A boundary above an observer. */
-    static CompletableObserver above(CompletableObserver actual, Boundary here, Pair pair) {
+    static CompletableObserver above(Object source, CompletableObserver actual, Boundary here, Pair pair) {
+        Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceCompletableObserver(actual);
         }
@@ -29,10 +29,10 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        @Nullable Disposable wayUp = wayUp(upstream, actual);
-        if (wayUp == null) {
+        if (refuses(upstream, actual)) {
             return;
         }
+        Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;

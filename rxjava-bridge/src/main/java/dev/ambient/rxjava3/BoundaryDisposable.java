@@ -16,19 +16,24 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
         super(below, above, pair);
     }
 
-    /**
-     * What is handed to the observer as the way up. A second one is for who is below to answer, as without a boundary;
-     * {@code null} if that is done already.
-     */
-    final @Nullable Disposable wayUp(Disposable upstream, Object actual) {
-        if (this.upstream != null) {
-            if (passesOnASecond(actual, "Disposable")) {
-                return upstream;
-            }
-            upstream.dispose();
-            return null;
+    /** Whether a second way up is reported and disposed of here, and not {@linkplain #passesOnASecond passed on}. */
+    final boolean refuses(Disposable upstream, Object actual) {
+        if (this.upstream == null || upstream == null || passesOnASecond(actual, "Disposable")) {
+            return false;
         }
-        this.upstream = Objects.requireNonNull(upstream, "upstream is null");
+        upstream.dispose();
+        return true;
+    }
+
+    /**
+     * What is handed to the observer as the way up. A second one is for who is below to answer, as without a boundary, and so is
+     * none: Reactive Streams §2.13.
+     */
+    final Disposable wayUp(Disposable upstream) {
+        if (this.upstream != null || upstream == null) {
+            return upstream;
+        }
+        this.upstream = upstream;
         if (isEmitter()) {
             EmittersDisposable.guard(upstream, this);
         }

@@ -5,7 +5,6 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a Maybe's observer's context current around each signal, down to it and up from it. */
 final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements MaybeObserver<T> {
@@ -13,7 +12,8 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     private final MaybeObserver<? super T> actual;
 
     /** A boundary above an observer. */
-    static <T> MaybeObserver<T> above(MaybeObserver<? super T> actual, Boundary here, Pair pair) {
+    static <T> MaybeObserver<T> above(Object source, MaybeObserver<? super T> actual, Boundary here, Pair pair) {
+        Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceMaybeObserver<>(actual);
         }
@@ -29,10 +29,10 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        @Nullable Disposable wayUp = wayUp(upstream, actual);
-        if (wayUp == null) {
+        if (refuses(upstream, actual)) {
             return;
         }
+        Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;

@@ -19,7 +19,8 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     }
 
     /** A boundary above an observer. */
-    static <T> Observer<T> above(Observer<? super T> actual, Boundary here, Pair pair) {
+    static <T> Observer<T> above(Object source, Observer<? super T> actual, Boundary here, Pair pair) {
+        Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceObserver<>(actual);
         }
@@ -37,10 +38,10 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onSubscribe(Disposable upstream) {
-        @Nullable Disposable wayUp = wayUp(upstream, actual);
-        if (wayUp == null) {
+        if (refuses(upstream, actual)) {
             return;
         }
+        Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;

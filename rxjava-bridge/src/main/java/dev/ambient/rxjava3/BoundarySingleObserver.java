@@ -5,7 +5,6 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a Single's observer's context current around each signal, down to it and up from it. */
 final class BoundarySingleObserver<T> extends BoundaryDisposable implements SingleObserver<T> {
@@ -13,7 +12,8 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     private final SingleObserver<? super T> actual;
 
     /** A boundary above an observer. */
-    static <T> SingleObserver<T> above(SingleObserver<? super T> actual, Boundary here, Pair pair) {
+    static <T> SingleObserver<T> above(Object source, SingleObserver<? super T> actual, Boundary here, Pair pair) {
+        Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceSingleObserver<>(actual);
         }
@@ -29,10 +29,10 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        @Nullable Disposable wayUp = wayUp(upstream, actual);
-        if (wayUp == null) {
+        if (refuses(upstream, actual)) {
             return;
         }
+        Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);
             return;

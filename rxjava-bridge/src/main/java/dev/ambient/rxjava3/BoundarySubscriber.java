@@ -26,7 +26,8 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     }
 
     /** A boundary above a subscriber. */
-    static <T> Subscriber<T> above(Subscriber<? super T> actual, Boundary here, Pair pair) {
+    static <T> Subscriber<T> above(Object source, Subscriber<? super T> actual, Boundary here, Pair pair) {
+        Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE) && pair.is(Pair.ASKS_IN_PLACE)) {
             return new AtOnceSubscriber<>(actual);
         }
@@ -52,7 +53,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         boolean isFirst = this.upstream == null;
         if (!isFirst) {
             if (!passesOnASecond(actual, "Subscription")) {
-                upstream.cancel();
+                Objects.requireNonNull(upstream, "next is null").cancel(); // in RxJava's words: Reactive Streams §2.13
                 return;
             }
         } else if (upstream != null) {

@@ -5,6 +5,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,13 @@ final class CompletableBoundary extends Completable implements OwnOperator {
         }
         try {
             source.subscribe(observer);
+            if (observer instanceof Kept kept) { // here, for a method of its own would be one call more on the stack
+                if (kept.failure != null) {
+                    actual.onError(kept.failure);
+                } else if (kept.isComplete) {
+                    actual.onComplete();
+                }
+            }
         } finally {
             here.exit(before, mark);
         }
@@ -50,14 +58,50 @@ final class CompletableBoundary extends Completable implements OwnOperator {
 
     private CompletableObserver observer(CompletableObserver actual, AmbientContext below) {
         if (change != null) {
-            return new BoundaryCompletableObserver(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundaryCompletableObserver(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
-            return actual;
+            return pair.is(Pair.HANDED_ON) ? new Kept(actual) : actual;
         }
         BoundaryCompletableObserver boundary = new BoundaryCompletableObserver(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
+    }
+
+    /**
+     * Keeps the signal of a source that signals last, until it has returned: what comes after that is called with no more on the stack than
+     * without the bridge, for chains may be long.
+     */
+    private static final class Kept implements CompletableObserver, OwnOperator {
+
+        private final CompletableObserver actual;
+
+        @Nullable
+        Throwable failure;
+
+        boolean isComplete;
+
+        Kept(CompletableObserver actual) {
+            this.actual = actual;
+        }
+
+        @Override
+        public void onSubscribe(Disposable upstream) {
+            actual.onSubscribe(upstream);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void onComplete() {
+            isComplete = true;
+        }
     }
 }

@@ -63,7 +63,9 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
 
     private Subscriber<? super T> observer(Subscriber<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return BoundarySubscriber.of(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return BoundarySubscriber.of(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
@@ -71,6 +73,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         }
         BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 

@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.PerClass;
+import dev.ambient.Recorder.Purpose;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.operators.ScalarSupplier;
 import java.util.HashMap;
@@ -34,8 +35,11 @@ import java.util.Set;
  */
 enum KnownOperators {
 
-    /** One of RxJava's that is not in the table: a boundary on both sides. */
-    UNKNOWN,
+    /**
+     * One of RxJava's that is not in the table: a boundary on both sides. Named is what has another row's name before its own, but calls a
+     * function of the program's while it is subscribed.
+     */
+    UNKNOWN("FlowableReplay$MulticastFlowable", "ObservableReplay$MulticastReplay"),
 
     /** Another library's, or the program's own: a boundary on both sides too. */
     FOREIGN,
@@ -67,7 +71,7 @@ enum KnownOperators {
             "ObservableRange",
             "ObservableRangeLong"),
 
-    /** As those before, but calls the program for its items. */
+    /** As those before, but calls the program for its items. Those of one item signal last, and then return. */
     SOURCE(
             "CompletableErrorSupplier",
             "CompletableFromAction",
@@ -350,6 +354,17 @@ enum KnownOperators {
             "SingleFlatMapMaybe$FlatMapMaybeObserver",
             "SingleFlatMapNotification$FlatMapSingleObserver$InnerObserver"),
 
+    /** As those before, but one of several at a time, any of which may dispose of the others. */
+    HANDS_ON_AMONG_OTHERS(
+            "FlowableFlatMapCompletable$FlatMapCompletableMainSubscriber$InnerConsumer",
+            "FlowableFlatMapCompletableCompletable$FlatMapCompletableMainSubscriber$InnerObserver",
+            "FlowableFlatMapMaybe$FlatMapMaybeSubscriber$InnerObserver",
+            "FlowableFlatMapSingle$FlatMapSingleSubscriber$InnerObserver",
+            "ObservableFlatMapCompletable$FlatMapCompletableMainObserver$InnerObserver",
+            "ObservableFlatMapCompletableCompletable$FlatMapCompletableMainObserver$InnerObserver",
+            "ObservableFlatMapMaybe$FlatMapMaybeObserver$InnerObserver",
+            "ObservableFlatMapSingle$FlatMapSingleObserver$InnerObserver"),
+
     /** Signals later, or subscribes later, but asks its source only when it is asked. */
     LATER(
             "CompletableDelay",
@@ -388,16 +403,15 @@ enum KnownOperators {
 
     /** A boundary on both sides, as what is not in the table; but nothing is called when it, or what subscribes for it, is given its way up. */
     MERGES(
-            "FlowableFlatMap",
             "FlowableFlatMapCompletable",
             "FlowableFlatMapMaybe",
             "FlowableFlatMapSingle",
-            "FlowableSwitchMap",
-            "ObservableFlatMap",
             "ObservableFlatMapCompletable",
             "ObservableFlatMapMaybe",
-            "ObservableFlatMapSingle",
-            "ObservableSwitchMap"),
+            "ObservableFlatMapSingle"),
+
+    /** As those before, but if its source is a supplier of its value, it takes that and calls the program while it is subscribed. */
+    MERGES_SUPPLIED("FlowableFlatMap", "FlowableSwitchMap", "ObservableFlatMap", "ObservableSwitchMap"),
 
     /**
      * A boundary on both sides, as what is not in the table, but seen as itself: while it is subscribed it calls nothing of the program,
@@ -409,15 +423,42 @@ enum KnownOperators {
             "MaybeCount",
             "ObservableFlatMapCompletableCompletable"),
 
-    /** As those before; and each that subscribes sees its own values. */
+    /** As those before; and each that subscribes sees its own values. Also the groups and windows of one source. */
     SHARES(
             "CompletableCache",
             "FlowableCache",
+            "FlowableGroupBy$GroupedUnicast",
+            "FlowablePublish",
             "FlowableRefCount",
+            "FlowableReplay",
+            "FlowableWindowSubscribeIntercept",
             "MaybeCache",
             "ObservableCache",
+            "ObservableGroupBy$GroupedUnicast",
+            "ObservablePublish",
             "ObservableRefCount",
+            "ObservableReplay",
+            "ObservableWindowSubscribeIntercept",
             "SingleCache"),
+
+    /** RxJava's own subjects and processors: as those before, and the program signals. They stay the objects that the program has. */
+    SUBJECT(
+            "AsyncProcessor",
+            "AsyncSubject",
+            "BehaviorProcessor",
+            "BehaviorSubject",
+            "CompletableSubject",
+            "MaybeSubject",
+            "MulticastProcessor",
+            "PublishProcessor",
+            "PublishSubject",
+            "ReplayProcessor",
+            "ReplaySubject",
+            "SerializedProcessor",
+            "SerializedSubject",
+            "SingleSubject",
+            "UnicastProcessor",
+            "UnicastSubject"),
 
     /**
      * The program signals, and what it has asked to be disposed of is disposed of after the last signal, above every
@@ -464,7 +505,9 @@ enum KnownOperators {
             "io.reactivex.rxjava3.internal.operators.",
             "io.reactivex.rxjava3.internal.jdk8.",
             "io.reactivex.rxjava3.internal.observers.",
-            "io.reactivex.rxjava3.internal.subscribers.");
+            "io.reactivex.rxjava3.internal.subscribers.",
+            "io.reactivex.rxjava3.processors.",
+            "io.reactivex.rxjava3.subjects.");
 
     /** Those that never give a scheduler a task to be run more than once. */
     private static final Set<String> SCHEDULES_ONCE = Set.of(
@@ -529,13 +572,32 @@ enum KnownOperators {
         this.asksInPlace =
                 is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER");
         this.takesInPlace = is("END", "LETS_GO", "HOP");
-        this.callsNothing = is("HIDES", "HANDS_ON", "LATER", "HOP");
-        this.startsQuietly =
-                is("MERGES", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER", "INSTEAD", "LETS_GO", "HOP");
+        this.callsNothing = is("HIDES", "HANDS_ON", "HANDS_ON_AMONG_OTHERS", "LATER", "HOP");
+        this.startsQuietly = is(
+                "MERGES",
+                "MERGES_SUPPLIED",
+                "ONE_AFTER_ANOTHER",
+                "THEN",
+                "HANDS_ON",
+                "HANDS_ON_AMONG_OTHERS",
+                "LATER",
+                "INSTEAD",
+                "LETS_GO",
+                "HOP");
         this.dropsUpstream = is("THEN", "HANDS_ON");
-        this.mayBeLate = is("UNKNOWN", "FOREIGN", "MERGES", "JOINS", "SHARES", "ONE_AFTER_ANOTHER", "THEN", "INSTEAD");
+        this.mayBeLate = is(
+                "UNKNOWN",
+                "FOREIGN",
+                "MERGES",
+                "MERGES_SUPPLIED",
+                "JOINS",
+                "SHARES",
+                "SUBJECT",
+                "ONE_AFTER_ANOTHER",
+                "THEN",
+                "INSTEAD");
         this.callsWhenSubscribed =
-                is("UNKNOWN", "FOREIGN", "MERGES", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
+                is("UNKNOWN", "FOREIGN", "MERGES_SUPPLIED", "SILENT_SOURCE", "SOURCE", "ASKS_FIRST", "EMITTER");
     }
 
     private boolean is(String... rows) {
@@ -596,7 +658,39 @@ enum KnownOperators {
                 || this == OURS
                 || (signalsInPlace && observer.asksInPlace)
                 || (observer.callsNothing && (this == SILENT_SOURCE || this == VALUE))
-                || (this == HIDES && observer.callsNothing && observer.asksInPlace);
+                || (this == HIDES && observer.callsNothing && observer.asksInPlace)
+                || handsOver(observer);
+    }
+
+    /**
+     * Whether a source of this kind signals once, as the last thing that it does while it is subscribed, and calls nothing of the program
+     * when it is disposed of, and the observer hands that on to where there is a boundary.
+     */
+    boolean handsOver(KnownOperators observer) {
+        return this == SOURCE && (observer == HANDS_ON || observer == HANDS_ON_AMONG_OTHERS);
+    }
+
+    /** What a boundary between a source and an observer is for. */
+    static Purpose purpose(Object source, Object observer) {
+        return of(source).purposeAbove(of(observer));
+    }
+
+    private Purpose purposeAbove(KnownOperators observer) {
+        return switch (this) {
+            case FOREIGN, SUBJECT, EMITTER, SEEN_EMITTER -> Purpose.FOREIGN;
+            case LATER, HOP -> Purpose.CHANGES_THREAD;
+            case SHARES -> Purpose.SHARED;
+            case UNKNOWN -> Purpose.UNKNOWN;
+            case MERGES, MERGES_SUPPLIED, JOINS, ONE_AFTER_ANOTHER, THEN, INSTEAD -> Purpose.INNER;
+            default ->
+                switch (observer) {
+                    case END, LETS_GO, FOREIGN, SUBJECT -> Purpose.END;
+                    case UNKNOWN -> Purpose.UNKNOWN;
+                    case HOP -> Purpose.CHANGES_THREAD;
+                    case SHARES -> Purpose.SHARED;
+                    default -> Purpose.INNER;
+                };
+        };
     }
 
     /**

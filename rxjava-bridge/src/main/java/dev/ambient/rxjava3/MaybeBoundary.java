@@ -6,6 +6,7 @@ import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(MaybeObserver<? super T> actual) {
         Boundary here = Boundary.here();
         long mark = here.mark();
@@ -52,6 +54,15 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         }
         try {
             source.subscribe(observer);
+            if (observer instanceof Kept<?> kept) { // here, for a method of its own would be one call more on the stack
+                if (kept.item != null) {
+                    actual.onSuccess((T) kept.item);
+                } else if (kept.failure != null) {
+                    actual.onError(kept.failure);
+                } else if (kept.isComplete) {
+                    actual.onComplete();
+                }
+            }
         } finally {
             here.exit(before, mark);
         }
@@ -59,14 +70,17 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private MaybeObserver<? super T> observer(MaybeObserver<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return new BoundaryMaybeObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundaryMaybeObserver<>(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
-            return actual;
+            return pair.is(Pair.HANDED_ON) ? new Kept<>(actual) : actual;
         }
         BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 
@@ -84,6 +98,47 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         @Override
         public @Nullable T get() throws Throwable {
             return upstream(AmbientContext.capture()).call(op);
+        }
+    }
+
+    /**
+     * Keeps the signal of a source that signals last, until it has returned: what comes after that is called with no more on the stack than
+     * without the bridge, for chains may be long.
+     */
+    private static final class Kept<T> implements MaybeObserver<T>, OwnOperator {
+
+        private final MaybeObserver<? super T> actual;
+
+        @Nullable
+        T item;
+
+        @Nullable
+        Throwable failure;
+
+        boolean isComplete;
+
+        Kept(MaybeObserver<? super T> actual) {
+            this.actual = actual;
+        }
+
+        @Override
+        public void onSubscribe(Disposable upstream) {
+            actual.onSubscribe(upstream);
+        }
+
+        @Override
+        public void onSuccess(T item) {
+            this.item = item;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void onComplete() {
+            isComplete = true;
         }
     }
 }

@@ -64,7 +64,9 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     private Observer<? super T> observer(Observer<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return BoundaryObserver.of(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return BoundaryObserver.of(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
@@ -72,6 +74,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         }
         BoundaryObserver<T> boundary = BoundaryObserver.of(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
     }
 

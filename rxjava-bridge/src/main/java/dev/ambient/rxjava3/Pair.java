@@ -49,8 +49,11 @@ final class Pair {
     /** The observer drops its way up when it is disposed of, so only the source holds the boundary then. */
     static final int DROPS_UPSTREAM = 1 << 12;
 
+    /** The source signals once, as the last thing that it does while it is subscribed, and the observer hands that on to a boundary. */
+    static final int HANDED_ON = 1 << 13;
+
     /** One for each answer that was given, for those that have no place. */
-    private static final @Nullable Pair[] OTHERS = new Pair[1 << 13];
+    private static final @Nullable Pair[] OTHERS = new Pair[1 << 14];
 
     /** Of two between which a flow changes a value: they need a boundary, whatever they are. */
     static final Pair UNKNOWN = other(traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
@@ -85,7 +88,8 @@ final class Pair {
                 | (observer.startsQuietly() ? STARTS_QUIETLY : 0)
                 | (observer == KnownOperators.LETS_GO ? LETS_GO : 0)
                 | (observer == KnownOperators.FOREIGN ? FOREIGN_BELOW : 0)
-                | (observer.dropsUpstream() ? DROPS_UPSTREAM : 0);
+                | (observer.dropsUpstream() ? DROPS_UPSTREAM : 0)
+                | (source.handsOver(observer) ? HANDED_ON : 0);
     }
 
     /** What is known of a source and an observer. */

@@ -96,7 +96,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) -> BoundarySubscriber.above((Subscriber) observer, here, pair)),
+                    (source, observer, here, pair) ->
+                            BoundarySubscriber.above(source, (Subscriber) observer, here, pair)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -120,7 +121,7 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) -> BoundaryObserver.above((Observer) observer, here, pair)),
+                    (source, observer, here, pair) -> BoundaryObserver.above(source, (Observer) observer, here, pair)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -132,7 +133,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, here, pair) ->
-                            BoundarySingleObserver.above((SingleObserver) observer, here, pair)),
+                            BoundarySingleObserver.above(source, (SingleObserver) observer, here, pair)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -144,7 +145,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, here, pair) ->
-                            BoundaryMaybeObserver.above((MaybeObserver) observer, here, pair)),
+                            BoundaryMaybeObserver.above(source, (MaybeObserver) observer, here, pair)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -156,7 +157,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, here, pair) ->
-                            BoundaryCompletableObserver.above((CompletableObserver) observer, here, pair)));
+                            BoundaryCompletableObserver.above(source, (CompletableObserver) observer, here, pair)));
 
     /** One more than a compiler goes along with. */
     private static final int DETOURS = 2;
@@ -257,7 +258,7 @@ final class RxJavaHooks {
 
     private static Subscriber rail(Object source, Subscriber rail, Boundary here) {
         Pair pair = Pair.of(source, rail);
-        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(rail, here, pair);
+        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(source, rail, here, pair);
     }
 
     private static void lookAtTimes(Boundary here) {

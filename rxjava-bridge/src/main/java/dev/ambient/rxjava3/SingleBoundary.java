@@ -5,6 +5,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(SingleObserver<? super T> actual) {
         Boundary here = Boundary.here();
         long mark = here.mark();
@@ -43,6 +45,13 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         }
         try {
             source.subscribe(observer);
+            if (observer instanceof Kept<?> kept) { // here, for a method of its own would be one call more on the stack
+                if (kept.item != null) {
+                    actual.onSuccess((T) kept.item);
+                } else if (kept.failure != null) {
+                    actual.onError(kept.failure);
+                }
+            }
         } finally {
             here.exit(before, mark);
         }
@@ -50,14 +59,51 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
 
     private SingleObserver<? super T> observer(SingleObserver<? super T> actual, AmbientContext below) {
         if (change != null) {
-            return new BoundarySingleObserver<>(actual, below, change.apply(below), Pair.UNKNOWN);
+            AmbientContext above = change.apply(below);
+            Recording.bounded(below, above);
+            return new BoundarySingleObserver<>(actual, below, above, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {
-            return actual;
+            return pair.is(Pair.HANDED_ON) ? new Kept<>(actual) : actual;
         }
         BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, below, pair);
         boundary.madeNow();
+        Recording.bounded(source, actual);
         return boundary;
+    }
+
+    /**
+     * Keeps the signal of a source that signals last, until it has returned: what comes after that is called with no more on the stack than
+     * without the bridge, for chains may be long.
+     */
+    private static final class Kept<T> implements SingleObserver<T>, OwnOperator {
+
+        private final SingleObserver<? super T> actual;
+
+        @Nullable
+        T item;
+
+        @Nullable
+        Throwable failure;
+
+        Kept(SingleObserver<? super T> actual) {
+            this.actual = actual;
+        }
+
+        @Override
+        public void onSubscribe(Disposable upstream) {
+            actual.onSubscribe(upstream);
+        }
+
+        @Override
+        public void onSuccess(T item) {
+            this.item = item;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            this.failure = failure;
+        }
     }
 }

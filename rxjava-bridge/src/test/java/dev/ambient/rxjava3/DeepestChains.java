@@ -31,7 +31,7 @@ final class DeepestChains {
         SINGLE_MAP(1.05, single(Single.just(1), single -> single.map(x -> x))),
         SINGLE_FLAT_MAP(1.35, single(Single.just(1), single -> single.flatMap(Single::just))),
         SINGLE_FLAT_MAP_CALLABLE(
-                1.75, single(Single.just(1), single -> single.flatMap(x -> Single.fromCallable(() -> x)))),
+                1.35, single(Single.just(1), single -> single.flatMap(x -> Single.fromCallable(() -> x)))),
         SINGLE_FLAT_MAP_HIDDEN(
                 1.35,
                 single(
@@ -39,7 +39,7 @@ final class DeepestChains {
                         single -> single.flatMap(x -> Single.just(x).hide()))),
         SINGLE_DEFER(2.3, single(Single.just(1), single -> Single.defer(() -> single))),
         SINGLE_RETRY(1.35, single(Single.just(1), Single::retry)),
-        SINGLE_RESUME(1.75, single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
+        SINGLE_RESUME(1.2, single(Single.error(FAILURE), single -> single.onErrorResumeNext(Single::error))),
         SINGLE_FLAT_MAP_MAYBE(
                 1.35,
                 single(
@@ -49,11 +49,12 @@ final class DeepestChains {
         MAYBE_FLAT_MAP_HIDDEN(
                 1.35,
                 maybe(Maybe.just(1), maybe -> maybe.flatMap(x -> Maybe.just(x).hide()))),
+        MAYBE_FLAT_MAP_CALLABLE(1.35, maybe(Maybe.just(1), maybe -> maybe.flatMap(x -> Maybe.fromCallable(() -> x)))),
         MAYBE_SWITCH(1.35, maybe(Maybe.empty(), maybe -> maybe.switchIfEmpty(Maybe.<Integer>empty()))),
         MAYBE_DEFER(2.3, maybe(Maybe.just(1), maybe -> Maybe.defer(() -> maybe))),
         MAYBE_RETRY(1.35, maybe(Maybe.just(1), Maybe::retry)),
         COMPLETABLE_AND_THEN(1.35, completable(flow -> flow.andThen(Completable.complete()))),
-        COMPLETABLE_AND_THEN_ACTION(1.75, completable(flow -> flow.andThen(Completable.fromAction(() -> {})))),
+        COMPLETABLE_AND_THEN_ACTION(1.35, completable(flow -> flow.andThen(Completable.fromAction(() -> {})))),
         COMPLETABLE_DEFER(2.3, completable(flow -> Completable.defer(() -> flow))),
         COMPLETABLE_RETRY(1.75, completable(Completable::retry)),
         OBSERVABLE_CONCAT_MAP(1.75, observable(flow -> flow.concatMap(Observable::just))),
@@ -62,6 +63,9 @@ final class DeepestChains {
         OBSERVABLE_FLAT_MAP(1.75, observable(flow -> flow.flatMap(Observable::just))),
         OBSERVABLE_FLAT_MAP_HIDDEN(
                 1.75, observable(flow -> flow.flatMap(x -> Observable.just(x).hide()))),
+        OBSERVABLE_FLAT_MAP_SINGLE(1.25, observable(flow -> flow.flatMapSingle(Single::just))),
+        OBSERVABLE_FLAT_MAP_SINGLE_CALLABLE(
+                1.25, observable(flow -> flow.flatMapSingle(x -> Single.fromCallable(() -> x)))),
         OBSERVABLE_DEFER(2.3, observable(flow -> Observable.defer(() -> flow))),
         OBSERVABLE_RETRY(1.4, observable(Observable::retry)),
         FLOWABLE_CONCAT_MAP(1.75, flowable(flow -> flow.concatMap(Flowable::just))),
@@ -70,6 +74,7 @@ final class DeepestChains {
         FLOWABLE_FLAT_MAP(1.75, flowable(flow -> flow.flatMap(Flowable::just))),
         FLOWABLE_FLAT_MAP_HIDDEN(
                 2.2, flowable(flow -> flow.flatMap(x -> Flowable.just(x).hide()))),
+        FLOWABLE_FLAT_MAP_SINGLE(1.25, flowable(flow -> flow.flatMapSingle(Single::just))),
         FLOWABLE_DEFER(2.3, flowable(flow -> Flowable.defer(() -> flow))),
         FLOWABLE_RETRY(1.35, flowable(Flowable::retry));
 

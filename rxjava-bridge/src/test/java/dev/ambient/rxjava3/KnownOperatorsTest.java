@@ -164,7 +164,7 @@ class KnownOperatorsTest {
                     .map(entry -> entry.getName().replace('/', '.'))
                     .filter(
                             name -> name.matches(
-                                    "io\\.reactivex\\.rxjava3\\.internal\\.(operators|jdk8|observers|subscribers)\\..*\\.class"))
+                                    "io\\.reactivex\\.rxjava3\\.(internal\\.(operators|jdk8|observers|subscribers)|processors|subjects)\\..*\\.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
                     .toList()
                     .stream();

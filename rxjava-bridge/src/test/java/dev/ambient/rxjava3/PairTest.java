@@ -17,7 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PairTest {
 
     private static final int[] TRAITS = {
-        Pair.LEFT_ALONE, Pair.SIGNALS_RIGHTLY, Pair.ASKS_IN_PLACE, Pair.EMITTER, Pair.SILENT, Pair.MAY_BE_LATE
+        Pair.LEFT_ALONE,
+        Pair.SIGNALS_RIGHTLY,
+        Pair.ASKS_IN_PLACE,
+        Pair.EMITTER,
+        Pair.SILENT,
+        Pair.MAY_BE_LATE,
+        Pair.HANDED_ON
     };
 
     @RegisterExtension
@@ -57,7 +63,8 @@ class PairTest {
                 observer.asksInPlace(),
                 source == KnownOperators.EMITTER,
                 source.isSilent(),
-                source.mayBeLate());
+                source.mayBeLate(),
+                source.handsOver(observer));
     }
 
     /** One of each class that the methods of RxJava's types assemble, as far as they go along with the arguments. */

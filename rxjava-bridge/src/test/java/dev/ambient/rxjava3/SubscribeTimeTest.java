@@ -85,6 +85,48 @@ class SubscribeTimeTest {
                         "Completable.fromAction",
                         setting -> Completable.fromAction(setting::call).toFlowable()),
                 new Source(
+                        "flatMap below a callable",
+                        setting -> Flowable.fromCallable(() -> 1).flatMap(i -> Flowable.just(setting.call()))),
+                new Source(
+                        "switchMap below a callable",
+                        setting -> Flowable.fromCallable(() -> 1).switchMap(i -> Flowable.just(setting.call()))),
+                new Source(
+                        "flatMapSingle below a callable",
+                        setting -> Flowable.fromCallable(() -> 1).flatMapSingle(i -> Single.just(setting.call()))),
+                new Source(
+                        "flatMapMaybe below a callable",
+                        setting -> Observable.fromCallable(() -> 1)
+                                .flatMapMaybe(i -> Maybe.just(setting.call()))
+                                .toFlowable(io.reactivex.rxjava3.core.BackpressureStrategy.BUFFER)),
+                new Source(
+                        "flatMapCompletable below a callable",
+                        setting -> Flowable.fromCallable(() -> 1)
+                                .flatMapCompletable(i -> Completable.fromAction(setting::call))
+                                .toFlowable()),
+                new Source(
+                        "flatMapSingle to a callable",
+                        setting -> Flowable.just(1).flatMapSingle(i -> Single.fromCallable(setting::call))),
+                new Source(
+                        "flatMapCompletable to an action",
+                        setting -> Observable.just(1)
+                                .flatMapCompletable(i -> Completable.fromAction(setting::call))
+                                .toFlowable()),
+                new Source(
+                        "Single.flatMap to a callable",
+                        setting -> Single.just(1)
+                                .flatMap(i -> Single.fromCallable(setting::call))
+                                .toFlowable()),
+                new Source(
+                        "Maybe.flatMap to a callable",
+                        setting -> Maybe.just(1)
+                                .flatMap(i -> Maybe.fromCallable(setting::call))
+                                .toFlowable()),
+                new Source(
+                        "Completable.andThen to an action",
+                        setting -> Completable.complete()
+                                .andThen(Completable.fromAction(setting::call))
+                                .toFlowable()),
+                new Source(
                         "flatMap of a callable",
                         setting -> Flowable.just(1).flatMap(i -> Flowable.fromCallable(setting::call))),
                 new Source(
