@@ -25,8 +25,8 @@ class BoundaryCountTest {
                 BoundaryCount count = BoundaryCount.start()) {
             Flux.range(1, 3)
                     .map(item -> item)
-                    .publishOn(Schedulers.immediate())
                     .contextWrite(Context.of("key", "value"))
+                    .publishOn(Schedulers.immediate())
                     .filter(item -> true)
                     .blockLast();
             assertThat(bridge).isNotNull();

@@ -29,9 +29,6 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        if (refuses(upstream, actual)) {
-            return;
-        }
         Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);

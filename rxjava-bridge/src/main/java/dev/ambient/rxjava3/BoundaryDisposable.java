@@ -16,15 +16,6 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
         super(below, above, pair);
     }
 
-    /** Whether a second way up is reported and disposed of here, and not {@linkplain #passesOnASecond passed on}. */
-    final boolean refuses(Disposable upstream, Object actual) {
-        if (this.upstream == null || upstream == null || passesOnASecond(actual, "Disposable")) {
-            return false;
-        }
-        upstream.dispose();
-        return true;
-    }
-
     /**
      * What is handed to the observer as the way up. A second one is for who is below to answer, as without a boundary, and so is
      * none: Reactive Streams §2.13.

@@ -38,9 +38,6 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onSubscribe(Disposable upstream) {
-        if (refuses(upstream, actual)) {
-            return;
-        }
         Disposable wayUp = wayUp(upstream);
         if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
             actual.onSubscribe(wayUp);

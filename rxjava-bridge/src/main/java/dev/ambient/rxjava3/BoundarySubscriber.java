@@ -4,8 +4,10 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import io.reactivex.rxjava3.operators.QueueSubscription;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -52,7 +54,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         Subscription wayUp = upstream; // null too is for who is below to answer: Reactive Streams §2.13
         boolean isFirst = this.upstream == null;
         if (!isFirst) {
-            if (!passesOnASecond(actual, "Subscription")) {
+            if (!passesOnASecond()) {
                 Objects.requireNonNull(upstream, "next is null").cancel(); // in RxJava's words: Reactive Streams §2.13
                 return;
             }
@@ -74,6 +76,19 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         } finally {
             here.exit(before, mark);
         }
+    }
+
+    /**
+     * Whether a second {@code onSubscribe} is passed on, to a subscriber that answers it itself, as RxJava's own do: whether they
+     * report it depends on whether they have ended. One of the program's may take it for the first, so it is reported here, and
+     * the caller cancels it: Reactive Streams §2.5.
+     */
+    private boolean passesOnASecond() {
+        if (actual.getClass().getName().startsWith("io.reactivex.rxjava3.")) {
+            return true;
+        }
+        RxJavaPlugins.onError(new ProtocolViolationException("Subscription already set!"));
+        return false;
     }
 
     private Subscription wayUp(Subscription upstream) {

@@ -3,9 +3,7 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
-import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.QueueFuseable;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -169,19 +167,6 @@ abstract class TwoContexts implements OwnOperator {
         } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
             contexts = new Two(here.weakly(below), here.weakly(above()));
         }
-    }
-
-    /**
-     * Whether a second {@code onSubscribe} is passed on, to an observer that answers it itself, as RxJava's own do: whether they
-     * report it depends on whether they have ended. One of the program's may take it for the first, so it is reported here,
-     * and the caller cancels it: Reactive Streams §2.5.
-     */
-    static boolean passesOnASecond(Object observer, String what) {
-        if (observer.getClass().getName().startsWith("io.reactivex.rxjava3.")) {
-            return true;
-        }
-        RxJavaPlugins.onError(new ProtocolViolationException(what + " already set!"));
-        return false;
     }
 
     private record Two(Object below, Object above) {}

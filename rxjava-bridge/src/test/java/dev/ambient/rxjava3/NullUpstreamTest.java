@@ -163,7 +163,40 @@ class NullUpstreamTest {
                 to("Completable of its own", heard -> completable.subscribe(new Each(heard))));
     }
 
-    /** Which is not passed on to one of the program's, as any second one. */
+    /**
+     * One of the program's own may take it for the first, or answer it: that is its own, too. Not of a Flowable, for which Reactive
+     * Streams §2.5 says what is done.
+     */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void rule_16_a_second_that_is_another_too(String name, Subscribing flow) {
+        rule_16_it_is_answered_as_without_the_bridge(name, flow);
+    }
+
+    static Stream<Arguments> rule_16_a_second_that_is_another_too() {
+        Observable<Integer> observable = Observable.unsafeCreate(s -> {
+            s.onSubscribe(Disposable.empty());
+            s.onSubscribe(Disposable.empty());
+        });
+        Single<Integer> single = Single.unsafeCreate(s -> {
+            s.onSubscribe(Disposable.empty());
+            s.onSubscribe(Disposable.empty());
+        });
+        Maybe<Integer> maybe = Maybe.unsafeCreate(s -> {
+            s.onSubscribe(Disposable.empty());
+            s.onSubscribe(Disposable.empty());
+        });
+        Completable completable = Completable.unsafeCreate(s -> {
+            s.onSubscribe(Disposable.empty());
+            s.onSubscribe(Disposable.empty());
+        });
+        return Stream.of(
+                to("Observable", heard -> observable.subscribe((Observer<Integer>) new Each(heard))),
+                to("Single", heard -> single.subscribe((SingleObserver<Integer>) new Each(heard))),
+                to("Maybe", heard -> maybe.subscribe((MaybeObserver<Integer>) new Each(heard))),
+                to("Completable", heard -> completable.subscribe(new Each(heard))));
+    }
+
     @Test
     void a_second_time_a_subscriber_of_the_programs_own_is_left_alone_and_who_calls_is_told() {
         Flowable<Integer> flow = Flowable.fromPublisher(s -> {
