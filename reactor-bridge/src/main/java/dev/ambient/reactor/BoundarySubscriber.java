@@ -299,8 +299,13 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public Context currentContext() {
         Context known = known();
         if (!(known instanceof LateContext) && (has(IS_OF_ANYBODY) || known.hasKey(LateContext.ON_DISCARD))) {
-            known = new LateContext(this, known);
-            context = known;
+            LateContext late = new LateContext(this, known);
+            if (ambient instanceof AmbientContext) {
+                context = late;
+            } else {
+                late.release(); // whoever asks after the end may be kept, and so may this
+            }
+            return late;
         }
         return known;
     }

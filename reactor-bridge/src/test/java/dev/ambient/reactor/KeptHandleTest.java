@@ -73,6 +73,25 @@ class KeptHandleTest extends Bridged {
                     kept[0].next("one");
                     return kept;
                 }),
+                handle("FluxSink that was emitted to after take", below -> {
+                    FluxSink<Object>[] kept = sink();
+                    below.apply(Flux.create(sink -> kept[0] = sink)).take(1).subscribe();
+                    kept[0].next("one").next("late").error(new IllegalStateException("on purpose"));
+                    return kept;
+                }),
+                handle("FluxSink that was asked for its Context after cancel", below -> {
+                    FluxSink<Object>[] kept = sink();
+                    below.apply(Flux.create(sink -> kept[0] = sink)).subscribe().dispose();
+                    kept[0].contextView();
+                    return kept;
+                }),
+                handle("MonoSink that was asked for its Context after the end", below -> {
+                    MonoSink<?>[] kept = new MonoSink<?>[1];
+                    below.apply(Mono.create(sink -> kept[0] = sink).flux()).subscribe();
+                    kept[0].success();
+                    kept[0].contextView();
+                    return kept;
+                }),
                 handle("MonoSink after the end", below -> {
                     MonoSink<?>[] kept = new MonoSink<?>[1];
                     below.apply(Mono.create(sink -> kept[0] = sink).flux()).subscribe();
