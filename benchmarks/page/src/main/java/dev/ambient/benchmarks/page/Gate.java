@@ -125,6 +125,7 @@ final class Gate {
         return verdicts;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency more
     private static Verdict verdict(boolean holds, String format, Object... arguments) {
         return new Verdict((holds ? "holds   " : "BROKEN  ") + String.format(Locale.ROOT, format, arguments), holds);
     }
