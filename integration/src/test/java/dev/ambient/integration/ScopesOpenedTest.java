@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -118,6 +119,20 @@ class ScopesOpenedTest {
             }
         }
         assertThat(more).isEmpty();
+    }
+
+    /** The figures in docs/reactor.md. */
+    @Test
+    void they_grow_with_hops_and_not_with_length() {
+        try (Registration bridge = ReactorBridge.install()) {
+            assertThat(opened(Links.MAP, 1, 16, 4, true)).isEqualTo(12);
+            assertThat(opened(Links.MAP, 1, 64, 4, true)).isEqualTo(12);
+            assertThat(opened(Links.CONTEXT_WRITE, 1, 64, 4, true)).isEqualTo(15);
+        }
+        Hooks.enableAutomaticContextPropagation();
+        assertThat(opened(Links.MAP, 1, 16, 4, true)).isEqualTo(16);
+        assertThat(opened(Links.MAP, 1, 64, 4, true)).isEqualTo(16);
+        assertThat(opened(Links.CONTEXT_WRITE, 1, 64, 4, true)).isEqualTo(336);
     }
 
     /** Of a flow that is subscribed in one observation, perhaps writes another, and hops to where there is none. */
