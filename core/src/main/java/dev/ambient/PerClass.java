@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Kind kind = KINDS.of(subscriber);
  * }</pre>
  *
- * <p><b>Threads.</b> It can be used by many at once. What two find for a class at the same time should be equal.
+ * <p><b>Threads.</b> It can be used by many at once. What two find for a class at the same time should be equal. What is found is
+ * handed from thread to thread through a race, so it should be immutable, as the constants of an enum are.
  *
  * <p><b>Failure.</b> What the function throws is thrown. It is asked again the next time.
  *
@@ -25,15 +25,14 @@ import org.jspecify.annotations.Nullable;
  * classes do not hold on to it. What nobody else holds may have to be found again after a garbage collection.
  *
  * <p><b>Cost.</b> Some four reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own, as
- * those of the JDK do, have a place by their hash, if they were the first there. All others are looked up in a
- * {@code ClassValue}.
+ * those of the JDK do, have a place by their hash, if they were among the first two there. All others are looked up in
+ * a {@code ClassValue}.
  *
  * @param <V> what is known
  */
 public final class PerClass<V> {
 
     private static final int PLACES = 1 << 11;
-    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /** Each class, and what is known of it, side by side: the two are mostly in one line of the processor's cache. */
     private final @Nullable Object[] near;
@@ -72,17 +71,23 @@ public final class PerClass<V> {
     public V of(Object object) {
         Class<?> type = object.getClass();
         int place = place(type);
-        if (near[place] == type) {
-            Object known = PLACE.getAcquire(near, place + 1);
-            if (known != null) { // else another thread is just writing it
-                return (V) known;
+        if (near[place] != type) {
+            place = other(place);
+            if (near[place] != type) {
+                return far(type);
             }
         }
-        return far(type);
+        Object known = near[place + 1];
+        return known == null ? far(type) : (V) known; // null while another thread is just writing it
     }
 
     private static int place(Class<?> type) {
         return 2 * (type.hashCode() & (PLACES - 1));
+    }
+
+    /** For the second of two classes that have one place: the neighbor, in the same line of the cache. */
+    private static int other(int place) {
+        return place ^ 2;
     }
 
     private V far(Class<?> type) {
@@ -102,11 +107,15 @@ public final class PerClass<V> {
         return found;
     }
 
-    /** The first class at a place stays there. */
+    /** The first two classes at a place stay there. */
     private synchronized void keep(Class<?> type, V found) {
         int place = place(type);
+        if (near[place] != null && near[place] != type) {
+            place = other(place);
+        }
         if (near[place] == null) {
-            PLACE.setRelease(near, place + 1, found);
+            near[place + 1] = found;
+            VarHandle.releaseFence();
             near[place] = type;
         }
     }

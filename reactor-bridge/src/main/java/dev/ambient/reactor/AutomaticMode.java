@@ -1,38 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Hooks;
 
 /** Whether Reactor's automatic context propagation is on. Not every version that the bridge works with tells. */
 final class AutomaticMode {
 
-    private static final @Nullable MethodHandle IS_ON = find();
+    private static final BooleanSupplier IS_ON = find();
 
     private AutomaticMode() {}
 
-    private static @Nullable MethodHandle find() {
+    private static BooleanSupplier find() {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        MethodType type = MethodType.methodType(boolean.class);
         try {
-            return MethodHandles.publicLookup()
-                    .findStatic(
-                            Hooks.class, "isAutomaticContextPropagationEnabled", MethodType.methodType(boolean.class));
+            return FoundMethod.as(
+                    BooleanSupplier.class,
+                    "getAsBoolean",
+                    lookup,
+                    lookup.findStatic(Hooks.class, "isAutomaticContextPropagationEnabled", type));
         } catch (ReflectiveOperationException e) {
-            return null;
+            return () -> true;
         }
     }
 
     /** Whether it is on; {@code true} where that cannot be said. */
     static boolean isOn() {
-        if (IS_ON == null) {
-            return true;
-        }
-        try {
-            return (boolean) IS_ON.invokeExact();
-        } catch (Throwable e) {
-            return true;
-        }
+        return IS_ON.getAsBoolean();
     }
 }

@@ -45,11 +45,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** The source may be called by others than boundaries and schedulers, and at any time. */
     private static final int IS_OF_ANYBODY = 1 << 2;
 
-    /** The Context is that of a boundary further down. */
-    private static final int IS_INNER = 1 << 3;
-
     /** The last signal has come. */
-    private static final int IS_OVER = 1 << 4;
+    private static final int IS_OVER = 1 << 3;
 
     /** How items are polled, if they are: one of {@link Fuseable}'s modes. */
     private byte fusion = Fuseable.NONE;
@@ -57,8 +54,11 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** Whether what is below is being asked for its Context, at the end. */
     private boolean isAsking;
 
-    /** Made when it is first asked for, where a flow begins: most operators do not ask. */
-    private @Nullable Context context;
+    /**
+     * A Context, or the boundary further down whose Context it is; {@code null} where a flow begins, until it is first asked for:
+     * most operators do not ask.
+     */
+    private @Nullable Object context;
 
     private BoundarySubscriber(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
@@ -101,7 +101,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
                 : subscriber;
         if (end instanceof BoundarySubscriber<?> nearest && nearest.ambient instanceof AmbientContext there) {
             BoundarySubscriber<T> boundary = maker.make(actual, below, there, canWait ? null : nearest.settled());
-            boundary.is(IS_INNER);
+            if (canWait) {
+                boundary.context = nearest;
+            }
             return boundary;
         }
         AmbientContext ambient;
@@ -312,23 +314,21 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** What is handed up, as the program sees it. */
     final Context known() {
-        Context known = context;
-        if (known != null) {
+        Object there = context;
+        if (there instanceof Context known) {
             return LateContext.plain(known) instanceof SettledContext settled && settled.isChanging()
                     ? changed(known, settled)
                     : known;
         }
-        if (ambient instanceof AmbientContext there) {
-            known = has(IS_INNER) ? inherited() : FlowContext.begun(there);
+        if (ambient instanceof AmbientContext own) {
+            Context known = there instanceof BoundarySubscriber<?> below ? below.settled() : FlowContext.begun(own);
             context = known;
             return known;
         }
         // This part of the flow is over; others may go on, and ask: reactor-netty does, of the sink that gave it a
         // connection.
         Context left = left();
-        return ((WeakReference<?>) ambient).get() instanceof AmbientContext there
-                ? FlowContext.again(left, there)
-                : left;
+        return ((WeakReference<?>) ambient).get() instanceof AmbientContext own ? FlowContext.again(left, own) : left;
     }
 
     /** A subscriber may have got its own Context from here: reactor-netty's server has. Then nothing is left of it. */
@@ -342,13 +342,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         } finally {
             isAsking = false;
         }
-    }
-
-    /** That of the boundary below, which need not hand up its own. */
-    private Context inherited() {
-        return KnownOperators.end(actual) instanceof BoundarySubscriber<?> below
-                ? below.settled()
-                : LateContext.plain(actual.currentContext());
     }
 
     private Context settled() {
@@ -558,9 +551,9 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** Lets go of what is below, and of the values in the Context that what is above has got. */
     private void cut() {
-        Context known = context;
+        Object known = context;
         if (ambient instanceof AmbientContext there) {
-            Context plain = known == null ? Context.empty() : LateContext.plain(known);
+            Context plain = known instanceof Context own ? LateContext.plain(own) : Context.empty();
             actual = EndedSubscriber.of(FlowContext.without(plain, there));
             if (known instanceof LateContext late) {
                 late.release();
