@@ -4,7 +4,6 @@ package dev.ambient;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +114,11 @@ public final class Boundary {
     /** Recorders are being told. */
     private boolean isRecording;
 
-    /** Begins anywhere, for most threads of a kind that is made for each task would never count so far. */
-    private int calls = ThreadLocalRandom.current().nextInt();
+    /**
+     * Begins anywhere, for most threads of a kind that is made for each task would never count so far. No random number: for each
+     * new thread the first one takes a write to what all threads share.
+     */
+    private int calls = System.identityHashCode(this);
 
     private Boundary() {}
 
