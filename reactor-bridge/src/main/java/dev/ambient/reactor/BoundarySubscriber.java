@@ -6,11 +6,9 @@ import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -23,7 +21,7 @@ import reactor.util.context.Context;
  *
  * <p>The source holds it until the last signal has come, and with it the context: what is emitted after cancel (Reactive
  * Streams §2.8) still belongs to the flow. Where somebody may keep an end of the flow for longer, that end is cut off:
- * above, in {@link OfEmitter}; below, in {@link KeptSubscription}.
+ * above, in {@link EmitterBoundary}; below, in {@link KeptSubscription}.
  */
 class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
@@ -60,7 +58,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
      */
     private @Nullable Object context;
 
-    private BoundarySubscriber(
+    BoundarySubscriber(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
         this.actual = actual;
         this.ambient = ambient;
@@ -80,174 +78,19 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         traits |= (byte) trait;
     }
 
-    static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        Object end = KnownOperators.end(actual);
-        return of(actual, end, KnownOperators.ofEnd(end), BoundarySubscriber::plain, true);
+    /** The source may be called by others than boundaries and schedulers, and at any time. */
+    final void calledByAnybody() {
+        is(IS_OF_ANYBODY);
     }
 
-    @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
-    private static <T> BoundarySubscriber<T> plain(
-            CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
-        return actual instanceof Fuseable.ConditionalSubscriber
-                ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
-                : new BoundarySubscriber<>(actual, below, ambient, context);
+    /** Each request and cancel is to be seen to, whoever asks. */
+    final void askedByAnybody() {
+        traits &= ~IS_ASKED_IN_PLACE;
     }
 
-    /** A boundary, with the Context only when it is asked for, if it can wait. */
-    private static <T> BoundarySubscriber<T> of(
-            CoreSubscriber<? super T> subscriber, Object end, KnownOperators below, Maker<T> maker, boolean canWait) {
-        CoreSubscriber<? super T> actual = below == KnownOperators.SHARED || below == KnownOperators.FOREIGN
-                ? KeptSubscription.of(subscriber)
-                : subscriber;
-        if (end instanceof BoundarySubscriber<?> nearest && nearest.ambient instanceof AmbientContext there) {
-            BoundarySubscriber<T> boundary = maker.make(actual, below, there, canWait ? null : nearest.settled());
-            if (canWait) {
-                boundary.context = nearest;
-            }
-            return boundary;
-        }
-        AmbientContext ambient;
-        SettledContext settled;
-        try {
-            Context own = LateContext.plain(subscriber.currentContext());
-            if (own instanceof SettledContext known
-                    && below != KnownOperators.SHARED
-                    && below != KnownOperators.CHANGING) {
-                return maker.make(actual, below, known.ambient(), known); // that of a boundary below
-            }
-            if (own.isEmpty() && !below.isRewriting()) {
-                AmbientContext captured = AmbientContext.capture();
-                if (FlowContext.isWhole(captured)) {
-                    return maker.make(actual, below, captured, null);
-                }
-            }
-            settled = FlowContext.settled(below, own, end);
-            ambient = settled.ambient();
-            Misuse.look(own, ambient);
-            if (Boundary.isRecorded()) {
-                FlowContext.record(own);
-            }
-        } catch (Throwable failure) { // of a Context that the program has written itself
-            Exceptions.throwIfJvmFatal(failure);
-            Misuse.unreadable(subscriber, failure);
-            return maker.make(actual, below, FlowContext.captured(), null);
-        }
-        return maker.make(actual, below, ambient, settled);
-    }
-
-    /** Subscribes to a source, in the context of the subscriber and with a boundary between the two. */
-    static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        Object end = KnownOperators.end(actual);
-        subscribe(source, KnownOperators.ofSource(source), actual, end, KnownOperators.ofEnd(end));
-    }
-
-    /**
-     * Subscribes to a source that signals in place: with no boundary, if those below ask in place. What is set meanwhile ends with
-     * that.
-     */
-    static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        Object end = KnownOperators.end(actual);
-        KnownOperators below = KnownOperators.ofEnd(end);
-        if (!below.isAskingInPlace() || KnownOperators.boundaryBelow(end) == null) {
-            KnownOperators known = source instanceof OwnOperator
-                    ? KnownOperators.ofSource(source)
-                    : KnownOperators.ITEM_BY_ITEM; // or another that signals in place
-            subscribe(source, known, actual, end, below);
-            return;
-        }
-        Boundary here = Boundary.here();
-        long mark = here.mark();
-        AmbientContext before = here.enter();
-        try {
-            source.subscribe(actual);
-        } finally {
-            here.exit(before, mark);
-        }
-    }
-
-    /**
-     * Subscribes to a source.
-     *
-     * @param known what is known of it
-     * @param end the {@linkplain KnownOperators#end end} that asks
-     * @param below what is known of that
-     */
-    private static <T> void subscribe(
-            CorePublisher<? extends T> source,
-            KnownOperators known,
-            CoreSubscriber<? super T> actual,
-            Object end,
-            KnownOperators below) {
-        if (actual instanceof BoundarySubscriber<?> there && there.servesFor(source, known)) {
-            subscribeIn(there.above(), source, actual);
-            return;
-        }
-        if (end == actual && below == KnownOperators.INNER_OF_ONE && !known.isSpecial()) {
-            AmbientContext there = belowInner((Scannable) end);
-            if (there != null) {
-                subscribeIn(there, source, actual);
-                return;
-            }
-        }
-        BoundarySubscriber<T> boundary = switch (known) {
-            case FOREIGN -> of(actual, end, below, OfForeign::of, false);
-            case OF_FLOWS -> of(actual, end, below, OfFlows::new, true);
-            case EMITTER -> of(actual, end, below, OfEmitter::new, false);
-            case EMITTER_OF_ONE -> of(actual, end, below, OfEmitterOfOne::new, false);
-            default -> of(actual, end, below, plainOf(source, actual, end, below), true);
-        };
-        if (isOfAnybody(known)) {
-            boundary.is(IS_OF_ANYBODY);
-        }
-        if (Boundary.isRecorded()) {
-            Boundary.here()
-                    .record(recorder -> recorder.bounded("Reactor", KnownOperators.purpose(source, actual, end)));
-        }
-        subscribeIn(boundary.above(), source, boundary);
-    }
-
-    private static <T> void subscribeIn(
-            AmbientContext ambient, CorePublisher<? extends T> source, CoreSubscriber<? super T> subscriber) {
-        Boundary here = Boundary.here();
-        ReactorHooks.lookAtTimes(here);
-        long mark = here.mark();
-        AmbientContext before = here.enter(ambient);
-        try {
-            source.subscribe(subscriber);
-        } finally {
-            here.exit(before, mark);
-        }
-    }
-
-    /** The context of the boundary right below the flatMap of an inner subscriber, if that is one for the inner source too. */
-    private static @Nullable AmbientContext belowInner(Scannable inner) {
-        return inner.scanUnsafe(Attr.ACTUAL) instanceof Scannable main
-                        && main.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
-                        && boundary.isPlain()
-                        && boundary.ambient instanceof AmbientContext there
-                ? there
-                : null;
-    }
-
-    private static <T> Maker<T> plainOf(
-            CorePublisher<? extends T> source, CoreSubscriber<? super T> actual, Object end, KnownOperators below) {
-        if (source instanceof FluxRebased<?> rebased && KnownOperators.of(rebased.operator()) == KnownOperators.HOP) {
-            return BoundarySubscriber::new; // for one that takes items conditionally, publishOn subscribes by itself
-        }
-        return end == actual && below == KnownOperators.WRITING ? aboveWriting(actual) : BoundarySubscriber::plain;
-    }
-
-    /** Right above a contextWrite that has no boundary below it, one does for both. */
-    private static <T> Maker<T> aboveWriting(CoreSubscriber<? super T> writing) {
-        if (writing instanceof Fuseable.ConditionalSubscriber<? super T> conditional
-                && ((Scannable) writing).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next
-                && !(next instanceof BoundarySubscriber)) {
-            BoundarySubscriber<?> nearest = KnownOperators.boundaryBelow(KnownOperators.end(next));
-            if (nearest != null && nearest.ambient instanceof AmbientContext there) {
-                return (same, below, ambient, context) -> new OfWriting<>(conditional, below, ambient, context, there);
-            }
-        }
-        return BoundarySubscriber::plain;
+    /** The Context is that of a boundary further down. */
+    final void inheritFrom(BoundarySubscriber<?> below) {
+        context = below;
     }
 
     /** Whether it does for any source that has no boundary of a class of its own. */
@@ -255,24 +98,21 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         return true;
     }
 
-    /** Whether sources of a kind may be called by others than boundaries and schedulers, and at any time. */
-    private static boolean isOfAnybody(KnownOperators source) {
-        return switch (source) {
-            case OURS, UNKNOWN, SHARED, CHANGING, EMBEDDING -> true;
-            default -> false;
-        };
-    }
-
     /** Whether a boundary does for another source than the one that it was made for, which has handed it on as it is: defer does. */
-    private boolean servesFor(CorePublisher<?> source, KnownOperators known) {
-        boolean isSpecial = known.isSpecial() || source instanceof FluxRebased;
+    boolean servesFor(CorePublisher<?> source, KnownOperators known) {
+        boolean isSpecial = known.isSpecial || source instanceof FluxRebased;
         if (!isPlain() || isSpecial || subscription != null || !(ambient instanceof AmbientContext)) {
             return false;
         }
-        if (isOfAnybody(known)) {
-            is(IS_OF_ANYBODY);
+        if (known.isCalledByAnybody) {
+            calledByAnybody();
         }
         return true;
+    }
+
+    /** The context, while the flow goes on. */
+    final @Nullable AmbientContext living() {
+        return ambient instanceof AmbientContext there ? there : null;
     }
 
     AmbientContext ambient() {
@@ -287,14 +127,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     /** What is current while the source is subscribed, asked and cancelled. */
     AmbientContext above() {
         return ambient();
-    }
-
-    private interface Maker<T> {
-        BoundarySubscriber<T> make(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context);
     }
 
     @Override
@@ -344,7 +176,8 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
         }
     }
 
-    private Context settled() {
+    /** What is handed up, without what is there for discards. */
+    final Context settled() {
         return LateContext.plain(known());
     }
 
@@ -550,7 +383,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     void cancelled(Boundary here) {}
 
     /** Lets go of what is below, and of the values in the Context that what is above has got. */
-    private void cut() {
+    final void cut() {
         Object known = context;
         if (ambient instanceof AmbientContext there) {
             Context plain = known instanceof Context own ? LateContext.plain(own) : Context.empty();
@@ -589,212 +422,6 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             return conditional.tryOnNext(item);
         } finally {
             here.exit(before, mark);
-        }
-    }
-
-    /** For operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
-    private static class Conditional<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
-
-        private final Fuseable.ConditionalSubscriber<? super T> conditional;
-
-        Conditional(
-                Fuseable.ConditionalSubscriber<? super T> conditional,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(conditional, below, ambient, context);
-            this.conditional = conditional;
-        }
-
-        @Override
-        public final boolean tryOnNext(T item) {
-            return passOn(conditional, item);
-        }
-    }
-
-    /** Above a contextWrite, and for both sides of it: what is below has another context than what is above. */
-    private static final class OfWriting<T> extends Conditional<T> {
-
-        /** As {@link #ambient}. */
-        private Object below;
-
-        OfWriting(
-                Fuseable.ConditionalSubscriber<? super T> writing,
-                KnownOperators known,
-                AmbientContext ambient,
-                @Nullable Context context,
-                AmbientContext below) {
-            super(writing, known, ambient, context);
-            this.below = below;
-        }
-
-        @Override
-        AmbientContext below() {
-            return FlowContext.held(below);
-        }
-
-        @Override
-        void ended(Boundary here) {
-            super.ended(here);
-            if (below instanceof AmbientContext there) {
-                below = here.weakly(there);
-            }
-        }
-    }
-
-    /** In another library, Reactor's Context would be lost: it is carried there. */
-    private static class OfForeign<T> extends BoundarySubscriber<T> {
-
-        private @Nullable AmbientContext carrying;
-
-        OfForeign(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(actual, below, ambient, context);
-            super.is(IS_OF_ANYBODY);
-            super.traits &= ~IS_ASKED_IN_PLACE; // above it is another context
-            this.carrying = FlowContext.carrying(ambient, known());
-        }
-
-        @SuppressWarnings("unchecked") // as in plain
-        static <T> OfForeign<T> of(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            return actual instanceof Fuseable.ConditionalSubscriber
-                    ? new OfForeignConditional<>(
-                            (Fuseable.ConditionalSubscriber<? super T>) actual, below, ambient, context)
-                    : new OfForeign<>(actual, below, ambient, context);
-        }
-
-        @Override
-        boolean isPlain() {
-            return false;
-        }
-
-        @Override
-        AmbientContext above() {
-            AmbientContext there = carrying;
-            return there == null ? super.above() : there;
-        }
-
-        @Override
-        void ended(Boundary here) {
-            super.ended(here);
-            carrying = null;
-        }
-    }
-
-    /** The same, for operators that say whether they have used an item. */
-    private static final class OfForeignConditional<T> extends OfForeign<T>
-            implements Fuseable.ConditionalSubscriber<T> {
-
-        private final Fuseable.ConditionalSubscriber<? super T> conditional;
-
-        OfForeignConditional(
-                Fuseable.ConditionalSubscriber<? super T> conditional,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(conditional, below, ambient, context);
-            this.conditional = conditional;
-        }
-
-        @Override
-        public boolean tryOnNext(T item) {
-            return passOn(conditional, item);
-        }
-    }
-
-    /**
-     * Programs keep what they emit to, and futures what waits for them. After cancel and after the end these pass nothing on, so
-     * all that is below is let go; but they discard and drop, and ask for the Context for that.
-     */
-    private static class OfEmitter<T> extends BoundarySubscriber<T> {
-
-        OfEmitter(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(actual, below, ambient, context);
-            super.is(IS_OF_ANYBODY);
-            super.traits &= ~IS_ASKED_IN_PLACE; // when it is cancelled it lets go
-        }
-
-        @Override
-        boolean isPlain() {
-            return false;
-        }
-
-        @Override
-        void ended(Boundary here) {
-            super.cut();
-            super.ended(here);
-        }
-
-        @Override
-        void cancelled(Boundary here) {
-            super.cut();
-            super.ended(here);
-        }
-    }
-
-    /** What cancels while it takes the item is told of the end all the same. */
-    private static final class OfEmitterOfOne<T> extends OfEmitter<T> {
-
-        private boolean isPassed;
-
-        OfEmitterOfOne(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(actual, below, ambient, context);
-        }
-
-        @Override
-        public void onNext(@Nullable T item) {
-            isPassed = true;
-            super.onNext(item);
-        }
-
-        @Override
-        void cancelled(Boundary here) {
-            if (!isPassed) {
-                super.cancelled(here);
-            }
-        }
-    }
-
-    /** Reactor calls no hook for groups and windows, so they get their boundary as they pass. */
-    private static final class OfFlows<T> extends BoundarySubscriber<T> {
-
-        OfFlows(
-                CoreSubscriber<? super T> actual,
-                KnownOperators below,
-                AmbientContext ambient,
-                @Nullable Context context) {
-            super(actual, below, ambient, context);
-        }
-
-        @Override
-        boolean isPlain() {
-            return false;
-        }
-
-        @Override
-        public void onNext(@Nullable T flow) {
-            super.onNext(flow == null ? null : passed(flow));
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // a group stays a group, and a window a Flux
-        T passed(T flow) {
-            return (T) ReactorHooks.bridged((Publisher<Object>) flow);
         }
     }
 }

@@ -35,7 +35,7 @@ class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, 
 
     @Override
     public final void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber.subscribe(source, actual);
+        Subscribing.subscribe(source, actual);
     }
 
     @Override

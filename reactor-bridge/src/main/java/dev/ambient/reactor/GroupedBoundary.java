@@ -27,7 +27,7 @@ final class GroupedBoundary<K, V> extends GroupedFlux<K, V> implements OwnOperat
 
     @Override
     public void subscribe(CoreSubscriber<? super V> actual) {
-        BoundarySubscriber.subscribe(source, actual);
+        Subscribing.subscribe(source, actual);
     }
 
     @Override

@@ -23,10 +23,10 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     /** What an operator needs. Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
     static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, boolean isLast) {
-        return of(operator, known, known.need(operator, isLast));
+        return of(operator, known, Upstream.need(operator, known, isLast));
     }
 
-    private static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, KnownOperators.Need need) {
+    private static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, Upstream.Need need) {
         return switch (need) {
             case NOTHING -> operator;
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
@@ -35,9 +35,9 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
                 Mono<T> rebased = ReactorHooks.rebased(operator, known);
                 boolean isInPlace = known == KnownOperators.WRITING
                         ? ReactorHooks.isServedFromAbove(operator, rebased != operator)
-                        : rebased != operator && known.isInPlace();
+                        : rebased != operator && known.signalsInPlace;
                 yield isInPlace
-                        ? of(rebased, KnownOperators.OURS, KnownOperators.Need.CHECK)
+                        ? of(rebased, KnownOperators.OURS, Upstream.Need.CHECK)
                         : below(rebased, rebased == operator ? known : KnownOperators.OURS);
             }
         };
@@ -57,7 +57,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        BoundarySubscriber.subscribe(source, actual);
+        Subscribing.subscribe(source, actual);
     }
 
     @Override
@@ -96,7 +96,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            BoundarySubscriber.subscribeInPlace(source, actual);
+            Subscribing.subscribeInPlace(source, actual);
         }
     }
 

@@ -29,7 +29,7 @@ final class ReactorHooks {
 
     /** For parallel flows, of which Reactor alone can make another. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
-            Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriber.of(actual));
+            Operators.<Object, Object>liftPublisher((source, actual) -> Subscribing.of(actual));
 
     /** Those that were found missing, and this was said. */
     private static final Set<ReactorHook> MISSED = ConcurrentHashMap.newKeySet();
@@ -277,9 +277,9 @@ final class ReactorHooks {
                 ? mono.source()
                 : source instanceof FluxBoundary<?> flux ? flux.source() : source;
         if (above == source && !isRebased) {
-            return KnownOperators.of(source).isSeen();
+            return KnownOperators.of(source).isSeen;
         }
-        return !KnownOperators.ofSource(above).isSpecial() && !(above instanceof FluxRebased);
+        return !Upstream.ofSource(above).isSpecial && !(above instanceof FluxRebased);
     }
 
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
@@ -289,7 +289,7 @@ final class ReactorHooks {
             return null;
         }
         CorePublisher<?> source = there.sourceOf(operator);
-        return !KnownOperators.of(source).isSeen()
+        return !KnownOperators.of(source).isSeen
                         && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
                 ? bridged
                 : null;

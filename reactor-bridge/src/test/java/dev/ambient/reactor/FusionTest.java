@@ -177,7 +177,7 @@ class FusionTest extends Bridged {
     @Test
     void every_known_name_is_a_class_of_this_version_of_Reactor() {
         for (KnownOperators known : KnownOperators.values()) {
-            assertThat(known.names())
+            assertThat(OperatorNames.of(known))
                     .allSatisfy(name -> assertThat(
                                     Class.forName("reactor.core.publisher." + name, false, Flux.class.getClassLoader()))
                             .isNotNull());

@@ -42,7 +42,7 @@ class MeaningOfNamesTest extends Bridged {
     @Test
     void a_class_that_is_neither_in_the_table_nor_of_a_public_kind_is_unknown_and_has_boundaries_on_both_sides() {
         List<String> names = Arrays.stream(KnownOperators.values())
-                .flatMap(known -> known.names().stream())
+                .flatMap(known -> OperatorNames.of(known).stream())
                 .toList();
         int looked = 0;
         for (Class<?> type : publishersAndSubscribers()) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.AmbientContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Fuseable;
+import reactor.util.context.Context;
+
+/** A boundary for operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
+class ConditionalBoundary<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
+
+    private final Fuseable.ConditionalSubscriber<? super T> conditional;
+
+    ConditionalBoundary(
+            Fuseable.ConditionalSubscriber<? super T> conditional,
+            KnownOperators below,
+            AmbientContext ambient,
+            @Nullable Context context) {
+        super(conditional, below, ambient, context);
+        this.conditional = conditional;
+    }
+
+    @Override
+    public final boolean tryOnNext(T item) {
+        return passOn(conditional, item);
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import dev.ambient.PerClass;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import reactor.core.CorePublisher;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** The schedulers whose every task passes Reactor's schedule hook, or runs at once: the hook has made the context current there. */
+final class HookedSchedulers {
+
+    private static final String PACKAGE = Schedulers.class.getPackageName() + ".";
+
+    /** Schedulers whose workers are such. */
+    private static final Set<String> SCHEDULERS = Set.of(
+            "BoundedElasticScheduler",
+            "DelegateServiceScheduler",
+            "ExecutorScheduler",
+            "ImmediateScheduler",
+            "ParallelScheduler",
+            "SingleScheduler");
+
+    private static final List<String> WORKERS = Stream.of(
+                    "ExecutorServiceWorker", "ExecutorScheduler$", "ImmediateScheduler$")
+            .map(PACKAGE::concat)
+            .toList();
+
+    private static final PerClass<Boolean> IS_SCHEDULER =
+            new PerClass<>(Flux.class, type -> isScheduler(type.getName()));
+
+    private static final PerClass<Boolean> IS_WORKER =
+            new PerClass<>(Flux.class, type -> WORKERS.stream().anyMatch(type.getName()::startsWith));
+
+    private HookedSchedulers() {}
+
+    /** Whether an operator that hops asks for items on such a scheduler. */
+    static boolean asksOnHooked(CorePublisher<?> hop) {
+        Object scheduler = hop instanceof Scannable scannable ? scannable.scanUnsafe(Attr.RUN_ON) : null;
+        if (scheduler instanceof Supplier<?> cached) {
+            scheduler = cached.get();
+        }
+        return scheduler != null && IS_SCHEDULER.of(scheduler);
+    }
+
+    /** Whether the subscriber of such an operator does. */
+    static boolean isHooked(Scannable hop) {
+        Object worker = hop.scanUnsafe(Attr.RUN_ON);
+        return worker != null && IS_WORKER.of(worker);
+    }
+
+    private static boolean isScheduler(String name) {
+        return name.startsWith(PACKAGE) && SCHEDULERS.contains(name.substring(PACKAGE.length()));
+    }
+}
