@@ -4,6 +4,7 @@ package dev.ambient.reactor;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import dev.ambient.HookGroup;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -17,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
  * Where the bridge holds on to Reactor: public hooks, each under a key, so that others' stay as they are. Anybody can
  * remove all hooks, ours among them, so each can tell whether it is still in.
  */
-enum ReactorHook {
+enum ReactorHook implements HookGroup.Hook {
 
     /** So that callbacks have their own subscriber's context, also where a shared operator serves several. */
     EACH_OPERATOR("Hooks.onEachOperator", "Operators that are assembled now have no boundary") {
@@ -73,12 +74,12 @@ enum ReactorHook {
         }
 
         @Override
-        boolean isLast() {
-            return true; // whoever comes later wraps the task that has the context
+        public boolean isInPlace() {
+            return isCalled(); // whoever comes later wraps the task that has the context
         }
 
         @Override
-        boolean isIn() {
+        public boolean isCalled() {
             Question question = new Question();
             Schedulers.onSchedule(question);
             return question.answered || isCarried(); // or it is gone, or others before it have wrapped the question
@@ -101,16 +102,19 @@ enum ReactorHook {
 
     abstract void takeOut(String key);
 
-    final void putIn() {
+    @Override
+    public final void putIn() {
         putIn(KEY);
     }
 
-    final void takeOut() {
+    @Override
+    public final void takeOut() {
         takeOut(KEY);
     }
 
     /** Puts it after those of others. Meanwhile it is in twice, which is as good as once. */
-    final void putLast() {
+    @Override
+    public final void putInAgain() {
         putIn(MEANWHILE);
         takeOut(KEY);
         putIn(KEY);
@@ -120,8 +124,9 @@ enum ReactorHook {
     /** What becomes of a flow that nobody subscribes. */
     abstract Publisher<?> probed();
 
-    /** Whether it is called; also if others' hooks, which wrap what they get, come before or after it. */
-    boolean isIn() {
+    /** Also if others' hooks, which wrap what they get, come before or after it. */
+    @Override
+    public boolean isCalled() {
         Object operator = probed();
         while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
             operator = scannable.scanUnsafe(Attr.PARENT);
@@ -129,8 +134,9 @@ enum ReactorHook {
         return !(operator instanceof Probe); // of an operator that does not say, the best is assumed
     }
 
-    /** Whether nobody's operator lies below ours: it would be between our boundary and its subscriber. */
-    boolean isLast() {
+    /** With nobody's operator below ours: it would be between our boundary and its subscriber. */
+    @Override
+    public boolean isInPlace() {
         return probed() instanceof OwnOperator;
     }
 

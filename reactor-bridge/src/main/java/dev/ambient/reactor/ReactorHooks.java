@@ -4,16 +4,14 @@ package dev.ambient.reactor;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Boundary;
+import dev.ambient.HookGroup;
 import dev.ambient.Installation;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
@@ -31,17 +29,15 @@ final class ReactorHooks {
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
             Operators.<Object, Object>liftPublisher((source, actual) -> Subscribing.of(actual));
 
-    /** Those that were found missing, and this was said. */
-    private static final Set<ReactorHook> MISSED = ConcurrentHashMap.newKeySet();
+    private static final HookGroup<ReactorHook> ALL = new HookGroup<>(
+            List.of(ReactorHook.values()),
+            missing -> missing.stream().map(ReactorHook::missing).toList());
 
     /** What Reactor's schedulers give to an executor holds what the schedule hook returned, which brings its own context. */
     private static @Nullable Registration tasks;
 
     /** Whether they are to be in. */
     private static volatile boolean in;
-
-    /** Counts how often they were put in, moved and taken out. */
-    private static volatile int changes;
 
     /** How many flows were subscribed that had been assembled without us. Some may be missed. */
     private static int unhooked;
@@ -65,13 +61,9 @@ final class ReactorHooks {
     static synchronized void putIn() {
         internals = internals();
         lookAtNames();
-        for (ReactorHook hook : ReactorHook.values()) {
-            hook.putIn();
-        }
+        ALL.putIn();
         tasks = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
-        MISSED.clear();
         unhooked = 0;
-        changes++;
         in = true;
     }
 
@@ -119,13 +111,10 @@ final class ReactorHooks {
             tasks.close();
             tasks = null;
         }
-        changes++;
         Boundary.askAlways(false);
         internals = null;
         LACKING.clear();
-        for (ReactorHook hook : ReactorHook.values()) {
-            hook.takeOut();
-        }
+        ALL.takeOut();
     }
 
     /**
@@ -136,41 +125,13 @@ final class ReactorHooks {
         for (Problem lacking = LACKING.poll(); lacking != null; lacking = LACKING.poll()) {
             AmbientRegistry.global().report(lacking);
         }
-        areIn(); // says what is missing
-        List<ReactorHook> notLast = Stream.of(ReactorHook.values())
-                .filter(hook -> !hook.isIn() || !hook.isLast())
-                .toList();
-        putLast(notLast);
-    }
-
-    private static synchronized void putLast(List<ReactorHook> hooks) {
-        if (in) {
-            for (ReactorHook hook : hooks) {
-                hook.putLast();
-                changes++;
-            }
-            MISSED.clear();
-            unhooked = 0;
-        }
+        ALL.mend();
+        unhooked = 0;
     }
 
     /** Whether all are called; what is missing is reported, once. */
     static boolean areIn() {
-        int before = changes;
-        List<ReactorHook> missing = in
-                ? Stream.of(ReactorHook.values()).filter(hook -> !hook.isIn()).toList()
-                : List.of();
-        if (!missing.isEmpty()) {
-            for (ReactorHook hook : unsaid(missing, before)) {
-                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, hook.missing(), null));
-            }
-        }
-        return in && missing.isEmpty();
-    }
-
-    /** Those of which this was not said. If they were being put in or taken out meanwhile, nobody knows. */
-    private static synchronized List<ReactorHook> unsaid(List<ReactorHook> missing, int before) {
-        return in && changes == before ? missing.stream().filter(MISSED::add).toList() : List.of();
+        return ALL.areCalled();
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {

@@ -88,7 +88,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     @Override
     public void run() {
-        RxJavaHooks.ALL.lookIfReset();
+        RxJavaHooks.lookIfReset();
         AmbientContext captured = context;
         if (runsOnce) {
             context = AmbientContext.empty();

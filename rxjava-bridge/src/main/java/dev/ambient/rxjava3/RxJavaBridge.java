@@ -46,7 +46,7 @@ import java.util.function.UnaryOperator;
 public final class RxJavaBridge {
 
     private static final Installation INSTALLATION =
-            new Installation("RxJava bridge", RxJavaHooks.ALL::putIn, RxJavaHooks.ALL::takeOut);
+            new Installation("RxJava bridge", RxJavaHooks::putIn, RxJavaHooks.ALL::takeOut);
 
     private RxJavaBridge() {}
 
@@ -74,7 +74,7 @@ public final class RxJavaBridge {
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return INSTALLATION.isInstalled() && RxJavaHooks.ALL.areIn();
+        return INSTALLATION.isInstalled() && RxJavaHooks.ALL.areCalled();
     }
 
     /**
@@ -92,7 +92,7 @@ public final class RxJavaBridge {
         if (Boundary.isRecorded()) {
             Boundary.here().record(recorder -> recorder.given(values));
         }
-        RxJavaHooks.ALL.lookIfReset();
+        RxJavaHooks.lookIfReset();
         return new ContextTransformer<>(context -> context.with(key, value));
     }
 
@@ -105,7 +105,7 @@ public final class RxJavaBridge {
      * @return what {@code compose} takes, for each of the five types
      */
     public static <T> ContextTransformer<T> capture() {
-        RxJavaHooks.ALL.lookIfReset();
+        RxJavaHooks.lookIfReset();
         return new ContextTransformer<>(UnaryOperator.identity());
     }
 

@@ -2,6 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.Boundary;
+import dev.ambient.HookGroup;
+import dev.ambient.Installation;
 import dev.ambient.rxjava3.Slot.Probe;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -163,9 +166,28 @@ final class RxJavaHooks {
     private static final int DETOURS = 2;
 
     /** These, as they go in and come off. */
-    static final Hooks ALL = new Hooks(SLOTS);
+    static final HookGroup<Slot<?>> ALL = new HookGroup<>(SLOTS, missing -> List.of(sentence(missing)));
 
     private RxJavaHooks() {}
+
+    static void putIn() {
+        Installation.requireVersion(Flowable.class, "rxjava", "3.1.1");
+        ALL.putIn();
+    }
+
+    private static String sentence(List<Slot<?>> missing) {
+        return "Ambient's hooks in RxJava are gone: somebody has called RxJavaPlugins.reset(), or has set others that do not"
+                + " call those that were there. What is assembled, subscribed or scheduled now has no values where they are"
+                + " missing. Call RxJavaBridge.install() to put them in again. Missing: "
+                + missing.stream().map(Slot::setter).collect(Collectors.joining(", ")) + ".";
+    }
+
+    /** A look that costs one read. It notices a reset of all, after which no hook is called. */
+    static void lookIfReset() {
+        if (RxJavaPlugins.getScheduleHandler() == null) {
+            ALL.areCalled();
+        }
+    }
 
     /** A slot for a function of one argument: what it returns, with our part added while that is on. */
     private static Slot<Function> function(
@@ -263,7 +285,7 @@ final class RxJavaHooks {
 
     private static void lookAtTimes(Boundary here) {
         if (here.isNowAndThen()) {
-            ALL.areIn();
+            ALL.areCalled();
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
+import dev.ambient.HookGroup;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <F> the type of the function
  */
-final class Slot<F> {
+final class Slot<F> implements HookGroup.Hook {
 
     /** Calls a function with something of no account. */
     interface Probe<F> {
@@ -57,7 +58,12 @@ final class Slot<F> {
         return setter;
     }
 
-    void putIn() {
+    @Override
+    public void putIn() {
+        if (RxJavaPlugins.isLockdown()) {
+            throw new IllegalStateException("RxJava is locked down, so its hooks cannot be set. Nothing was installed."
+                    + " Call RxJavaBridge.install() before RxJavaPlugins.lockdown().");
+        }
         F before = get.get();
         Gate opened = new Gate();
         F function = make.apply(before, opened);
@@ -68,7 +74,8 @@ final class Slot<F> {
         ours = function;
     }
 
-    void takeOut() {
+    @Override
+    public void takeOut() {
         gate.close();
         if (ours != null && get.get() == ours && !RxJavaPlugins.isLockdown()) {
             set.accept(previous);
@@ -77,8 +84,9 @@ final class Slot<F> {
         ours = null;
     }
 
-    /** Whether ours is called, also by another's function that came after it. */
-    boolean isIn() {
+    /** Also by another's function that came after it. */
+    @Override
+    public boolean isCalled() {
         F function = get.get();
         return function != null && (function == ours || gate.isReachedBy(() -> probe.call(function)));
     }

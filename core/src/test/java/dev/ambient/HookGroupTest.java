@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HookGroupTest {
+
+    private final List<String> reported = new ArrayList<>();
+    private final StubHook first = new StubHook("first");
+    private final StubHook second = new StubHook("second");
+    private final HookGroup<StubHook> hooks = new HookGroup<>(
+            List.of(first, second),
+            missing -> missing.stream().map(hook -> hook.name + " is gone").toList());
+    private @Nullable Registration reporter;
+
+    @BeforeEach
+    void listen() {
+        reporter = AmbientRegistry.global().reportTo(problem -> reported.add(problem.message()));
+    }
+
+    @AfterEach
+    void stopListening() {
+        if (reporter != null) {
+            reporter.close();
+        }
+    }
+
+    @Test
+    void all_go_in_and_come_off_together() {
+        assertThat(hooks.areCalled()).isFalse();
+
+        hooks.putIn();
+        assertThat(hooks.areCalled()).isTrue();
+
+        hooks.takeOut();
+        assertThat(first.isIn || second.isIn).isFalse();
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void where_one_does_not_go_in_none_stays() {
+        second.failure = new IllegalStateException("locked");
+
+        assertThatThrownBy(hooks::putIn).hasMessage("locked");
+
+        assertThat(first.isIn).isFalse();
+        assertThat(hooks.areCalled()).isFalse();
+    }
+
+    @Test
+    void what_is_missing_is_reported_once_until_it_was_put_in_again() {
+        hooks.putIn();
+        second.isIn = false;
+
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).containsExactly("second is gone");
+
+        first.isIn = false;
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).containsExactly("second is gone", "first is gone");
+
+        hooks.mend();
+        assertThat(hooks.areCalled()).isTrue();
+        second.isIn = false;
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).containsExactly("second is gone", "first is gone", "second is gone");
+    }
+
+    @Test
+    void to_mend_reports_puts_in_again_and_moves() {
+        hooks.putIn();
+        first.isIn = false;
+        second.isDisplaced = true;
+
+        hooks.mend();
+
+        assertThat(first.isIn).isTrue();
+        assertThat(second.isDisplaced).isFalse();
+        assertThat(reported).containsExactly("first is gone");
+    }
+
+    @Test
+    void to_mend_what_is_not_in_puts_nothing_in() {
+        hooks.mend();
+
+        assertThat(first.isIn || second.isIn).isFalse();
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void neither_hooks_nor_reporters_are_asked_under_a_lock() throws Exception {
+        hooks.putIn();
+        first.isIn = false;
+        CountDownLatch asked = new CountDownLatch(1);
+        Registration waiting = AmbientRegistry.global().reportTo(problem -> {
+            FutureTask<Boolean> elsewhere = new FutureTask<>(hooks::areCalled);
+            new Thread(elsewhere).start();
+            try {
+                elsewhere.get(60, TimeUnit.SECONDS);
+                asked.countDown();
+            } catch (Exception e) {
+                throw new IllegalStateException("it waits", e);
+            }
+        });
+        try (waiting) {
+            assertThat(hooks.areCalled()).isFalse();
+        }
+        assertThat(asked.getCount()).isZero();
+    }
+
+    @Test
+    void what_is_taken_out_while_it_is_looked_at_is_not_missing() {
+        hooks.putIn();
+        first.asked = hooks::takeOut;
+
+        assertThat(hooks.areCalled()).isFalse();
+
+        assertThat(reported).isEmpty();
+    }
+
+    private static final class StubHook implements HookGroup.Hook {
+
+        private final String name;
+        private boolean isIn;
+        private boolean isDisplaced;
+        private @Nullable RuntimeException failure;
+        private @Nullable Runnable asked;
+
+        StubHook(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void putIn() {
+            if (failure != null) {
+                throw failure;
+            }
+            isIn = true;
+            isDisplaced = false;
+        }
+
+        @Override
+        public void takeOut() {
+            isIn = false;
+        }
+
+        @Override
+        public boolean isCalled() {
+            Runnable first = asked;
+            asked = null;
+            if (first != null) {
+                first.run();
+            }
+            return isIn;
+        }
+
+        @Override
+        public boolean isInPlace() {
+            return isIn && !isDisplaced;
+        }
+    }
+}
