@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * private static final HookGroup<MyHook> HOOKS = new HookGroup<>(List.of(MyHook.values()), missing -> List.of("Missing: " + missing));
- * private static final Installation INSTALLATION = new Installation("my bridge", HOOKS::putIn, HOOKS::takeOut);
+ * private static final Installation INSTALLATION = new Installation("my bridge", HOOKS::install, HOOKS::uninstall);
  *
  * public static Registration install() {
  *     Registration registration = INSTALLATION.add();
@@ -35,10 +35,10 @@ public final class HookGroup<H extends HookGroup.Hook> {
     public interface Hook {
 
         /** Puts it in. */
-        void putIn();
+        void install();
 
         /** Takes it out, if it is in. */
-        void takeOut();
+        void uninstall();
 
         /**
          * Returns whether the library calls it.
@@ -57,9 +57,9 @@ public final class HookGroup<H extends HookGroup.Hook> {
         }
 
         /** Puts it in again, in its place. */
-        default void putInAgain() {
-            takeOut();
-            putIn();
+        default void reinstall() {
+            uninstall();
+            install();
         }
     }
 
@@ -84,23 +84,23 @@ public final class HookGroup<H extends HookGroup.Hook> {
     }
 
     /** Puts all in. If one throws, those before it are taken out again, and that is thrown. */
-    public synchronized void putIn() {
+    public synchronized void install() {
         try {
-            hooks.forEach(Hook::putIn);
+            hooks.forEach(Hook::install);
         } catch (RuntimeException | Error e) {
-            hooks.forEach(Hook::takeOut);
+            hooks.forEach(Hook::uninstall);
             throw e;
         }
-        arePutIn();
+        areInstalled();
     }
 
     /** Takes all out. */
-    public synchronized void takeOut() {
+    public synchronized void uninstall() {
         in = null;
-        hooks.forEach(Hook::takeOut);
+        hooks.forEach(Hook::uninstall);
     }
 
-    private void arePutIn() {
+    private void areInstalled() {
         missed.clear();
         in = new Object();
     }
@@ -141,14 +141,14 @@ public final class HookGroup<H extends HookGroup.Hook> {
         areCalled();
         List<H> displaced = hooks.stream().filter(hook -> !hook.isInPlace()).toList();
         if (!displaced.isEmpty()) {
-            putInAgain(displaced);
+            reinstall(displaced);
         }
     }
 
-    private synchronized void putInAgain(List<H> displaced) {
+    private synchronized void reinstall(List<H> displaced) {
         if (in != null) {
-            displaced.forEach(Hook::putInAgain);
-            arePutIn();
+            displaced.forEach(Hook::reinstall);
+            areInstalled();
         }
     }
 }

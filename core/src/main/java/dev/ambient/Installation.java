@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Hooks that are in place for as long as somebody wants them; for those who write bridges.
  *
  * <pre>{@code
- * private static final Installation INSTALLATION = new Installation("my bridge", Hooked::putIn, Hooked::takeOut);
+ * private static final Installation INSTALLATION = new Installation("my bridge", Hooked::install, Hooked::uninstall);
  *
  * public static Registration install() {
  *     return INSTALLATION.add();
@@ -35,21 +35,21 @@ public final class Installation {
     private static final Pattern NUMBERS = Pattern.compile("^\\d+(\\.\\d+)*");
 
     private final String name;
-    private final Runnable putIn;
-    private final Runnable takeOut;
+    private final Runnable install;
+    private final Runnable uninstall;
     private int registrations;
 
     /**
      * Makes an installation with nothing in place yet.
      *
      * @param name what people call it; {@linkplain Recorder#installed recorders} are told
-     * @param putIn puts the hooks in; if it throws, nothing counts as installed
-     * @param takeOut takes them out
+     * @param install puts the hooks in; if it throws, nothing counts as installed
+     * @param uninstall takes them out
      */
-    public Installation(String name, Runnable putIn, Runnable takeOut) {
+    public Installation(String name, Runnable install, Runnable uninstall) {
         this.name = Ambient.checkName(name, "the name of an installation");
-        this.putIn = Objects.requireNonNull(putIn, "putIn");
-        this.takeOut = Objects.requireNonNull(takeOut, "takeOut");
+        this.install = Objects.requireNonNull(install, "install");
+        this.uninstall = Objects.requireNonNull(uninstall, "uninstall");
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Installation {
         synchronized (this) {
             isFirst = registrations == 0;
             if (isFirst) {
-                putIn.run();
+                install.run();
             }
             registrations++;
         }
@@ -89,7 +89,7 @@ public final class Installation {
         synchronized (this) {
             wasLast = --registrations == 0;
             if (wasLast) {
-                takeOut.run();
+                uninstall.run();
             }
         }
         if (wasLast) {

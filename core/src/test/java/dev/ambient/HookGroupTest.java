@@ -40,10 +40,10 @@ class HookGroupTest {
     void all_go_in_and_come_off_together() {
         assertThat(hooks.areCalled()).isFalse();
 
-        hooks.putIn();
+        hooks.install();
         assertThat(hooks.areCalled()).isTrue();
 
-        hooks.takeOut();
+        hooks.uninstall();
         assertThat(first.isIn || second.isIn).isFalse();
         assertThat(hooks.areCalled()).isFalse();
         assertThat(reported).isEmpty();
@@ -53,7 +53,7 @@ class HookGroupTest {
     void where_one_does_not_go_in_none_stays() {
         second.failure = new IllegalStateException("locked");
 
-        assertThatThrownBy(hooks::putIn).hasMessage("locked");
+        assertThatThrownBy(hooks::install).hasMessage("locked");
 
         assertThat(first.isIn).isFalse();
         assertThat(hooks.areCalled()).isFalse();
@@ -61,7 +61,7 @@ class HookGroupTest {
 
     @Test
     void what_is_missing_is_reported_once_until_it_was_put_in_again() {
-        hooks.putIn();
+        hooks.install();
         second.isIn = false;
 
         assertThat(hooks.areCalled()).isFalse();
@@ -81,7 +81,7 @@ class HookGroupTest {
 
     @Test
     void to_mend_reports_puts_in_again_and_moves() {
-        hooks.putIn();
+        hooks.install();
         first.isIn = false;
         second.isDisplaced = true;
 
@@ -102,7 +102,7 @@ class HookGroupTest {
 
     @Test
     void neither_hooks_nor_reporters_are_asked_under_a_lock() throws Exception {
-        hooks.putIn();
+        hooks.install();
         first.isIn = false;
         CountDownLatch asked = new CountDownLatch(1);
         Registration waiting = AmbientRegistry.global().reportTo(problem -> {
@@ -123,8 +123,8 @@ class HookGroupTest {
 
     @Test
     void what_is_taken_out_while_it_is_looked_at_is_not_missing() {
-        hooks.putIn();
-        first.asked = hooks::takeOut;
+        hooks.install();
+        first.asked = hooks::uninstall;
 
         assertThat(hooks.areCalled()).isFalse();
 
@@ -144,7 +144,7 @@ class HookGroupTest {
         }
 
         @Override
-        public void putIn() {
+        public void install() {
             if (failure != null) {
                 throw failure;
             }
@@ -153,7 +153,7 @@ class HookGroupTest {
         }
 
         @Override
-        public void takeOut() {
+        public void uninstall() {
             isIn = false;
         }
 

@@ -55,7 +55,7 @@ import reactor.util.context.ContextView;
 public final class ReactorBridge {
 
     private static final Installation INSTALLATION =
-            new Installation("Reactor bridge", ReactorHooks::putIn, ReactorHooks::takeOut);
+            new Installation("Reactor bridge", ReactorHooks::install, ReactorHooks::uninstall);
 
     private ReactorBridge() {}
 

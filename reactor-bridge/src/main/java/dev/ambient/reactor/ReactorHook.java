@@ -23,12 +23,12 @@ enum ReactorHook implements HookGroup.Hook {
     /** So that callbacks have their own subscriber's context, also where a shared operator serves several. */
     EACH_OPERATOR("Hooks.onEachOperator", "Operators that are assembled now have no boundary") {
         @Override
-        void putIn(String key) {
+        void install(String key) {
             Hooks.onEachOperator(key, ReactorHooks::eachOperator);
         }
 
         @Override
-        void takeOut(String key) {
+        void uninstall(String key) {
             Hooks.resetOnEachOperator(key);
         }
 
@@ -41,12 +41,12 @@ enum ReactorHook implements HookGroup.Hook {
     /** For what was assembled without us: sinks, foreign publishers, earlier flows. */
     LAST_OPERATOR("Hooks.onLastOperator", "Sinks and foreign publishers that are subscribed now have no boundary") {
         @Override
-        void putIn(String key) {
+        void install(String key) {
             Hooks.onLastOperator(key, ReactorHooks::lastOperator);
         }
 
         @Override
-        void takeOut(String key) {
+        void uninstall(String key) {
             Hooks.resetOnLastOperator(key);
         }
 
@@ -59,12 +59,12 @@ enum ReactorHook implements HookGroup.Hook {
     /** For tasks of the program's own, suppliers under subscribeOn, and operators that ask from a scheduler's thread. */
     SCHEDULE("Schedulers.onScheduleHook", "Tasks that are scheduled now have no values") {
         @Override
-        void putIn(String key) {
+        void install(String key) {
             Schedulers.onScheduleHook(key, ReactorHook::scheduled);
         }
 
         @Override
-        void takeOut(String key) {
+        void uninstall(String key) {
             Schedulers.resetOnScheduleHook(key);
         }
 
@@ -98,27 +98,27 @@ enum ReactorHook implements HookGroup.Hook {
         this.effect = effect;
     }
 
-    abstract void putIn(String key);
+    abstract void install(String key);
 
-    abstract void takeOut(String key);
+    abstract void uninstall(String key);
 
     @Override
-    public final void putIn() {
-        putIn(KEY);
+    public final void install() {
+        install(KEY);
     }
 
     @Override
-    public final void takeOut() {
-        takeOut(KEY);
+    public final void uninstall() {
+        uninstall(KEY);
     }
 
     /** Puts it after those of others. Meanwhile it is in twice, which is as good as once. */
     @Override
-    public final void putInAgain() {
-        putIn(MEANWHILE);
-        takeOut(KEY);
-        putIn(KEY);
-        takeOut(MEANWHILE);
+    public final void reinstall() {
+        install(MEANWHILE);
+        uninstall(KEY);
+        install(KEY);
+        uninstall(MEANWHILE);
     }
 
     /** What becomes of a flow that nobody subscribes. */

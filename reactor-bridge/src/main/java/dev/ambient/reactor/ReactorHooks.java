@@ -58,10 +58,10 @@ final class ReactorHooks {
         }
     }
 
-    static synchronized void putIn() {
+    static synchronized void install() {
         internals = internals();
         lookAtNames();
-        ALL.putIn();
+        ALL.install();
         tasks = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
         unhooked = 0;
         in = true;
@@ -105,7 +105,7 @@ final class ReactorHooks {
         }
     }
 
-    static synchronized void takeOut() {
+    static synchronized void uninstall() {
         in = false;
         if (tasks != null) {
             tasks.close();
@@ -114,7 +114,7 @@ final class ReactorHooks {
         Boundary.askAlways(false);
         internals = null;
         LACKING.clear();
-        ALL.takeOut();
+        ALL.uninstall();
     }
 
     /**

@@ -46,7 +46,7 @@ import java.util.function.UnaryOperator;
 public final class RxJavaBridge {
 
     private static final Installation INSTALLATION =
-            new Installation("RxJava bridge", RxJavaHooks::putIn, RxJavaHooks.ALL::takeOut);
+            new Installation("RxJava bridge", RxJavaHooks::install, RxJavaHooks.ALL::uninstall);
 
     private RxJavaBridge() {}
 

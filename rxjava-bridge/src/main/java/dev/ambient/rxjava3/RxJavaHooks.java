@@ -170,9 +170,9 @@ final class RxJavaHooks {
 
     private RxJavaHooks() {}
 
-    static void putIn() {
+    static void install() {
         Installation.requireVersion(Flowable.class, "rxjava", "3.1.1");
-        ALL.putIn();
+        ALL.install();
     }
 
     private static String sentence(List<Slot<?>> missing) {

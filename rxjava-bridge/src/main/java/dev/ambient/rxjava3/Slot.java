@@ -59,7 +59,7 @@ final class Slot<F> implements HookGroup.Hook {
     }
 
     @Override
-    public void putIn() {
+    public void install() {
         if (RxJavaPlugins.isLockdown()) {
             throw new IllegalStateException("RxJava is locked down, so its hooks cannot be set. Nothing was installed."
                     + " Call RxJavaBridge.install() before RxJavaPlugins.lockdown().");
@@ -75,7 +75,7 @@ final class Slot<F> implements HookGroup.Hook {
     }
 
     @Override
-    public void takeOut() {
+    public void uninstall() {
         gate.close();
         if (ours != null && get.get() == ours && !RxJavaPlugins.isLockdown()) {
             set.accept(previous);
