@@ -108,12 +108,14 @@ enum Way {
             CompletableFuture<V> result = new CompletableFuture<>();
             Function<Integer, Boolean> function =
                     AmbientContext.capture().wrapFunction((Integer i) -> World.complete(result, work));
-            world.raw()
-                    .execute(() -> Stream.of(0, 1, 2, 3)
-                            .parallel()
-                            .filter(i -> i == 2)
-                            .map(function)
-                            .forEach(done -> {}));
+            Runnable stream = () -> Stream.of(0, 1, 2, 3)
+                    .parallel()
+                    .filter(i -> i == 2)
+                    .map(function)
+                    .forEach(done -> {});
+            // From outside: before its last worker sleeps, JDK 17's pool looks for what was submitted from there, not
+            // for what another worker, which waits for this result, has in its own queue.
+            CleanThread.elsewhere(() -> world.raw().execute(stream));
             return result;
         }
     },

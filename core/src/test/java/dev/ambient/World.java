@@ -68,8 +68,7 @@ final class World implements AutoCloseable {
         this.first = first;
         this.last = last;
         width = switch (way.threads) {
-            case FIXED, TIMER -> 4;
-            case FORK_JOIN -> 4; // who waits for a leaf of a parallel stream may run another one, which waits too
+            case FIXED, TIMER, FORK_JOIN -> 4;
             case COMMON -> ForkJoinPool.getCommonPoolParallelism();
             default -> 0;
         };
