@@ -12,12 +12,12 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     private final CompletableObserver actual;
 
     /** A boundary above an observer. */
-    static CompletableObserver above(Object source, CompletableObserver actual, Boundary here, Pair pair) {
+    static CompletableObserver above(Object source, CompletableObserver actual, Pair pair) {
         Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceCompletableObserver(actual);
         }
-        AmbientContext context = here.capture();
+        AmbientContext context = RxJavaHooks.capture();
         return new BoundaryCompletableObserver(actual, context, context, pair);
     }
 

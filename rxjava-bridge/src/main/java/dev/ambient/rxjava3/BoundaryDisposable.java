@@ -4,7 +4,6 @@ package dev.ambient.rxjava3;
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the boundaries of Observable, Single, Maybe and Completable share: the way up. */
@@ -55,6 +54,10 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
     }
 
     final Disposable upstream() {
-        return Objects.requireNonNull(upstream, "dispose comes after onSubscribe");
+        Disposable upstream = this.upstream;
+        if (upstream == null) { // requireNonNull returns what has to be cast, and a cast to an interface is a search
+            throw new NullPointerException("dispose comes after onSubscribe");
+        }
+        return upstream;
     }
 }

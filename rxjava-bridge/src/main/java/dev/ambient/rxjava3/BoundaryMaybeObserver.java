@@ -12,12 +12,12 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     private final MaybeObserver<? super T> actual;
 
     /** A boundary above an observer. */
-    static <T> MaybeObserver<T> above(Object source, MaybeObserver<? super T> actual, Boundary here, Pair pair) {
+    static <T> MaybeObserver<T> above(Object source, MaybeObserver<? super T> actual, Pair pair) {
         Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceMaybeObserver<>(actual);
         }
-        AmbientContext context = here.capture();
+        AmbientContext context = RxJavaHooks.capture();
         return new BoundaryMaybeObserver<>(actual, context, context, pair);
     }
 

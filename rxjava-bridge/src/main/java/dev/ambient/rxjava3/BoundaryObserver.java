@@ -19,12 +19,12 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     }
 
     /** A boundary above an observer. */
-    static <T> Observer<T> above(Object source, Observer<? super T> actual, Boundary here, Pair pair) {
+    static <T> Observer<T> above(Object source, Observer<? super T> actual, Pair pair) {
         Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceObserver<>(actual);
         }
-        AmbientContext context = here.capture();
+        AmbientContext context = RxJavaHooks.capture();
         return of(actual, context, context, pair);
     }
 

@@ -12,12 +12,12 @@ final class BoundarySingleObserver<T> extends BoundaryDisposable implements Sing
     private final SingleObserver<? super T> actual;
 
     /** A boundary above an observer. */
-    static <T> SingleObserver<T> above(Object source, SingleObserver<? super T> actual, Boundary here, Pair pair) {
+    static <T> SingleObserver<T> above(Object source, SingleObserver<? super T> actual, Pair pair) {
         Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE)) {
             return new AtOnceSingleObserver<>(actual);
         }
-        AmbientContext context = here.capture();
+        AmbientContext context = RxJavaHooks.capture();
         return new BoundarySingleObserver<>(actual, context, context, pair);
     }
 

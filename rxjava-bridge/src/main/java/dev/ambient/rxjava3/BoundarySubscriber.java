@@ -28,12 +28,12 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     }
 
     /** A boundary above a subscriber. */
-    static <T> Subscriber<T> above(Object source, Subscriber<? super T> actual, Boundary here, Pair pair) {
+    static <T> Subscriber<T> above(Object source, Subscriber<? super T> actual, Pair pair) {
         Recording.bounded(source, actual);
         if (pair.is(Pair.AT_ONCE) && pair.is(Pair.ASKS_IN_PLACE)) {
             return new AtOnceSubscriber<>(actual);
         }
-        AmbientContext context = here.capture();
+        AmbientContext context = RxJavaHooks.capture();
         return of(actual, context, context, pair);
     }
 
@@ -41,7 +41,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
     static <T> BoundarySubscriber<T> of(
             Subscriber<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
-        if (actual instanceof ConditionalSubscriber) {
+        if (pair.is(Pair.CONDITIONAL)) {
             return new Conditional<>((ConditionalSubscriber<? super T>) actual, below, above, pair);
         }
         return pair.is(Pair.SIGNALS_RIGHTLY)
@@ -260,7 +260,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
     }
 
     final Subscription upstream() {
-        return Objects.requireNonNull(upstream, "request and cancel come after onSubscribe");
+        Subscription upstream = this.upstream;
+        if (upstream == null) { // requireNonNull returns what has to be cast, and a cast to an interface is a search
+            throw new NullPointerException("request and cancel come after onSubscribe");
+        }
+        return upstream;
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted

@@ -6,6 +6,7 @@ import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Supplier;
+import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -65,7 +66,11 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         if (change != null) {
             AmbientContext above = change.apply(below);
             Recording.bounded(below, above);
-            return BoundarySubscriber.of(actual, below, above, Pair.UNKNOWN);
+            return BoundarySubscriber.of(
+                    actual,
+                    below,
+                    above,
+                    actual instanceof ConditionalSubscriber ? Pair.UNKNOWN_CONDITIONAL : Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
         if (pair.is(Pair.LEFT_ALONE)) {

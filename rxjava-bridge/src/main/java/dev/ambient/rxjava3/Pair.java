@@ -2,6 +2,7 @@
 package dev.ambient.rxjava3;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,20 @@ final class Pair {
     /** The source signals once, as the last thing that it does while it is subscribed, and the observer hands that on to a boundary. */
     static final int HANDED_ON = 1 << 13;
 
+    /**
+     * The observer says whether it has used an item. Known of its class, for to ask an object for an interface that it has not takes a look
+     * at all that it has.
+     */
+    static final int CONDITIONAL = 1 << 14;
+
     /** One for each answer that was given, for those that have no place. */
-    private static final @Nullable Pair[] OTHERS = new Pair[1 << 14];
+    private static final @Nullable Pair[] OTHERS = new Pair[1 << 15];
 
     /** Of two between which a flow changes a value: they need a boundary, whatever they are. */
     static final Pair UNKNOWN = other(traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
+
+    /** The same above an observer that says whether it has used an item. */
+    static final Pair UNKNOWN_CONDITIONAL = other(UNKNOWN.traits | CONDITIONAL);
 
     private static final int PLACES = 1 << 12;
 
@@ -101,7 +111,8 @@ final class Pair {
         if (near != null && near.source == above && near.observer == below) {
             return near;
         }
-        int traits = traits(KnownOperators.of(source), KnownOperators.of(observer));
+        int traits = traits(KnownOperators.of(source), KnownOperators.of(observer))
+                | (ConditionalSubscriber.class.isAssignableFrom(below) ? CONDITIONAL : 0);
         if (near == null && isNear(above) && isNear(below)) {
             NEAR[place] = new Pair(above, below, traits);
         }

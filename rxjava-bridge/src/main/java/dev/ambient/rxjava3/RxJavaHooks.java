@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
+import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
 import dev.ambient.HookGroup;
 import dev.ambient.Installation;
@@ -99,8 +100,7 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) ->
-                            BoundarySubscriber.above(source, (Subscriber) observer, here, pair)),
+                    (source, observer, pair) -> BoundarySubscriber.above(source, (Subscriber) observer, pair)),
             subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
@@ -111,8 +111,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
-                    (source, rails, here, pair) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(source, rail, here))
+                    (source, rails, pair) -> Arrays.stream((Subscriber[]) rails)
+                            .map(rail -> rail(source, rail))
                             .toArray(Subscriber[]::new)),
             subscription(
                     "setOnObservableSubscribe",
@@ -124,7 +124,7 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) -> BoundaryObserver.above(source, (Observer) observer, here, pair)),
+                    (source, observer, pair) -> BoundaryObserver.above(source, (Observer) observer, pair)),
             subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
@@ -135,8 +135,7 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) ->
-                            BoundarySingleObserver.above(source, (SingleObserver) observer, here, pair)),
+                    (source, observer, pair) -> BoundarySingleObserver.above(source, (SingleObserver) observer, pair)),
             subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
@@ -147,8 +146,7 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) ->
-                            BoundaryMaybeObserver.above(source, (MaybeObserver) observer, here, pair)),
+                    (source, observer, pair) -> BoundaryMaybeObserver.above(source, (MaybeObserver) observer, pair)),
             subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
@@ -159,8 +157,8 @@ final class RxJavaHooks {
                         var probe = CompletableSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, here, pair) ->
-                            BoundaryCompletableObserver.above(source, (CompletableObserver) observer, here, pair)));
+                    (source, observer, pair) ->
+                            BoundaryCompletableObserver.above(source, (CompletableObserver) observer, pair)));
 
     /** One more than a compiler goes along with. */
     private static final int DETOURS = 2;
@@ -273,14 +271,19 @@ final class RxJavaHooks {
         if (detours != 0) {
             return apart(boundary, source, given, pair, detours - 1);
         }
-        Boundary here = Boundary.here();
-        lookAtTimes(here);
-        return boundary.above(source, given, here, pair);
+        return boundary.above(source, given, pair);
     }
 
-    private static Subscriber rail(Object source, Subscriber rail, Boundary here) {
+    private static Subscriber rail(Object source, Subscriber rail) {
         Pair pair = Pair.of(source, rail);
-        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(source, rail, here, pair);
+        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(source, rail, pair);
+    }
+
+    /** What is current, for a boundary. */
+    static AmbientContext capture() {
+        Boundary here = Boundary.here();
+        lookAtTimes(here);
+        return here.capture();
     }
 
     private static void lookAtTimes(Boundary here) {
@@ -294,7 +297,7 @@ final class RxJavaHooks {
     }
 
     private interface Above {
-        Object above(Object source, Object observer, Boundary here, Pair pair);
+        Object above(Object source, Object observer, Pair pair);
     }
 
     /** A parallel flow to look with: each that RxJava makes passes a hook. */

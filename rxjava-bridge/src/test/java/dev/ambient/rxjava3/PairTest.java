@@ -3,6 +3,9 @@ package dev.ambient.rxjava3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.operators.ConditionalSubscriber;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -50,6 +53,27 @@ class PairTest {
     void nothing_is_known_of_two_between_which_a_value_is_changed() {
         assertThat(traits(Pair.UNKNOWN)).isEqualTo(traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
         assertThat(Pair.UNKNOWN.is(Pair.LEFT_ALONE)).isFalse();
+    }
+
+    @Test
+    void an_observer_is_known_to_say_whether_it_has_used_an_item() {
+        Flowable<Integer> source = Flowable.range(1, 2);
+        for (int times = 0; times < 2; times++) {
+            assertThat(Pair.of(source, new Conditional()).is(Pair.CONDITIONAL)).isTrue();
+            assertThat(Pair.of(source, new TestSubscriber<>()).is(Pair.CONDITIONAL))
+                    .isFalse();
+        }
+        assertThat(traits(Pair.UNKNOWN_CONDITIONAL)).isEqualTo(traits(Pair.UNKNOWN));
+        assertThat(Pair.UNKNOWN_CONDITIONAL.is(Pair.CONDITIONAL)).isTrue();
+        assertThat(Pair.UNKNOWN.is(Pair.CONDITIONAL)).isFalse();
+    }
+
+    private static final class Conditional extends TestSubscriber<Integer> implements ConditionalSubscriber<Integer> {
+        @Override
+        public boolean tryOnNext(Integer item) {
+            onNext(item);
+            return true;
+        }
     }
 
     private static List<Boolean> traits(Pair pair) {
