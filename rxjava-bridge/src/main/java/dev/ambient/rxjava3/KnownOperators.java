@@ -365,6 +365,12 @@ enum KnownOperators {
             "ObservableFlatMapMaybe$FlatMapMaybeObserver$InnerObserver",
             "ObservableFlatMapSingle$FlatMapSingleObserver$InnerObserver"),
 
+    /** As those before, for any number of items. The next source comes from above its operator, where there is a boundary too. */
+    HANDS_ON_ITEMS("FlowableFlatMap$InnerSubscriber"),
+
+    /** As those before, but a signal of one source may be where the next one is subscribed, if only some may be at a time. */
+    HANDS_ON_THEN_SUBSCRIBES("ObservableFlatMap$InnerObserver"),
+
     /** Signals later, or subscribes later, but asks its source only when it is asked. */
     LATER(
             "CompletableDelay",
@@ -571,8 +577,15 @@ enum KnownOperators {
         this.signalsInPlace = is("SILENT_SOURCE", "SOURCE", "IN_PLACE", "ASKS_FIRST", "COLLECTS");
         this.asksInPlace =
                 is("HIDES", "IN_PLACE", "ASKS_FIRST", "COLLECTS", "ONE_AFTER_ANOTHER", "THEN", "HANDS_ON", "LATER");
-        this.takesInPlace = is("END", "LETS_GO", "HOP");
-        this.callsNothing = is("HIDES", "HANDS_ON", "HANDS_ON_AMONG_OTHERS", "LATER", "HOP");
+        this.takesInPlace = is("END", "LETS_GO", "HOP", "HANDS_ON_ITEMS");
+        this.callsNothing = is(
+                "HIDES",
+                "HANDS_ON",
+                "HANDS_ON_AMONG_OTHERS",
+                "HANDS_ON_ITEMS",
+                "HANDS_ON_THEN_SUBSCRIBES",
+                "LATER",
+                "HOP");
         this.startsQuietly = is(
                 "MERGES",
                 "MERGES_SUPPLIED",
@@ -580,11 +593,13 @@ enum KnownOperators {
                 "THEN",
                 "HANDS_ON",
                 "HANDS_ON_AMONG_OTHERS",
+                "HANDS_ON_ITEMS",
+                "HANDS_ON_THEN_SUBSCRIBES",
                 "LATER",
                 "INSTEAD",
                 "LETS_GO",
                 "HOP");
-        this.dropsUpstream = is("THEN", "HANDS_ON");
+        this.dropsUpstream = is("THEN", "HANDS_ON", "HANDS_ON_ITEMS", "HANDS_ON_THEN_SUBSCRIBES");
         this.mayBeLate = is(
                 "UNKNOWN",
                 "FOREIGN",

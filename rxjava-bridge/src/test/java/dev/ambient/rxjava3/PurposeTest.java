@@ -134,6 +134,14 @@ class PurposeTest {
                 .containsExactly(END, END);
     }
 
+    @Test
+    void none_above_what_takes_an_inner_source_that_only_signals() {
+        assertThat(purposes(Flowable.range(1, 2).flatMap(x -> Flowable.range(1, 2))::subscribe))
+                .containsExactly(INNER, INNER);
+        assertThat(purposes(Observable.range(1, 2).flatMap(x -> Observable.range(1, 2))::subscribe))
+                .containsExactly(INNER, INNER);
+    }
+
     /** Of each boundary, from the last observer up, as it is subscribed. */
     private static List<Purpose> purposes(Runnable subscribing) {
         List<Purpose> purposes = new ArrayList<>();
