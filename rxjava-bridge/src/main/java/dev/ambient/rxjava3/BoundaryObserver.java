@@ -3,6 +3,8 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import dev.ambient.PerClass;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an Observable's observer's context current around each signal, down to it and up from it. It fuses what it is between. */
 class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
+
+    /** Which ways up are queues. Known of each class, for that an object is none is searched for anew each time. */
+    private static final PerClass<Boolean> QUEUES =
+            new PerClass<>(Flowable.class, QueueDisposable.class::isAssignableFrom);
 
     final Observer<? super T> actual;
 
@@ -107,7 +113,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final int requestFusion(int mode) {
-        return granted(upstream() instanceof QueueDisposable<?> queue ? queue.requestFusion(mode) : NONE);
+        return granted(QUEUES.of(upstream()) ? queue().requestFusion(mode) : NONE);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.Boundary;
+import dev.ambient.PerClass;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
@@ -18,6 +20,10 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     /** One more than a compiler goes along with. */
     private static final int DETOURS = 2;
+
+    /** Which ways up are queues. Known of each class, for that an object is none is searched for anew each time. */
+    private static final PerClass<Boolean> QUEUES =
+            new PerClass<>(Flowable.class, QueueSubscription.class::isAssignableFrom);
 
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
@@ -186,7 +192,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final int requestFusion(int mode) {
-        return granted(upstream instanceof QueueSubscription<?> queue ? queue.requestFusion(mode) : NONE);
+        return granted(QUEUES.of(upstream()) ? queue().requestFusion(mode) : NONE);
     }
 
     @Override
