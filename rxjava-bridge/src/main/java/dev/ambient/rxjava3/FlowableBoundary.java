@@ -50,13 +50,18 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
             AmbientContext below = here.capture();
             observer = observer(actual, below);
             if (observer != actual && ((TwoContexts) observer).isEnough()) {
-                source.subscribe(observer);
+                source.subscribe((BoundarySubscriber<? super T>) observer);
                 return;
             }
             before = here.enter(change == null ? below : ((TwoContexts) observer).above());
         }
         try {
-            source.subscribe(observer);
+            // As what it is, so that RxJava need not search it for FlowableSubscriber.
+            if (observer instanceof BoundarySubscriber<? super T> boundary) {
+                source.subscribe(boundary);
+            } else {
+                source.subscribe(observer);
+            }
         } finally {
             here.exit(before, mark);
         }
