@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
 
 /**
  * A method that was found by its name, as an object of one of the JDK's functional interfaces. Compilers put its call in line,
- * which they often do not do with that of a method handle: where each operator asks, that took a tenth of all that the bridge does.
+ * which they often do not do with that of a method handle: in a Spring Boot service that was half of the time for assembling operators.
  */
 final class FoundMethod {
 
