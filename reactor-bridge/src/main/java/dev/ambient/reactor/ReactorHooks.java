@@ -33,6 +33,9 @@ final class ReactorHooks {
             List.of(ReactorHook.values()),
             missing -> missing.stream().map(ReactorHook::missing).toList());
 
+    /** One more than a compiler goes along with. */
+    private static final int DETOURS = 2;
+
     /** What Reactor's schedulers give to an executor holds what the schedule hook returned, which brings its own context. */
     private static @Nullable Registration tasks;
 
@@ -140,7 +143,15 @@ final class ReactorHooks {
             record(operator);
         }
         KnownOperators known = KnownOperators.of(operator);
-        return known == KnownOperators.VALUE ? operator : bridged(operator, known, false);
+        return known == KnownOperators.VALUE ? operator : apart(operator, known, DETOURS);
+    }
+
+    /**
+     * What an operator needs, found by way of itself: a compiler puts a method in line in itself but once, so this is compiled apart.
+     * With it the hook would be too large to be put in line where operators are assembled, where the compiler knows their class.
+     */
+    private static Publisher<Object> apart(Publisher<Object> operator, KnownOperators known, int detours) {
+        return detours != 0 ? apart(operator, known, detours - 1) : bridged(operator, known, false);
     }
 
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
