@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
+import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import kotlin.coroutines.jvm.internal.ContinuationImpl;
 import kotlinx.coroutines.BuildersKt;
 import kotlinx.coroutines.CompletableDeferred;
@@ -60,6 +61,9 @@ class KotlinTest extends Requests {
         Job job = BuildersKt.launch(GlobalScope.INSTANCE, dispatcher, CoroutineStart.DEFAULT, (scope, continuation) -> {
             begin.complete(seen());
             Object result = suspend.apply(new Rest(continuation, rest));
+            if (result != IntrinsicsKt.getCOROUTINE_SUSPENDED()) { // what it waits for came first, so it goes on at once
+                rest.complete(seen());
+            }
             suspended.complete(result);
             return result;
         });
