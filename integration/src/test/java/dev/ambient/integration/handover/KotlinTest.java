@@ -61,7 +61,8 @@ class KotlinTest extends Requests {
         Job job = BuildersKt.launch(GlobalScope.INSTANCE, dispatcher, CoroutineStart.DEFAULT, (scope, continuation) -> {
             begin.complete(seen());
             Object result = suspend.apply(new Rest(continuation, rest));
-            if (result != IntrinsicsKt.getCOROUTINE_SUSPENDED()) { // what it waits for came first, so it goes on at once
+            if (result
+                    != IntrinsicsKt.getCOROUTINE_SUSPENDED()) { // what it waits for came first, so it goes on at once
                 rest.complete(seen());
             }
             suspended.complete(result);
