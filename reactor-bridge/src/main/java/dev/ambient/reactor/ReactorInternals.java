@@ -4,11 +4,10 @@ package dev.ambient.reactor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
@@ -26,13 +25,10 @@ final class ReactorInternals {
     static volatile String method = "subscribeOrReturn";
 
     private final Class<?> operators;
-    private final BiFunction<Object, Object, @Nullable Object> subscribeOrReturn;
-    private final Function<Object, Object> sourceOf;
+    private final MethodHandle subscribeOrReturn;
+    private final MethodHandle sourceOf;
 
-    private ReactorInternals(
-            Class<?> operators,
-            BiFunction<Object, Object, @Nullable Object> subscribeOrReturn,
-            Function<Object, Object> sourceOf) {
+    private ReactorInternals(Class<?> operators, MethodHandle subscribeOrReturn, MethodHandle sourceOf) {
         this.operators = operators;
         this.subscribeOrReturn = subscribeOrReturn;
         this.sourceOf = sourceOf;
@@ -44,7 +40,6 @@ final class ReactorInternals {
      * @throws ReflectiveOperationException if this Reactor has no such method, or another one
      * @throws RuntimeException if this JVM does not let us, as where Reactor is a module that is closed
      */
-    @SuppressWarnings("unchecked") // the methods' types are those that they were looked up by
     static ReactorInternals find() throws ReflectiveOperationException {
         String name = Flux.class.getPackageName() + ".OptimizableOperator";
         Class<?> operators = Class.forName(name, false, Flux.class.getClassLoader());
@@ -54,8 +49,9 @@ final class ReactorInternals {
         MethodHandle source = lookup.findVirtual(operators, "source", MethodType.methodType(CorePublisher.class));
         ReactorInternals internals = new ReactorInternals(
                 operators,
-                FoundMethod.as(BiFunction.class, "apply", lookup, subscriber),
-                FoundMethod.as(Function.class, "apply", lookup, source));
+                subscriber.asType(
+                        MethodType.methodType(CoreSubscriber.class, CorePublisher.class, CoreSubscriber.class)),
+                source.asType(MethodType.methodType(CorePublisher.class, CorePublisher.class)));
         if (!internals.works()) {
             throw new NoSuchMethodException(name + "." + method + " gives no subscriber");
         }
@@ -104,10 +100,15 @@ final class ReactorInternals {
 
     /** The source that an operator was made with. Not all say so when they are scanned. */
     CorePublisher<?> sourceOf(CorePublisher<?> operator) {
-        return (CorePublisher<?>) sourceOf.apply(operator);
+        try {
+            return (CorePublisher<?>) sourceOf.invokeExact(operator);
+        } catch (Throwable e) {
+            throw Exceptions.propagate(e);
+        }
     }
 
-    private @Nullable CoreSubscriber<?> subscriberOf(CorePublisher<?> operator, CoreSubscriber<?> actual) {
-        return (CoreSubscriber<?>) subscribeOrReturn.apply(operator, actual);
+    private @Nullable CoreSubscriber<?> subscriberOf(CorePublisher<?> operator, CoreSubscriber<?> actual)
+            throws Throwable {
+        return (CoreSubscriber<?>) subscribeOrReturn.invokeExact(operator, actual);
     }
 }
