@@ -9,6 +9,7 @@ module dev.ambient {
     requires static org.slf4j; // only AmbientMdc needs it
 
     exports dev.ambient;
+    exports dev.ambient.spi;
 
     provides io.micrometer.context.ThreadLocalAccessor with
             dev.ambient.AmbientContextAccessor;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.spi.ContextListener;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -181,14 +182,14 @@ public final class Ambient<T> {
      * @throws IllegalStateException if the initial supplier threw an exception, which is the cause; an error is passed on
      */
     public @Nullable T get() {
-        Boundary here = Boundary.here();
+        ThreadState here = ThreadState.here();
         T value = here.context().bound(this);
         return value != null ? value : missing(here);
     }
 
-    private @Nullable T missing(Boundary here) {
-        if (Recorders.any()) {
-            here.record(recorder -> recorder.missed(this));
+    private @Nullable T missing(ThreadState here) {
+        if (ContextListeners.any()) {
+            here.notifyListeners(listener -> listener.missed(this));
         }
         return initialValue();
     }
@@ -210,7 +211,7 @@ public final class Ambient<T> {
      * @return the value
      * @throws NoSuchElementException if {@link #get} returns {@code null}; it names the key
      */
-    public T require() {
+    public T orElseThrow() {
         T value = get();
         if (value == null) {
             throw new NoSuchElementException("ambient value '" + name + "' is not set on thread '"
@@ -226,7 +227,7 @@ public final class Ambient<T> {
      * @return whether there is a value
      */
     public boolean isBound() {
-        return Boundary.here().context().bound(this) != null;
+        return ThreadState.here().context().bound(this) != null;
     }
 
     /**
@@ -238,8 +239,8 @@ public final class Ambient<T> {
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public Scope bind(T value) {
-        Boundary here = Boundary.here();
-        return here.open(here.context().with(this, value), Recorder.Step.SET);
+        ThreadState here = ThreadState.here();
+        return here.open(here.context().with(this, value), ContextListener.Step.SET);
     }
 
     /**
@@ -250,9 +251,9 @@ public final class Ambient<T> {
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public Scope bindNonNull(@Nullable T value) {
-        Boundary here = Boundary.here();
+        ThreadState here = ThreadState.here();
         AmbientContext context = here.context();
-        return here.open(value == null ? context : context.with(this, value), Recorder.Step.SET);
+        return here.open(value == null ? context : context.with(this, value), ContextListener.Step.SET);
     }
 
     /**
@@ -266,14 +267,14 @@ public final class Ambient<T> {
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public void set(T value) {
-        Boundary here = Boundary.here();
-        here.replace(here.context().with(this, value), Recorder.Step.SET);
+        ThreadState here = ThreadState.here();
+        here.replace(here.context().with(this, value), ContextListener.Step.SET);
     }
 
     /** Takes the value away, for as long as {@link #set} would have set it. */
     public void unset() {
-        Boundary here = Boundary.here();
-        here.replace(here.context().without(this), Recorder.Step.SET);
+        ThreadState here = ThreadState.here();
+        here.replace(here.context().without(this), ContextListener.Step.SET);
     }
 
     /**
@@ -309,7 +310,7 @@ public final class Ambient<T> {
         listeners.put(entry, listener);
     }
 
-    void letGo(Object entry) {
+    void release(Object entry) {
         listeners.remove(entry);
     }
 

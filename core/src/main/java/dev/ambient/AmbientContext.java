@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.foreign.ForeignValues;
+import dev.ambient.foreign.Sameness;
+import dev.ambient.report.Reports;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ContextListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +76,7 @@ public final class AmbientContext {
      * @return the current context; the same object each time, as long as nothing changes
      */
     public static AmbientContext current() {
-        return Boundary.here().current();
+        return ThreadState.here().current();
     }
 
     /**
@@ -81,7 +86,26 @@ public final class AmbientContext {
      * @return the captured context; an empty one where flow is {@linkplain #suppressFlow suppressed}
      */
     public static AmbientContext capture() {
-        return Boundary.here().capture();
+        return ThreadState.here().capture();
+    }
+
+    /**
+     * Returns the context of work that belongs to no flow, or to one that is gone: it has no ambient value and none of the registered
+     * foreign thread-locals. {@link #empty}, in contrast, leaves foreign thread-locals as the thread has them.
+     *
+     * @return the context; the same object as long as the same foreign thread-locals are registered
+     */
+    public static AmbientContext noFlow() {
+        return AmbientRegistry.global().empty();
+    }
+
+    /**
+     * Returns the running thread as a bridge sees it, for the authors of bridges.
+     *
+     * @return the boundary of the running thread
+     */
+    public static Boundary boundary() {
+        return ThreadState.here();
     }
 
     /**
@@ -98,10 +122,10 @@ public final class AmbientContext {
      * @return the scope, which ends the suppression; of nested ones the outermost
      */
     public static Scope suppressFlow() {
-        Boundary here = Boundary.here();
+        ThreadState here = ThreadState.here();
         AmbientContext context = here.context();
         AmbientContext suppressed = of(context.values, context.state | SUPPRESSED, context.foreign);
-        return here.open(suppressed, Recorder.Step.ENTERED);
+        return here.open(suppressed, ContextListener.Step.ENTERED);
     }
 
     /**
@@ -110,7 +134,7 @@ public final class AmbientContext {
      * @return whether {@link #suppressFlow} is in force on the running thread
      */
     public static boolean isFlowSuppressed() {
-        return Boundary.here().context().flowSuppressed();
+        return ThreadState.here().context().flowSuppressed();
     }
 
     /**
@@ -160,6 +184,16 @@ public final class AmbientContext {
     }
 
     /**
+     * Returns whether this context has foreign thread-locals. Two contexts that are captured one inside the other are then not always
+     * the same object, for an accessor may return another object each time.
+     *
+     * @return whether it has
+     */
+    public boolean hasForeignValues() {
+        return foreign != null;
+    }
+
+    /**
      * Makes this context the running thread's until the scope is closed.
      *
      * @return the scope, which brings back what was there before
@@ -167,7 +201,7 @@ public final class AmbientContext {
      *     nothing is changed
      */
     public Scope makeCurrent() {
-        return Boundary.here().open(this);
+        return ThreadState.here().open(this);
     }
 
     /**
@@ -177,7 +211,7 @@ public final class AmbientContext {
      * @param block the block
      */
     public void run(Runnable block) {
-        Boundary.here().run(this, null, block);
+        ThreadState.here().run(this, null, block);
     }
 
     /**
@@ -191,7 +225,7 @@ public final class AmbientContext {
      * @throws X what the block threw
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
-        return Boundary.here().call(this, null, block);
+        return ThreadState.here().call(this, null, block);
     }
 
     /**
@@ -368,7 +402,7 @@ public final class AmbientContext {
         if (there == null) {
             return of(Values.add(values, size(), key, value), state + 1, foreign);
         }
-        return same(there, value) ? this : of(Values.replace(values, size(), key, value), state, foreign);
+        return Sameness.same(there, value) ? this : of(Values.replace(values, size(), key, value), state, foreign);
     }
 
     AmbientContext withForeign(@Nullable ForeignValues foreign) {
@@ -407,7 +441,7 @@ public final class AmbientContext {
     String difference(AmbientContext other) {
         StringJoiner names = new StringJoiner(", ");
         Values.forEach(values, size(), (key, value) -> {
-            if (!same(value, other.bound(key))) {
+            if (!Sameness.same(value, other.bound(key))) {
                 names.add("'" + key.name() + "'");
             }
         });
@@ -421,22 +455,6 @@ public final class AmbientContext {
 
     private int size() {
         return state & ~SUPPRESSED;
-    }
-
-    /** Whether replacing one by the other would be no change: the same object, or equal boxed values. */
-    static boolean same(@Nullable Object a, @Nullable Object b) {
-        return a == b || (a != null && isBox(a) && a.equals(b));
-    }
-
-    private static boolean isBox(Object value) {
-        return value instanceof Integer
-                || value instanceof Long
-                || value instanceof Boolean
-                || value instanceof Double
-                || value instanceof Character
-                || value instanceof Byte
-                || value instanceof Short
-                || value instanceof Float;
     }
 
     private static AmbientContext of(@Nullable Object[] values, int state, @Nullable ForeignValues foreign) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.report.Reports;
+import dev.ambient.spi.ContextListener;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
     /** The current context as it is, for {@link #restore(Object)}; {@code null} if nothing is set. */
     @Override
     public @Nullable Object getValue() {
-        AmbientContext context = Boundary.here().context();
+        AmbientContext context = ThreadState.here().context();
         return context == AmbientContext.EMPTY ? null : context;
     }
 
@@ -39,7 +41,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
      */
     @Override
     public void setValue(Object value) {
-        Boundary.here().replace(context(value).flowing(), Recorder.Step.ENTERED);
+        ThreadState.here().replace(context(value).flowing(), ContextListener.Step.ENTERED);
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
 
     @Override
     public void restore(Object previous) {
-        Boundary.here().replace(context(previous), Recorder.Step.LEFT);
+        ThreadState.here().replace(context(previous), ContextListener.Step.LEFT);
     }
 
     /** Whoever put another thing under our key must not make a flow fail, nor have it see the thread's values. */
@@ -58,7 +60,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
             return context;
         }
         if (SAID.compareAndSet(false, true)) {
-            Reports.notAContext(value);
+            Reports.notAContext(KEY, value);
         }
         return AmbientContext.EMPTY;
     }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.task.ContextExecutor;
+import dev.ambient.task.ContextExecutorService;
+import dev.ambient.task.ContextScheduledExecutorService;
+import dev.ambient.task.ContextTask;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

@@ -524,34 +524,34 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     @Override
     public boolean complete(T value) {
         boolean completed = super.complete(value);
-        letGo();
+        release();
         return completed;
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
         boolean completed = super.completeExceptionally(failure);
-        letGo();
+        release();
         return completed;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        letGo();
+        release();
         return cancelled;
     }
 
     @Override
     public void obtrudeValue(T value) {
         super.obtrudeValue(value);
-        letGo();
+        release();
     }
 
     @Override
     public void obtrudeException(Throwable failure) {
         super.obtrudeException(failure);
-        letGo();
+        release();
     }
 
     /**
@@ -570,11 +570,11 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /** Only once this future is complete: a function whose context is gone does not run. */
-    private void letGo() {
+    private void release() {
         WeakReference<StageContext> reference = waiting;
         StageContext context = reference == null ? null : reference.get();
         if (context != null) {
-            context.letGo();
+            context.release();
         }
         waiting = null;
         CompletableFuture<?> inner = made;
@@ -587,13 +587,13 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     private static <U extends @Nullable Object> AmbientFuture<U> tie(CompletableFuture<U> stage, StageContext context) {
         AmbientFuture<U> future = (AmbientFuture<U>) stage;
         if (future.done()) {
-            context.letGo();
+            context.release();
         } else {
             WeakReference<StageContext> earlier = future.waiting;
-            context.letGoWith(earlier == null ? null : earlier.get());
+            context.releaseWith(earlier == null ? null : earlier.get());
             future.waiting = new WeakReference<>(context);
             if (future.done()) {
-                future.letGo();
+                future.release();
             }
         }
         return future;

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
  * Ambient values in SLF4J's MDC, so that each log line shows them.
  *
  * <pre>{@code
- * AmbientMdc.drive(REQUEST_ID);                          // once, where the program starts
+ * AmbientMdc.export(REQUEST_ID);                          // once, where the program starts
  *
  * Ambient.where(REQUEST_ID, "r-17").run(() -> {
  *     log.info("begun");                                 // %X{requestId} is r-17
@@ -37,7 +37,7 @@ import org.slf4j.MDC;
  * whenever foreign thread-locals have been written, the keys driven here are written again.
  *
  * <p><b>Failure.</b> What the MDC or a value's {@code toString} throws when the value changes is
- * {@linkplain AmbientRegistry#reportTo reported}; in {@code drive} itself it is thrown.
+ * {@linkplain AmbientRegistry#reportTo reported}; in {@code export} itself it is thrown.
  *
  * <p><b>Cost.</b> A put or a remove where the value changes, and nothing where it does not. Without SLF4J on the class
  * path everything but this class works.
@@ -54,11 +54,11 @@ public final class AmbientMdc {
      *
      * @param key the ambient value
      * @return ends it
-     * @throws IllegalStateException as {@link #drive(Ambient, String)}
-     * @throws IllegalArgumentException as {@link #drive(Ambient, String)}
+     * @throws IllegalStateException as {@link #export(Ambient, String)}
+     * @throws IllegalArgumentException as {@link #export(Ambient, String)}
      */
-    public static Registration drive(Ambient<?> key) {
-        return drive(key, key.name());
+    public static Registration export(Ambient<?> key) {
+        return export(key, key.name());
     }
 
     /**
@@ -71,7 +71,7 @@ public final class AmbientMdc {
      * @throws IllegalArgumentException if the value is {@linkplain Ambient.Builder#redacted() redacted}, and so must not be
      *     logged, or if the MDC's key is blank
      */
-    public static Registration drive(Ambient<?> key, String mdcKey) {
+    public static Registration export(Ambient<?> key, String mdcKey) {
         Ambient.checkName(mdcKey, "the MDC key of ambient value '" + key.name() + "'");
         if (key.redacted()) {
             throw new IllegalArgumentException("ambient value '" + key.name()
@@ -127,7 +127,7 @@ public final class AmbientMdc {
 
     /** Writes what is to be seen under a key of the MDC on this thread. */
     private static void show(String mdcKey) {
-        AmbientContext context = Boundary.here().context();
+        AmbientContext context = ThreadState.here().context();
         for (Driver driver : DRIVEN.getOrDefault(mdcKey, List.of())) {
             Ambient<?> key = driver.key.get();
             Object value = key == null ? null : context.bound(key);

@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.foreign.ForeignAccessor;
+import dev.ambient.foreign.ForeignValues;
+import dev.ambient.foreign.LeavingAccessor;
+import dev.ambient.foreign.PlainAccessor;
+import dev.ambient.report.Headroom;
+import dev.ambient.report.Reporters;
+import dev.ambient.report.Reports;
+import dev.ambient.report.ScopeOrigins;
+import dev.ambient.spi.ContextListener;
+import dev.ambient.task.KnownTasks;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.ArrayList;
@@ -10,12 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * AmbientRegistry registry = AmbientRegistry.global();
  * registry.register("locale", LOCALE_HOLDER);                        // a ThreadLocal
- * registry.policy("micrometer.observation", Policy.LEAVE);           // somebody else takes care of it
+ * registry.policy("micrometer.observation", PropagationPolicy.LEAVE);           // somebody else takes care of it
  * }</pre>
  *
  * <p>It stands on Micrometer's {@link ContextRegistry}: every {@link ThreadLocalAccessor} there travels, whoever
@@ -39,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class AmbientRegistry {
 
     private static final AmbientRegistry GLOBAL = new AmbientRegistry();
-
-    private final List<Supplier<Reporter>> reporters = new CopyOnWriteArrayList<>();
-    private final LoggingReporter log = new LoggingReporter();
 
     /** Of what follows, for as long as a reference is compared and written: no code of others runs under it. */
     private final Object lock = new Object();
@@ -56,10 +61,10 @@ public final class AmbientRegistry {
 
     private final Queue<Consumer<ContextRegistry>> postponed = new ConcurrentLinkedQueue<>();
 
-    private record Settings(Map<Object, Policy> policies, Map<Object, UnaryOperator<?>> copiers) {
+    private record Settings(Map<Object, PropagationPolicy> policies, Map<Object, UnaryOperator<?>> copiers) {
 
-        Settings with(Object key, Policy policy) {
-            Map<Object, Policy> changed = new HashMap<>(policies);
+        Settings with(Object key, PropagationPolicy policy) {
+            Map<Object, PropagationPolicy> changed = new HashMap<>(policies);
             changed.put(key, policy);
             return new Settings(changed, copiers);
         }
@@ -82,7 +87,13 @@ public final class AmbientRegistry {
         }
     }
 
-    private AmbientRegistry() {}
+    private AmbientRegistry() {
+        Reporters.observe(problem -> {
+            if (hasListeners()) {
+                ThreadState.here().notifyListeners(listener -> listener.reported(problem));
+            }
+        });
+    }
 
     /**
      * The one registry, beside Micrometer's {@link ContextRegistry#getInstance()}.
@@ -137,10 +148,10 @@ public final class AmbientRegistry {
      * Says what happens to a foreign thread-local at boundaries. It need not be registered yet.
      *
      * @param key its key
-     * @param policy what happens; {@link Policy#PROPAGATE} is what happens without a policy
+     * @param policy what happens; {@link PropagationPolicy#PROPAGATE} is what happens without a policy
      * @return this registry
      */
-    public AmbientRegistry policy(Object key, Policy policy) {
+    public AmbientRegistry policy(Object key, PropagationPolicy policy) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(policy, "policy");
         changeSettings(now -> now.with(key, policy));
@@ -206,11 +217,8 @@ public final class AmbientRegistry {
      * @param reporter the reporter
      * @return takes it out; the one before it is told again
      */
-    public Registration reportTo(Reporter reporter) {
-        Objects.requireNonNull(reporter, "reporter");
-        Supplier<Reporter> entry = () -> reporter; // a new object: the same reporter may be there twice
-        reporters.add(entry);
-        return () -> reporters.remove(entry);
+    public Registration reportTo(Consumer<Problem> reporter) {
+        return Reporters.add(Objects.requireNonNull(reporter, "reporter"));
     }
 
     /**
@@ -237,17 +245,40 @@ public final class AmbientRegistry {
             throw new IllegalArgumentException(
                     "one scope in " + oneIn + " cannot be recorded: give 1 for each, 1000 for few");
         }
-        return Openings.record(oneIn);
+        return ScopeOrigins.record(oneIn);
     }
 
     /**
-     * Has a recorder told of what happens to contexts.
+     * Registers a listener for what happens to contexts.
      *
-     * @param recorder the recorder
+     * @param listener the listener
      * @return takes it out
      */
-    public Registration record(Recorder recorder) {
-        return Recorders.add(Objects.requireNonNull(recorder, "recorder"));
+    public Registration listen(ContextListener listener) {
+        return ContextListeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Returns whether there is a listener for what happens to contexts. Ask this before {@link
+     * dev.ambient.spi.Boundary#notifyListeners}, which allocates.
+     *
+     * @return whether there is
+     */
+    public boolean hasListeners() {
+        return ContextListeners.any();
+    }
+
+    /**
+     * Sets whether each boundary reads the foreign thread-locals, also where its context is current already, and writes each that is
+     * not the very object that was captured. For the bridge to a library that writes them between two boundaries itself, as Reactor's
+     * automatic mode does.
+     *
+     * @param rereads whether boundaries do so
+     */
+    public void rereadAtEachBoundary(boolean rereads) {
+        if (ForeignValues.rereads != rereads) {
+            ForeignValues.rereads = rereads;
+        }
     }
 
     /**
@@ -273,10 +304,10 @@ public final class AmbientRegistry {
      * What happens to a foreign thread-local at boundaries.
      *
      * @param key its key
-     * @return the policy that it was given, else {@link Policy#PROPAGATE}
+     * @return the policy that it was given, else {@link PropagationPolicy#PROPAGATE}
      */
-    public Policy policyOf(Object key) {
-        return settings.policies().getOrDefault(Objects.requireNonNull(key, "key"), Policy.PROPAGATE);
+    public PropagationPolicy policyOf(Object key) {
+        return settings.policies().getOrDefault(Objects.requireNonNull(key, "key"), PropagationPolicy.PROPAGATE);
     }
 
     /**
@@ -285,18 +316,7 @@ public final class AmbientRegistry {
      * @param problem what went wrong
      */
     public void report(Problem problem) {
-        try {
-            Reporter reporter = log;
-            for (Supplier<Reporter> entry : reporters) {
-                reporter = entry.get();
-            }
-            reporter.report(problem);
-        } catch (Throwable e) {
-            log.reporterFailed(problem, e);
-        }
-        if (Recorders.any()) {
-            Boundary.here().record(recorder -> recorder.reported(problem));
-        }
+        Reporters.report(problem);
     }
 
     /**
@@ -458,8 +478,8 @@ public final class AmbientRegistry {
             }
             try {
                 Object key = Objects.requireNonNull(accessor.key(), "its key is null");
-                Policy policy = settings.policies().getOrDefault(key, Policy.PROPAGATE);
-                if (policy != Policy.LEAVE) {
+                PropagationPolicy policy = settings.policies().getOrDefault(key, PropagationPolicy.PROPAGATE);
+                if (policy != PropagationPolicy.LEAVE) {
                     foreign.add(new ForeignAccessor(
                             accessor, key, policy, settings.copiers().get(key)));
                 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.spi.ContextListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,8 @@ public final class Bindings {
      * @param block the block
      */
     public void run(Runnable block) {
-        Boundary here = Boundary.here();
-        here.run(over(here.context()), Recorder.Step.SET, block);
+        ThreadState here = ThreadState.here();
+        here.run(over(here.context()), ContextListener.Step.SET, block);
     }
 
     /**
@@ -72,8 +73,8 @@ public final class Bindings {
      * @throws X what the block threw
      */
     public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<? extends V, X> block) throws X {
-        Boundary here = Boundary.here();
-        return here.call(over(here.context()), Recorder.Step.SET, block);
+        ThreadState here = ThreadState.here();
+        return here.call(over(here.context()), ContextListener.Step.SET, block);
     }
 
     private AmbientContext over(AmbientContext context) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.foreign.ForeignAccessor;
+import dev.ambient.foreign.ForeignValues;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
 

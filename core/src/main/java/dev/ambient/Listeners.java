@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.foreign.Sameness;
+import dev.ambient.report.Headroom;
+import dev.ambient.report.Reports;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -19,8 +22,8 @@ final class Listeners {
     private Listeners() {}
 
     /** After one came or went, of those here or of the recorders. */
-    static synchronized void look() {
-        any = all.length != 0 || Recorders.any();
+    static synchronized void update() {
+        any = all.length != 0 || ContextListeners.any();
     }
 
     /** The listeners in the order in which they came; never written to. */
@@ -32,14 +35,14 @@ final class Listeners {
         Entry<T> entry = new Entry<>(key, listener);
         all = Stream.concat(Arrays.stream(all).filter(Entry::isHeld), Stream.of(entry))
                 .toArray(Entry<?>[]::new);
-        look();
+        update();
         return () -> remove(entry);
     }
 
     private static synchronized void remove(Entry<?> entry) {
-        entry.letGo();
+        entry.release();
         all = Arrays.stream(all).filter(other -> other != entry).toArray(Entry<?>[]::new);
-        look();
+        update();
     }
 
     /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */
@@ -62,10 +65,10 @@ final class Listeners {
                 continue;
             }
             try {
-                follower.action.accept(Boundary.here().context().bound(key));
+                follower.action.accept(ThreadState.here().context().bound(key));
             } catch (Throwable e) {
                 Headroom.rethrowIfShort(e);
-                Reports.listenerFailed(key, e);
+                Reports.listenerFailed(key.name(), e);
             }
         }
     }
@@ -76,15 +79,15 @@ final class Listeners {
     private record Heard<T>(Ambient<T> key, ChangeListener<? super T> listener) {
 
         boolean isConcerned(AmbientContext previous, AmbientContext current) {
-            return !AmbientContext.same(previous.bound(key), current.bound(key));
+            return !Sameness.same(previous.bound(key), current.bound(key));
         }
 
-        void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
+        void changed(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
             try {
                 listener.changed(previous.bound(key), current.bound(key), cause);
             } catch (Throwable e) {
                 Headroom.rethrowIfShort(e);
-                Reports.listenerFailed(key, e);
+                Reports.listenerFailed(key.name(), e);
             }
         }
     }
@@ -104,10 +107,10 @@ final class Listeners {
             return heard.get() != null;
         }
 
-        private void letGo() {
+        private void release() {
             Heard<T> heard = this.heard.get();
             if (heard != null) {
-                heard.key.letGo(this);
+                heard.key.release(this);
             }
         }
 
@@ -118,10 +121,10 @@ final class Listeners {
         }
 
         /** Throws nothing but a {@link StackOverflowError}, if there was too little stack for the listener. */
-        void tell(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
+        void changed(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
             Heard<T> heard = this.heard.get();
             if (heard != null) {
-                heard.tell(previous, current, cause);
+                heard.changed(previous, current, cause);
             }
         }
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.report.Reports;
+import dev.ambient.spi.ContextListener;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -70,7 +72,7 @@ final class Mirrors {
         boolean takes(Ambient<?> ambient, Object value) {
             boolean accepted = ambient.accepts(value);
             if (!accepted && wrong.add(value.getClass().getName())) {
-                Reports.wrongType(ambient, key, value);
+                Reports.wrongType(ambient.name(), ambient.mismatch(value), key);
             }
             return accepted;
         }
@@ -83,7 +85,7 @@ final class Mirrors {
         @Override
         public @Nullable Object getValue() {
             Ambient<?> ambient = ambient();
-            AmbientContext context = Boundary.here().context();
+            AmbientContext context = ThreadState.here().context();
             // Where flow is suppressed nothing is captured. What a scope brings back, the whole context's accessor
             // does.
             return ambient == null || context.flowSuppressed() ? null : context.bound(ambient);
@@ -93,11 +95,11 @@ final class Mirrors {
         public void setValue(Object value) {
             Ambient<?> ambient = ambient();
             if (ambient != null) {
-                Boundary here = Boundary.here();
+                ThreadState here = ThreadState.here();
                 AmbientContext context = here.context();
                 here.replace(
                         takes(ambient, value) ? context.withUnchecked(ambient, value) : context.without(ambient),
-                        Recorder.Step.ENTERED);
+                        ContextListener.Step.ENTERED);
             }
         }
 
@@ -105,8 +107,8 @@ final class Mirrors {
         public void setValue() {
             Ambient<?> ambient = ambient();
             if (ambient != null) {
-                Boundary here = Boundary.here();
-                here.replace(here.context().without(ambient), Recorder.Step.ENTERED);
+                ThreadState here = ThreadState.here();
+                here.replace(here.context().without(ambient), ContextListener.Step.ENTERED);
             }
         }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient;
 
+import dev.ambient.report.Reports;
+import dev.ambient.report.ScopeOrigin;
+import dev.ambient.report.ScopeOrigins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,10 @@ final class OpenScope implements Scope {
         IN_CALLBACK
     }
 
-    private final Boundary boundary;
+    private final ThreadState thread;
     private final long number;
     private final int level;
-    private final @Nullable Opening opening;
+    private final @Nullable ScopeOrigin origin;
 
     /** {@code null} once it is closed. */
     private @Nullable AmbientContext before;
@@ -33,18 +36,18 @@ final class OpenScope implements Scope {
     private @Nullable AmbientContext inside;
 
     OpenScope(
-            Boundary boundary,
+            ThreadState thread,
             AmbientContext before,
             AmbientContext inside,
             long number,
             int level,
-            @Nullable Opening opening) {
-        this.boundary = boundary;
+            @Nullable ScopeOrigin origin) {
+        this.thread = thread;
         this.before = before;
         this.inside = inside;
         this.number = number;
         this.level = level;
-        this.opening = opening;
+        this.origin = origin;
     }
 
     @Override
@@ -52,21 +55,30 @@ final class OpenScope implements Scope {
         AmbientContext before = this.before;
         AmbientContext inside = this.inside;
         if (before == null || inside == null) {
-            if (opening != null) {
-                Reports.closedTwice(opening);
+            if (origin != null) {
+                Reports.closedTwice(origin);
             }
             return;
         }
-        Closing closing = boundary.close(before, number, level);
+        Closing closing = thread.close(before, number, level);
         if (closing != Closing.ON_OTHER_THREAD) {
             this.before = null;
             this.inside = null;
-            if (opening != null) {
-                Openings.ended(opening);
+            if (origin != null) {
+                ScopeOrigins.ended(origin);
             }
         }
         if (closing != Closing.DONE) {
-            Reports.closed(closing, boundary.thread(), inside.difference(before), opening);
+            report(closing, thread.thread(), inside.difference(before), origin);
+        }
+    }
+
+    private static void report(Closing closing, Thread opener, String keys, @Nullable ScopeOrigin origin) {
+        switch (closing) {
+            case ON_OTHER_THREAD -> Reports.closedOnOtherThread(opener, keys, origin);
+            case LATE -> Reports.closedLate(keys, origin);
+            case IN_CALLBACK -> Reports.closedInCallback(keys, origin);
+            case DONE -> {} // as it should be
         }
     }
 }

@@ -31,7 +31,7 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         SCOPE_NEVER_CLOSED,
         /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
         ACCESSOR_FAILED,
-        /** A {@link ChangeListener} or {@link Recorder} threw. The change has happened and the others were told. */
+        /** A {@link ChangeListener} or {@link ContextListener} threw. The change has happened and the others were told. */
         LISTENER_FAILED,
         /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
         HOOK_REMOVED,

@@ -9,7 +9,7 @@ import java.util.List;
  * <pre>{@code
  * try (ScopeRecording recording = AmbientRegistry.global().recordScopes()) {
  *     handle(request);
- *     assertThat(recording.open()).isEmpty();
+ *     assertThat(recording.openScopes()).isEmpty();
  * }
  * }</pre>
  *
@@ -23,5 +23,5 @@ public interface ScopeRecording extends Registration {
      * @return a problem for each, with the thread in its message and where the scope was opened as its cause; in the
      *     order in which they were opened
      */
-    List<Problem> open();
+    List<Problem> openScopes();
 }

@@ -22,11 +22,11 @@ final class StageContext {
     /** Another function that waits with the same future. */
     private volatile @Nullable StageContext other;
 
-    void letGoWith(@Nullable StageContext other) {
+    void releaseWith(@Nullable StageContext other) {
         this.other = other;
     }
 
-    void letGo() {
+    void release() {
         for (StageContext each = this; each != null; each = each.other) {
             each.context = null;
         }

@@ -4,6 +4,7 @@ package dev.ambient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.ambient.spi.Boundary;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -76,7 +77,7 @@ class AllocationTest extends CleanThread {
                     new Operation("run in the same", size, () -> context.run(AllocationTest::nothing)),
                     new Operation("a wrapped task", size, task),
                     new Operation("a boundary", size, () -> {
-                        Boundary here = Boundary.here();
+                        Boundary here = AmbientContext.boundary();
                         long mark = here.mark();
                         AmbientContext before = here.enter(other);
                         here.exit(before, mark);
@@ -121,17 +122,17 @@ class AllocationTest extends CleanThread {
                     .as("run")
                     .isZero();
             assertThat(bytes(() -> {
-                        Boundary here = Boundary.here();
+                        Boundary here = AmbientContext.boundary();
                         long mark = here.mark();
                         here.exit(here.enter(context), mark);
                     }))
                     .as("a boundary")
                     .isZero();
-            Boundary flow = Boundary.here();
+            Boundary flow = AmbientContext.boundary();
             long outer = flow.mark();
             AmbientContext around = flow.enter(context);
             assertThat(bytes(() -> {
-                        Boundary here = Boundary.here();
+                        Boundary here = AmbientContext.boundary();
                         long mark = here.mark();
                         here.exit(here.enter(context), mark);
                     }))

@@ -230,6 +230,8 @@ class AmbientContextTest extends CleanThread {
         Ambient<String> password =
                 Ambient.<String>builder("password").redacted().build();
         Ambient.where(password, "s3cret").run(() -> assertThat(password.get()).isEqualTo("s3cret"));
-        assertThatThrownBy(password::require).hasMessageContaining("password").hasMessageNotContaining("s3cret");
+        assertThatThrownBy(password::orElseThrow)
+                .hasMessageContaining("password")
+                .hasMessageNotContaining("s3cret");
     }
 }

@@ -53,7 +53,7 @@ class AmbientTest extends CleanThread {
         assertThat(TENANT.isBound()).isFalse();
         assertThat(TENANT.orElse("none")).isEqualTo("none");
         assertThatExceptionOfType(NoSuchElementException.class)
-                .isThrownBy(TENANT::require)
+                .isThrownBy(TENANT::orElseThrow)
                 .withMessageContaining("tenant");
     }
 
@@ -63,7 +63,7 @@ class AmbientTest extends CleanThread {
             assertThat(TENANT.get()).isEqualTo("acme");
             assertThat(TENANT.isBound()).isTrue();
             assertThat(TENANT.orElse("none")).isEqualTo("acme");
-            assertThat(TENANT.require()).isEqualTo("acme");
+            assertThat(TENANT.orElseThrow()).isEqualTo("acme");
             try (Scope inner = TENANT.bind("initech")) {
                 assertThat(TENANT.get()).isEqualTo("initech");
             }
@@ -126,7 +126,7 @@ class AmbientTest extends CleanThread {
                 .initial(() -> "utc" + asked.incrementAndGet())
                 .build();
         assertThat(key.get()).isEqualTo("utc1");
-        assertThat(key.require()).isEqualTo("utc2");
+        assertThat(key.orElseThrow()).isEqualTo("utc2");
         assertThat(key.orElse("none")).isEqualTo("utc3");
         assertThat(key.isBound()).isFalse();
         assertThat(AmbientContext.current().isEmpty()).isTrue();
@@ -141,7 +141,7 @@ class AmbientTest extends CleanThread {
         Ambient.where(key, 42).run(() -> {
             assertThat(key.get()).isEqualTo(42);
             assertThat(key.orElse(1)).isEqualTo(42);
-            assertThat(key.require()).isEqualTo(42);
+            assertThat(key.orElseThrow()).isEqualTo(42);
             assertThat(AmbientContext.current().get(key)).isEqualTo(42);
         });
         assertThat(asked).hasValue(0);
@@ -154,7 +154,7 @@ class AmbientTest extends CleanThread {
         assertThat(key.get()).isNull();
         assertThat(key.orElse("utc")).isEqualTo("utc");
         assertThatExceptionOfType(NoSuchElementException.class)
-                .isThrownBy(key::require)
+                .isThrownBy(key::orElseThrow)
                 .withMessageContaining("zone");
     }
 
@@ -167,7 +167,7 @@ class AmbientTest extends CleanThread {
                 })
                 .build();
         assertThatIllegalStateException().isThrownBy(key::get).withCause(broken).withMessageContaining("zone");
-        assertThatIllegalStateException().isThrownBy(key::require).withCause(broken);
+        assertThatIllegalStateException().isThrownBy(key::orElseThrow).withCause(broken);
         assertThatIllegalStateException().isThrownBy(() -> key.orElse("utc")).withCause(broken);
         assertThatIllegalStateException()
                 .isThrownBy(() -> AmbientContext.empty().get(key))

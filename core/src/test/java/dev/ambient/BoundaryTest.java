@@ -9,6 +9,7 @@ import static dev.ambient.Problem.Kind.SCOPE_OUT_OF_ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.TestAccessor.Op;
+import dev.ambient.spi.Boundary;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class BoundaryTest extends CleanThread {
 
     /** One callback in a context, as a bridge does it. */
     private static void callback(AmbientContext context, Runnable block) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
@@ -35,18 +36,18 @@ class BoundaryTest extends CleanThread {
 
     @Test
     void each_thread_has_one() {
-        assertThat(Boundary.here()).isSameAs(Boundary.here());
-        assertThat(elsewhere(() -> Boundary.here())).isNotSameAs(Boundary.here());
+        assertThat(AmbientContext.boundary()).isSameAs(AmbientContext.boundary());
+        assertThat(elsewhere(() -> AmbientContext.boundary())).isNotSameAs(AmbientContext.boundary());
     }
 
     @Test
     void it_captures_what_is_current_or_nothing_where_flow_is_suppressed() {
         callback(ACME, () -> {
-            assertThat(Boundary.here().capture())
+            assertThat(AmbientContext.boundary().capture())
                     .isSameAs(AmbientContext.capture())
                     .isEqualTo(ACME);
             try (Scope scope = AmbientContext.suppressFlow()) {
-                assertThat(Boundary.here().capture()).isSameAs(AmbientContext.empty());
+                assertThat(AmbientContext.boundary().capture()).isSameAs(AmbientContext.empty());
             }
         });
     }
@@ -56,7 +57,7 @@ class BoundaryTest extends CleanThread {
         try (Scope scope = TENANT.bind("umbrella")) {
             callback(ACME, () -> {
                 assertThat(TENANT.get()).isEqualTo("acme");
-                assertThat(Boundary.here().context()).isSameAs(ACME);
+                assertThat(ThreadState.here().context()).isSameAs(ACME);
                 TENANT.set("changed");
             });
             assertThat(TENANT.get()).isEqualTo("umbrella");
@@ -256,7 +257,7 @@ class BoundaryTest extends CleanThread {
         for (int i = 0; i < 64; i++) {
             Thread thread = new Thread(() -> {
                 int calls = 1;
-                while (!Boundary.here().isNowAndThen()) {
+                while (!AmbientContext.boundary().isSampled()) {
                     calls++;
                 }
                 callsToTheFirst.add(calls);
@@ -269,7 +270,7 @@ class BoundaryTest extends CleanThread {
 
         int times = 0;
         for (int i = 0; i < 10 * 4096; i++) {
-            times += Boundary.here().isNowAndThen() ? 1 : 0;
+            times += AmbientContext.boundary().isSampled() ? 1 : 0;
         }
         assertThat(times).isEqualTo(10);
     }

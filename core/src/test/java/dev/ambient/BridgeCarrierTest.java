@@ -78,8 +78,8 @@ class BridgeCarrierTest extends CleanThread {
 
     @Test
     void a_cleared_one_is_neither_read_nor_handed_on() {
-        AmbientRegistry.global().policy("user", Policy.CLEAR);
-        afterwards(() -> AmbientRegistry.global().policy("user", Policy.PROPAGATE));
+        AmbientRegistry.global().policy("user", PropagationPolicy.CLEAR);
+        afterwards(() -> AmbientRegistry.global().policy("user", PropagationPolicy.PROPAGATE));
         user.threadLocal.set("ann");
         role.threadLocal.set("admin");
         Map<Object, Object> carrier = new HashMap<>();
@@ -93,8 +93,8 @@ class BridgeCarrierTest extends CleanThread {
 
     @Test
     void one_that_is_left_is_neither_read_nor_handed_on_nor_touched() {
-        AmbientRegistry.global().policy("user", Policy.LEAVE);
-        afterwards(() -> AmbientRegistry.global().policy("user", Policy.PROPAGATE));
+        AmbientRegistry.global().policy("user", PropagationPolicy.LEAVE);
+        afterwards(() -> AmbientRegistry.global().policy("user", PropagationPolicy.PROPAGATE));
         user.threadLocal.set("ann");
         Map<Object, Object> carrier = new HashMap<>();
         AmbientContext.capture().writeTo(carrier::put);

@@ -227,12 +227,12 @@ class CopierTest extends CleanThread {
 
     @Test
     void policies_hold_for_copied_values_too() {
-        afterwards(() -> registry.policy("cart", Policy.PROPAGATE));
+        afterwards(() -> registry.policy("cart", PropagationPolicy.PROPAGATE));
         List<String> mine = list("milk");
         cart.set(mine);
-        registry.policy("cart", Policy.LEAVE);
+        registry.policy("cart", PropagationPolicy.LEAVE);
         AmbientContext.capture().run(() -> assertThat(cart.get()).isSameAs(mine));
-        registry.policy("cart", Policy.CLEAR);
+        registry.policy("cart", PropagationPolicy.CLEAR);
         AmbientContext.capture().run(() -> assertThat(cart.get()).isNull());
         assertThat(cart.get()).isSameAs(mine);
     }

@@ -4,6 +4,7 @@ package dev.ambient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.ambient.spi.ContextListener;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class CurrentTest extends CleanThread {
         afterwardsClose(ID.onChange((previous, current, cause) -> told.add(current)));
         captured().run(() -> {
             told.clear();
-            Registration recorder = AmbientRegistry.global().record(new Recorder() {
+            Registration recorder = AmbientRegistry.global().listen(new ContextListener() {
                 @Override
                 public void switched(AmbientContext previous, AmbientContext current, Step step) {
                     told.add("switched");

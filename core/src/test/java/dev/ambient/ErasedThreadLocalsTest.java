@@ -3,6 +3,7 @@ package dev.ambient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambient.spi.Boundary;
 import java.lang.reflect.Field;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ class ErasedThreadLocalsTest extends CleanThread {
     /** What erasing does to us. */
     private static void erase() {
         try {
-            Field here = Boundary.class.getDeclaredField("HERE");
+            Field here = ThreadState.class.getDeclaredField("HERE");
             here.setAccessible(true);
             ((ThreadLocal<?>) here.get(null)).remove();
         } catch (ReflectiveOperationException e) {
@@ -60,7 +61,7 @@ class ErasedThreadLocalsTest extends CleanThread {
                     }
                 }),
                 way("a boundary", block -> {
-                    Boundary here = Boundary.here();
+                    Boundary here = AmbientContext.boundary();
                     long mark = here.mark();
                     AmbientContext before = here.enter(R_17);
                     try {

@@ -4,6 +4,7 @@ package dev.ambient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.CountingAccessor.Wrapper;
+import dev.ambient.spi.Boundary;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,7 @@ class ForeignCrossingTest extends CleanThread {
 
     /** One callback in a context, as a bridge does it. */
     private static void callback(AmbientContext context, Runnable block) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
@@ -71,14 +72,14 @@ class ForeignCrossingTest extends CleanThread {
     void where_somebody_else_writes_between_boundaries_each_asks() {
         AmbientContext ann = captured("r-1", "ann");
         List<Object> seen = new ArrayList<>();
-        Boundary.askAlways(true);
-        afterwards(() -> Boundary.askAlways(false));
+        AmbientRegistry.global().rereadAtEachBoundary(true);
+        afterwards(() -> AmbientRegistry.global().rereadAtEachBoundary(false));
         callback(ann, () -> {
             local.set("another");
             callback(ann, () -> seen.add(local.get()));
             seen.add(local.get());
         });
-        Boundary.askAlways(false);
+        AmbientRegistry.global().rereadAtEachBoundary(false);
         callback(ann, () -> {
             local.set("another");
             callback(ann, () -> seen.add(local.get()));
@@ -239,7 +240,7 @@ class ForeignCrossingTest extends CleanThread {
         List<String> cart = new ArrayList<>(); // one for the thread, made by whoever reads
         CountingAccessor made =
                 register(new CountingAccessor("made", value -> value, value -> value == null ? cart : value));
-        AmbientContext none = Boundary.noFlow();
+        AmbientContext none = AmbientContext.noFlow();
         carts.threadLocal.set("x");
         none.run(() -> {
             cart.add("bob's");
@@ -339,7 +340,7 @@ class ForeignCrossingTest extends CleanThread {
     @Test
     void rule_7_where_a_pool_has_erased_what_the_thread_had_it_is_put_in_anew() throws Exception {
         AmbientContext ann = captured("r-1", "ann");
-        java.lang.reflect.Field here = Boundary.class.getDeclaredField("HERE");
+        java.lang.reflect.Field here = ThreadState.class.getDeclaredField("HERE");
         here.setAccessible(true);
         ThreadLocal<?> cell = (ThreadLocal<?>) here.get(null);
         callback(ann, () -> {
@@ -353,9 +354,9 @@ class ForeignCrossingTest extends CleanThread {
     @Test
     void rule_17_work_of_no_flow_does_not_see_what_such_work_has_left() {
         local.set("thread's");
-        callback(Boundary.noFlow(), () -> {
+        callback(AmbientContext.noFlow(), () -> {
             local.set("somebody's");
-            callback(Boundary.noFlow(), () -> assertThat(local.get()).isNull());
+            callback(AmbientContext.noFlow(), () -> assertThat(local.get()).isNull());
         });
         assertThat(local.get()).isEqualTo("thread's");
     }
@@ -373,8 +374,8 @@ class ForeignCrossingTest extends CleanThread {
 
     @Test
     void one_that_is_cleared_or_copied_is_so_in_each_callback() {
-        registry.policy("user", Policy.CLEAR);
-        afterwards(() -> registry.policy("user", Policy.PROPAGATE));
+        registry.policy("user", PropagationPolicy.CLEAR);
+        afterwards(() -> registry.policy("user", PropagationPolicy.PROPAGATE));
         local.set("ann");
         AmbientContext.empty().run(() -> {
             AmbientContext cleared = AmbientContext.capture();
@@ -384,7 +385,7 @@ class ForeignCrossingTest extends CleanThread {
             });
             assertThat(local.get()).isEqualTo("ann");
         });
-        registry.policy("user", Policy.PROPAGATE);
+        registry.policy("user", PropagationPolicy.PROPAGATE);
         List<String> cart = new ArrayList<>();
         local.set(cart);
         afterwardsClose(registry.copier("user", (List<String> list) -> new ArrayList<>(list)));

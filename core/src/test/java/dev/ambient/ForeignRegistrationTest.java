@@ -135,7 +135,7 @@ class ForeignRegistrationTest extends CleanThread {
         Registration registration = registry.register(new ThreadLocalAccessor<String>() {
             @Override
             public Object key() {
-                return Policy.PROPAGATE;
+                return PropagationPolicy.PROPAGATE;
             }
 
             @Override

@@ -188,9 +188,9 @@ class ForeignThreadLocalTest extends CleanThread {
         register();
         local.set("ann");
         AmbientContext.capture();
-        assertThat(Boundary.here().context()).isSameAs(AmbientContext.empty());
+        assertThat(ThreadState.here().context()).isSameAs(AmbientContext.empty());
         AmbientContext.empty().run(AmbientContext::capture);
-        assertThat(Boundary.here().context()).isSameAs(AmbientContext.empty());
+        assertThat(ThreadState.here().context()).isSameAs(AmbientContext.empty());
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.ambient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambient.spi.ContextListener;
+import dev.ambient.spi.HookInstallation;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.ArrayList;
@@ -141,7 +143,7 @@ class HostileCodeTest extends CleanThread {
         Keyed accessor = new Keyed(() -> isHostile.get() ? how.raise() : "keyed");
         Registration registration = AmbientRegistry.global().register(accessor);
         isHostile.set(true);
-        AmbientRegistry.global().policy("nobody's", Policy.PROPAGATE); // has all accessors looked at again
+        AmbientRegistry.global().policy("nobody's", PropagationPolicy.PROPAGATE); // has all accessors looked at again
         assertAllWorks();
         assertThat(AmbientContext.capture()).isNotNull();
         assertThat(reported()).singleElement().satisfies(problem -> {
@@ -176,7 +178,7 @@ class HostileCodeTest extends CleanThread {
         Keyed accessor = new Keyed(() -> key);
         Registration registration = AmbientRegistry.global().register(accessor);
         isHostile.set(true);
-        AmbientRegistry.global().policy("nobody's", Policy.PROPAGATE); // has all accessors looked at again
+        AmbientRegistry.global().policy("nobody's", PropagationPolicy.PROPAGATE); // has all accessors looked at again
         assertAllWorksWithout();
         AmbientContext.capture();
         assertReported(Problem.Kind.ACCESSOR_FAILED);
@@ -269,7 +271,7 @@ class HostileCodeTest extends CleanThread {
         List<String> heard = new ArrayList<>();
         Registration hostile = ID.onChange((previous, current, cause) -> how.raise());
         Registration other = ID.onChange((previous, current, cause) -> heard.add(current));
-        Registration recorder = AmbientRegistry.global().record(new Recorder() {
+        Registration recorder = AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void switched(AmbientContext previous, AmbientContext current, Step step) {
                 how.raise();
@@ -325,12 +327,14 @@ class HostileCodeTest extends CleanThread {
             CompletableFuture<Void> other = CompletableFuture.runAsync(
                     () -> {
                         AmbientRegistry.global().policyOf("keyed");
-                        AmbientRegistry.global().policy("nobody's", Policy.PROPAGATE);
+                        AmbientRegistry.global().policy("nobody's", PropagationPolicy.PROPAGATE);
                         AmbientRegistry.global()
                                 .copier("nobody's", (String x) -> x)
                                 .close();
                         ID.onChange((previous, current, cause) -> {}).close();
-                        AmbientRegistry.global().record(new Recorder() {}).close();
+                        AmbientRegistry.global()
+                                .listen(new ContextListener() {})
+                                .close();
                         AmbientRegistry.global().reportTo(problem -> {}).close();
                     },
                     pool);
@@ -346,9 +350,9 @@ class HostileCodeTest extends CleanThread {
     @Test
     void recorders_are_told_of_an_installation_outside_of_its_lock() {
         ExecutorService pool = shutDownAfterwards(Executors.newCachedThreadPool());
-        Installation installation = new Installation("hostile", () -> {}, () -> {});
+        HookInstallation installation = new HookInstallation("hostile", () -> {}, () -> {});
         List<Boolean> seen = new ArrayList<>();
-        Registration recorder = AmbientRegistry.global().record(new Recorder() {
+        Registration recorder = AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void installed(String what, boolean inPlace) {
                 seen.add(CompletableFuture.supplyAsync(installation::isInstalled, pool)

@@ -37,7 +37,7 @@ class MdcTest extends CleanThread {
 
     @Test
     void a_value_is_in_the_mdc_while_it_is_set() {
-        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientMdc.export(requestId));
         Ambient.where(requestId, "r-17").run(() -> {
             assertThat(MDC.get("requestId")).isEqualTo("r-17");
             requestId.set("r-18");
@@ -51,7 +51,7 @@ class MdcTest extends CleanThread {
 
     @Test
     void rule_7_it_is_there_in_a_task_and_gone_afterwards() throws Exception {
-        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientMdc.export(requestId));
         ExecutorService raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
         ExecutorService pool = AmbientExecutors.wrap(raw);
         String seen = Ambient.where(requestId, "r-17")
@@ -63,7 +63,7 @@ class MdcTest extends CleanThread {
 
     @Test
     void it_may_have_another_key_and_any_type() {
-        afterwardsClose(AmbientMdc.drive(attempt, "tries"));
+        afterwardsClose(AmbientMdc.export(attempt, "tries"));
         Ambient.where(attempt, 3).run(() -> assertThat(MDC.get("tries")).isEqualTo("3"));
         assertThat(MDC.get("tries")).isNull();
     }
@@ -71,7 +71,7 @@ class MdcTest extends CleanThread {
     @Test
     void a_value_that_is_there_already_is_shown_at_once_and_taken_out_at_the_end() {
         Ambient.where(requestId, "r-17").run(() -> {
-            Registration driving = AmbientMdc.drive(requestId);
+            Registration driving = AmbientMdc.export(requestId);
             assertThat(MDC.get("requestId")).isEqualTo("r-17");
             driving.close();
             assertThat(MDC.get("requestId")).isNull();
@@ -86,7 +86,7 @@ class MdcTest extends CleanThread {
 
     @Test
     void other_keys_of_the_mdc_are_left_alone() {
-        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientMdc.export(requestId));
         MDC.put("other", "mine");
         Ambient.where(requestId, "r-17").run(() -> assertThat(MDC.get("other")).isEqualTo("mine"));
         assertThat(MDC.get("other")).isEqualTo("mine");
@@ -94,7 +94,7 @@ class MdcTest extends CleanThread {
 
     @Test
     void it_lives_beside_micrometers_accessor_for_the_whole_mdc() throws Exception {
-        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientMdc.export(requestId));
         afterwardsClose(AmbientRegistry.global().register(new Slf4jThreadLocalAccessor()));
         ExecutorService raw = shutDownAfterwards(Executors.newSingleThreadExecutor());
         ExecutorService pool = AmbientExecutors.wrap(raw);
@@ -113,7 +113,7 @@ class MdcTest extends CleanThread {
     void beside_micrometers_accessor_the_mdc_shows_the_value_that_is_current() {
         afterwardsClose(AmbientRegistry.global().register(new Slf4jThreadLocalAccessor()));
         AmbientContext beforeDriving = Ambient.where(requestId, "r-17").call(AmbientContext::capture);
-        afterwardsClose(AmbientMdc.drive(requestId));
+        afterwardsClose(AmbientMdc.export(requestId));
         beforeDriving.run(() -> assertThat(MDC.get("requestId")).isEqualTo("r-17"));
         Ambient.where(requestId, "r-17").run(() -> {
             MDC.put("other", "mine");
@@ -140,18 +140,18 @@ class MdcTest extends CleanThread {
 
     @Test
     void two_values_cannot_drive_one_key() {
-        Registration first = AmbientMdc.drive(requestId, "id");
+        Registration first = AmbientMdc.export(requestId, "id");
         assertThatIllegalStateException()
-                .isThrownBy(() -> AmbientMdc.drive(attempt, "id"))
+                .isThrownBy(() -> AmbientMdc.export(attempt, "id"))
                 .withMessageContainingAll("'id'", "'requestId'", "'attempt'");
         first.close();
-        AmbientMdc.drive(attempt, "id").close();
+        AmbientMdc.export(attempt, "id").close();
     }
 
     @Test
     void rule_15_twice_is_as_good_as_once_and_ends_with_the_last() {
-        Registration first = AmbientMdc.drive(requestId);
-        Registration second = AmbientMdc.drive(requestId);
+        Registration first = AmbientMdc.export(requestId);
+        Registration second = AmbientMdc.export(requestId);
         Ambient.where(requestId, "r-17").run(() -> {
             assertThat(MDC.get("requestId")).isEqualTo("r-17");
             first.close();
@@ -170,8 +170,8 @@ class MdcTest extends CleanThread {
     @Test
     void rule_15_a_second_application_context_drives_the_same_key_of_the_mdc() {
         Ambient<String> again = Ambient.named("requestId");
-        Registration first = AmbientMdc.drive(requestId);
-        Registration second = AmbientMdc.drive(again);
+        Registration first = AmbientMdc.export(requestId);
+        Registration second = AmbientMdc.export(again);
 
         Ambient.where(requestId, "r-17")
                 .run(() -> assertThat(MDC.get("requestId")).isEqualTo("r-17"));
@@ -196,14 +196,14 @@ class MdcTest extends CleanThread {
             return forgotten.refersTo(null);
         });
         Registration driving =
-                AmbientMdc.drive(attempt, "forgotten"); // another name, which one that lives would refuse
+                AmbientMdc.export(attempt, "forgotten"); // another name, which one that lives would refuse
         Ambient.where(attempt, 1).run(() -> assertThat(MDC.get("forgotten")).isEqualTo("1"));
         driving.close();
     }
 
     private static WeakReference<Ambient<?>> driveAndForget() {
         Ambient<String> key = Ambient.named("forgotten");
-        AmbientMdc.drive(key);
+        AmbientMdc.export(key);
         Ambient.where(key, "value").run(() -> assertThat(MDC.get("forgotten")).isEqualTo("value"));
         return new WeakReference<>(key);
     }
@@ -214,12 +214,12 @@ class MdcTest extends CleanThread {
         Object slow = new Object() {
             @Override
             public String toString() {
-                elsewhere(() -> AmbientMdc.drive(requestId).close());
+                elsewhere(() -> AmbientMdc.export(requestId).close());
                 return "slow";
             }
         };
         Ambient.where(attempt, slow).run(() -> {
-            Registration driving = AmbientMdc.drive(attempt);
+            Registration driving = AmbientMdc.export(attempt);
             assertThat(MDC.get("attempt")).isEqualTo("slow");
             driving.close();
         });
@@ -229,20 +229,20 @@ class MdcTest extends CleanThread {
     void what_cannot_be_driven_is_refused_by_name() {
         Ambient<String> secret = Ambient.<String>builder("secret").redacted().build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AmbientMdc.drive(secret))
+                .isThrownBy(() -> AmbientMdc.export(secret))
                 .withMessageContaining("'secret'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AmbientMdc.drive(requestId, " "))
+                .isThrownBy(() -> AmbientMdc.export(requestId, " "))
                 .withMessageContaining("'requestId'");
         assertThatNullPointerException()
-                .isThrownBy(() -> AmbientMdc.drive(requestId, null))
+                .isThrownBy(() -> AmbientMdc.export(requestId, null))
                 .withMessageContaining("'requestId'");
-        assertThatNullPointerException().isThrownBy(() -> AmbientMdc.drive(null));
+        assertThatNullPointerException().isThrownBy(() -> AmbientMdc.export(null));
     }
 
     @Test
     void rule_11_a_value_that_cannot_be_shown_is_reported_and_stops_nothing() {
-        afterwardsClose(AmbientMdc.drive(attempt));
+        afterwardsClose(AmbientMdc.export(attempt));
         Object unspeakable = new Object() {
             @Override
             public String toString() {
@@ -264,9 +264,9 @@ class MdcTest extends CleanThread {
         };
         Ambient.where(attempt, unspeakable)
                 .run(() -> assertThatIllegalStateException()
-                        .isThrownBy(() -> AmbientMdc.drive(attempt))
+                        .isThrownBy(() -> AmbientMdc.export(attempt))
                         .withMessage("on purpose"));
-        AmbientMdc.drive(attempt).close();
+        AmbientMdc.export(attempt).close();
     }
 
     @Test
@@ -287,7 +287,7 @@ class MdcTest extends CleanThread {
             ambient.getMethod("unset").invoke(key);
 
             Throwable thrown = catchThrowable(() -> loader.loadClass(AmbientMdc.class.getName())
-                    .getMethod("drive", ambient)
+                    .getMethod("export", ambient)
                     .invoke(null, key));
             assertThat(thrown.getCause())
                     .isInstanceOf(IllegalStateException.class)

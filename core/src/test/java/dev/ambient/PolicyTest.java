@@ -22,7 +22,7 @@ class PolicyTest extends CleanThread {
 
     @AfterEach
     void back_to_propagate() {
-        registry.policy("user", Policy.PROPAGATE);
+        registry.policy("user", PropagationPolicy.PROPAGATE);
         local.remove();
     }
 
@@ -35,7 +35,7 @@ class PolicyTest extends CleanThread {
 
     @Test
     void a_cleared_one_is_absent_while_the_work_runs_and_back_afterwards() {
-        assertThat(registry.policy("user", Policy.CLEAR)).isSameAs(registry);
+        assertThat(registry.policy("user", PropagationPolicy.CLEAR)).isSameAs(registry);
         local.set("ann");
         AmbientContext captured = AmbientContext.capture();
         captured.run(() -> assertThat(local.get()).isNull());
@@ -52,7 +52,7 @@ class PolicyTest extends CleanThread {
 
     @Test
     void a_cleared_one_that_is_absent_is_not_written() {
-        registry.policy("user", Policy.CLEAR);
+        registry.policy("user", PropagationPolicy.CLEAR);
         AmbientContext.capture().run(() -> {});
         elsewhere(AmbientContext.capture().wrap(() -> {}));
         assertThat(user.writes()).isEmpty();
@@ -60,7 +60,7 @@ class PolicyTest extends CleanThread {
 
     @Test
     void one_that_is_left_is_neither_read_nor_written() {
-        registry.policy("user", Policy.LEAVE);
+        registry.policy("user", PropagationPolicy.LEAVE);
         user.fail(TestAccessor.Op.GET, () -> new AssertionError("must not be read"));
         local.set("ann");
         AmbientContext captured = AmbientContext.capture();
@@ -80,11 +80,11 @@ class PolicyTest extends CleanThread {
     @Test
     void propagate_puts_an_end_to_another_policy() {
         local.set("ann");
-        registry.policy("user", Policy.LEAVE);
+        registry.policy("user", PropagationPolicy.LEAVE);
         AmbientContext.capture();
-        registry.policy("user", Policy.CLEAR);
+        registry.policy("user", PropagationPolicy.CLEAR);
         AmbientContext.capture();
-        registry.policy("user", Policy.PROPAGATE);
+        registry.policy("user", PropagationPolicy.PROPAGATE);
         AmbientContext captured = AmbientContext.capture();
         elsewhere(captured.wrap(() -> assertThat(local.get()).isEqualTo("ann")));
     }
@@ -93,7 +93,7 @@ class PolicyTest extends CleanThread {
     void the_policy_of_one_key_does_not_touch_another() {
         TestAccessor role = new TestAccessor("role");
         afterwardsClose(registry.register(role));
-        registry.policy("user", Policy.CLEAR);
+        registry.policy("user", PropagationPolicy.CLEAR);
         role.threadLocal.set("admin");
         AmbientContext captured = AmbientContext.capture();
         role.threadLocal.remove();
@@ -103,8 +103,8 @@ class PolicyTest extends CleanThread {
     @Test
     void a_policy_can_come_before_its_accessor() {
         TestAccessor later = new TestAccessor("later");
-        registry.policy("later", Policy.LEAVE);
-        afterwards(() -> registry.policy("later", Policy.PROPAGATE));
+        registry.policy("later", PropagationPolicy.LEAVE);
+        afterwards(() -> registry.policy("later", PropagationPolicy.PROPAGATE));
         AmbientContext before = AmbientContext.capture();
         assertThat(before.isEmpty()).isTrue();
         afterwardsClose(registry.register(later));
@@ -119,8 +119,8 @@ class PolicyTest extends CleanThread {
         Object key = new Object();
         TestAccessor other = new TestAccessor(key);
         afterwardsClose(registry.register(other));
-        registry.policy(key, Policy.CLEAR);
-        afterwards(() -> registry.policy(key, Policy.PROPAGATE));
+        registry.policy(key, PropagationPolicy.CLEAR);
+        afterwards(() -> registry.policy(key, PropagationPolicy.PROPAGATE));
         other.threadLocal.set("ann");
         AmbientContext.capture().run(() -> assertThat(other.threadLocal.get()).isNull());
         assertThat(other.threadLocal.get()).isEqualTo("ann");

@@ -20,13 +20,13 @@ final class RedeployedApplication implements Function<ExecutorService, Object> {
     public Object apply(ExecutorService pool) {
         Registration foreign = AmbientRegistry.global().register("unloading.foreign", FOREIGN);
         Registration copier = AmbientRegistry.global().copier("unloading.foreign", value -> new Value());
-        AmbientRegistry.global().policy("unloading.foreign", Policy.PROPAGATE);
+        AmbientRegistry.global().policy("unloading.foreign", PropagationPolicy.PROPAGATE);
         Registration reporter = AmbientRegistry.global().reportTo(problem -> {});
         Registration recording = AmbientRegistry.global().recordScopes();
         Registration listener = KEY.onChange((previous, current, cause) -> {});
         // These it forgets to close.
         KEY.onChange((previous, current, cause) -> new Value());
-        AmbientMdc.drive(KEY, "unloading.mdc");
+        AmbientMdc.export(KEY, "unloading.mdc");
         FOREIGN.set(new Value());
         try {
             return Ambient.where(KEY, new Value()).where(MIRRORED, new Value()).call(() -> work(pool));

@@ -83,8 +83,8 @@ class RegistryChangesTest extends CleanThread {
 
     @Test
     void with_a_policy_that_clears_a_second_capture_is_the_same() {
-        afterwards(() -> ours.policy("user", Policy.PROPAGATE));
-        ours.policy("user", Policy.CLEAR);
+        afterwards(() -> ours.policy("user", PropagationPolicy.PROPAGATE));
+        ours.policy("user", PropagationPolicy.CLEAR);
         theirs.registerThreadLocalAccessor(user);
         AmbientContext.empty().run(() -> {
             user.threadLocal.set("ann");

@@ -10,6 +10,7 @@ import dev.ambient.TestAccessor.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of problems, and which there are. */
@@ -62,7 +63,7 @@ class ReporterTest extends CleanThread {
     void one_reporter_put_in_twice_is_taken_out_once_at_a_time() {
         List<Problem> mine = new ArrayList<>();
         List<Problem> other = new ArrayList<>();
-        Reporter reporter = mine::add;
+        Consumer<Problem> reporter = mine::add;
         Registration one = registry.reportTo(reporter);
         Registration two = registry.reportTo(other::add);
         Registration three = registry.reportTo(reporter);

@@ -33,15 +33,15 @@ class ScopeRecordingTest extends CleanThread {
         ScopeRecording recording = recording();
         Scope outer = openTenant();
         Scope inner = AmbientContext.empty().makeCurrent();
-        assertThat(recording.open()).hasSize(2).allSatisfy(problem -> {
+        assertThat(recording.openScopes()).hasSize(2).allSatisfy(problem -> {
             assertThat(problem.kind()).isEqualTo(SCOPE_NEVER_CLOSED);
             assertThat(problem.message()).contains("'" + Thread.currentThread().getName() + "'");
         });
-        assertThat(place(recording.open().get(0))).isEqualTo("openTenant");
+        assertThat(place(recording.openScopes().get(0))).isEqualTo("openTenant");
         inner.close();
-        assertThat(recording.open()).hasSize(1);
+        assertThat(recording.openScopes()).hasSize(1);
         outer.close();
-        assertThat(recording.open()).isEmpty();
+        assertThat(recording.openScopes()).isEmpty();
     }
 
     @Test
@@ -49,8 +49,8 @@ class ScopeRecordingTest extends CleanThread {
         ScopeRecording recording = recording();
         AtomicReference<Scope> kept = new AtomicReference<>();
         elsewhere(() -> kept.set(openTenant()));
-        assertThat(recording.open()).hasSize(1);
-        assertThat(place(recording.open().get(0))).isEqualTo("openTenant");
+        assertThat(recording.openScopes()).hasSize(1);
+        assertThat(place(recording.openScopes().get(0))).isEqualTo("openTenant");
         assertThat(kept.get()).isNotNull();
     }
 
@@ -58,7 +58,7 @@ class ScopeRecordingTest extends CleanThread {
     void one_that_ends_with_its_task_is_reported_as_such_and_open_no_more() {
         ScopeRecording recording = recording();
         AmbientContext.empty().run(ScopeRecordingTest::openTenant);
-        assertThat(recording.open()).isEmpty();
+        assertThat(recording.openScopes()).isEmpty();
         assertThat(reported()).extracting(Problem::kind).containsExactly(Problem.Kind.SCOPE_LEFT_OPEN);
     }
 
@@ -69,7 +69,7 @@ class ScopeRecordingTest extends CleanThread {
         List<Problem> problems = new java.util.ArrayList<>();
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             System.gc();
-            recording.open();
+            recording.openScopes();
             problems.addAll(reported());
             return !problems.isEmpty();
         });
@@ -78,7 +78,7 @@ class ScopeRecordingTest extends CleanThread {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).kind()).isEqualTo(SCOPE_NEVER_CLOSED);
         assertThat(place(problems.get(0))).isEqualTo("openTenant");
-        assertThat(recording.open()).isEmpty();
+        assertThat(recording.openScopes()).isEmpty();
     }
 
     @Test
@@ -102,12 +102,12 @@ class ScopeRecordingTest extends CleanThread {
         afterwardsClose(recording);
         List<Scope> scopes =
                 Stream.generate(ScopeRecordingTest::openTenant).limit(10_000).toList();
-        int recorded = recording.open().size();
+        int recorded = recording.openScopes().size();
         for (int i = scopes.size() - 1; i >= 0; i--) {
             scopes.get(i).close();
         }
         assertThat(recorded).isBetween(700, 1_300); // ten standard deviations of a binomial distribution
-        assertThat(recording.open()).isEmpty();
+        assertThat(recording.openScopes()).isEmpty();
     }
 
     @Test
@@ -116,11 +116,11 @@ class ScopeRecordingTest extends CleanThread {
         afterwardsClose(some);
         ScopeRecording all = recording();
         Scope scope = openTenant();
-        assertThat(some.open()).hasSize(1);
+        assertThat(some.openScopes()).hasSize(1);
         all.close();
-        assertThat(some.open()).hasSize(1);
+        assertThat(some.openScopes()).hasSize(1);
         scope.close();
-        assertThat(some.open()).isEmpty();
+        assertThat(some.openScopes()).isEmpty();
     }
 
     @Test
@@ -128,7 +128,7 @@ class ScopeRecordingTest extends CleanThread {
         ScopeRecording recording = recording();
         Scope scope = openTenant();
         recording.close();
-        assertThat(recording().open()).isEmpty();
+        assertThat(recording().openScopes()).isEmpty();
         scope.close();
     }
 

@@ -3,6 +3,7 @@ package dev.ambient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambient.spi.Boundary;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,7 +217,7 @@ class StackOverflowTest extends CleanThread {
     }
 
     private static void inBoundary(AmbientContext context, Runnable block) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {
@@ -277,7 +278,7 @@ class StackOverflowTest extends CleanThread {
         }
         if (world == World.MDC_DRIVEN || world == World.ALL) {
             afterwardsClose(registry.register(new Slf4jThreadLocalAccessor()));
-            afterwardsClose(AmbientMdc.drive(ID));
+            afterwardsClose(AmbientMdc.export(ID));
         }
     }
 
@@ -307,7 +308,7 @@ class StackOverflowTest extends CleanThread {
     }
 
     private void asBefore(boolean foreign) {
-        Boundary here = Boundary.here();
+        ThreadState here = ThreadState.here();
         if (foreign) {
             assertThat(seenAmiss).as("seen in a flow of what another has left").isNull();
         }

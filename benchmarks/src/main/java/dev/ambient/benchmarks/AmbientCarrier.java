@@ -42,6 +42,6 @@ public final class AmbientCarrier implements Carrier {
 
     @Override
     public FlowableTransformer<Integer, Integer> with(String value) {
-        return RxJavaBridge.with(KEY, value);
+        return RxJavaBridge.put(KEY, value);
     }
 }

@@ -3,8 +3,8 @@ package dev.ambient.benchmarks;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.PerClass;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ClassCache;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.reactivex.rxjava3.core.Flowable;
@@ -35,7 +35,7 @@ public class PartsBenchmark {
     private final List<ThreadLocalAccessor<?>> registered =
             ContextRegistry.getInstance().getThreadLocalAccessors();
     private final ThreadLocalAccessor<?> accessor = registered.get(0);
-    private final PerClass<Integer> perClass = new PerClass<>(Flowable.class, type -> 1);
+    private final ClassCache<Integer> perClass = new ClassCache<>(Flowable.class, type -> 1);
     private final ClassValue<Integer> classValue = new ClassValue<>() {
         @Override
         protected Integer computeValue(Class<?> type) {
@@ -70,7 +70,7 @@ public class PartsBenchmark {
     public int lookAtClasses() {
         int known = 0;
         for (Object operator : operators) {
-            known += perClass.of(operator);
+            known += perClass.get(operator);
         }
         return known;
     }
@@ -88,7 +88,7 @@ public class PartsBenchmark {
     /** As a bridge does it for each signal. */
     @Benchmark
     public void boundary() {
-        Boundary boundary = Boundary.here();
+        Boundary boundary = AmbientContext.boundary();
         long mark = boundary.mark();
         AmbientContext before = boundary.enter(elsewhere);
         boundary.exit(before, mark);

@@ -2,8 +2,8 @@
 package dev.ambient.diagnostics;
 
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
+import dev.ambient.spi.ContextListener;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,7 @@ public final class BoundaryCount implements Registration {
     private final Registration recording;
 
     private BoundaryCount() {
-        recording = AmbientRegistry.global().record(new Recorder() {
+        recording = AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void bounded(String bridge, Purpose purpose) {
                 counts.computeIfAbsent(bridge + " " + purpose, key -> new LongAdder())
@@ -51,7 +51,7 @@ public final class BoundaryCount implements Registration {
     /**
      * How many boundaries there were since the start.
      *
-     * @return a number for each bridge and {@link dev.ambient.Recorder.Purpose purpose}, such as {@code Reactor END} or {@code RxJava INNER}
+     * @return a number for each bridge and {@link dev.ambient.spi.ContextListener.Purpose purpose}, such as {@code Reactor END} or {@code RxJava INNER}
      */
     public Map<String, Long> byPurpose() {
         Map<String, Long> sums = new TreeMap<>();

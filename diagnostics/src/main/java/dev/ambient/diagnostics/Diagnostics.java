@@ -3,10 +3,10 @@ package dev.ambient.diagnostics;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Installation;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
 import dev.ambient.ScopeRecording;
+import dev.ambient.spi.HookInstallation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -53,11 +53,12 @@ public final class Diagnostics {
     private static @Nullable Registration flying;
 
     /** What the next one to put in the log or the flight recorder wants. Guarded by this class. */
-    private static DiagnosticsOptions wanted = DiagnosticsOptions.nothing();
+    private static DiagnosticsOptions wanted = DiagnosticsOptions.none();
 
-    private static final Installation LOG = new Installation("diagnostics", Diagnostics::log, Diagnostics::forget);
-    private static final Installation FLIGHT =
-            new Installation("flight recorder events", Diagnostics::fly, Diagnostics::land);
+    private static final HookInstallation LOG =
+            new HookInstallation("diagnostics", Diagnostics::log, Diagnostics::forget);
+    private static final HookInstallation FLIGHT =
+            new HookInstallation("flight recorder events", Diagnostics::fly, Diagnostics::land);
 
     private Diagnostics() {}
 
@@ -67,7 +68,7 @@ public final class Diagnostics {
      * @return ends it, unless somebody else wants it too
      */
     public static Registration install() {
-        return install(DiagnosticsOptions.standard());
+        return install(DiagnosticsOptions.defaults());
     }
 
     /**
@@ -168,7 +169,7 @@ public final class Diagnostics {
     public static List<Problem> openScopes() {
         return STRICT.stream()
                 .findFirst()
-                .<List<Problem>>map(ScopeRecording::open)
+                .<List<Problem>>map(ScopeRecording::openScopes)
                 .orElse(List.of());
     }
 
@@ -179,7 +180,7 @@ public final class Diagnostics {
     private static void log() {
         Log log = new Log(wanted.perThread, wanted.sampling);
         Diagnostics.log = log;
-        logging = AmbientRegistry.global().record(log);
+        logging = AmbientRegistry.global().listen(log);
     }
 
     private static void forget() {
@@ -194,7 +195,7 @@ public final class Diagnostics {
     }
 
     private static void fly() {
-        flying = AmbientRegistry.global().record(new Flight(wanted.requestId));
+        flying = AmbientRegistry.global().listen(new Flight(wanted.requestId));
     }
 
     private static void land() {

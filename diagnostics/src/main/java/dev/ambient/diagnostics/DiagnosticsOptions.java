@@ -2,9 +2,10 @@
 package dev.ambient.diagnostics;
 
 import dev.ambient.Ambient;
-import dev.ambient.Reporter;
+import dev.ambient.Problem;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What {@link Diagnostics#install(DiagnosticsOptions)} puts in place.
  *
  * <pre>{@code
- * Diagnostics.install(DiagnosticsOptions.standard()             // explain, timelines
- *         .notMine("com.acme.framework.")                       // its lines are not where an error is looked for
+ * Diagnostics.install(DiagnosticsOptions.defaults()             // explain, timelines
+ *         .excludePackage("com.acme.framework.")                       // its lines are not where an error is looked for
  *         .strict()                                             // scopes that are not closed as they should
  *         .flightRecorder(REQUEST_ID));                         // JFR events
  * }</pre>
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For production, where only what is wrong matters and the rest should cost nothing:
  *
  * <pre>{@code
- * Diagnostics.install(DiagnosticsOptions.standard()
+ * Diagnostics.install(DiagnosticsOptions.defaults()
  *         .sample(REQUEST_ID, 1_000)                            // one request in a thousand, for explain
  *         .strict(1_000)                                        // one scope in a thousand
  *         .reportTo(problem -> alert(problem), 10));            // at most ten a minute from one place
@@ -40,7 +41,7 @@ public final class DiagnosticsOptions {
     final Sampling sampling;
     final int strict;
     final List<String> libraries;
-    final @Nullable Reporter reporter;
+    final @Nullable Consumer<Problem> reporter;
     final boolean flightRecorder;
     final @Nullable Ambient<?> requestId;
 
@@ -49,7 +50,7 @@ public final class DiagnosticsOptions {
             Sampling sampling,
             int strict,
             List<String> libraries,
-            @Nullable Reporter reporter,
+            @Nullable Consumer<Problem> reporter,
             boolean flightRecorder,
             @Nullable Ambient<?> requestId) {
         this.perThread = perThread;
@@ -66,7 +67,7 @@ public final class DiagnosticsOptions {
      *
      * @return options
      */
-    public static DiagnosticsOptions nothing() {
+    public static DiagnosticsOptions none() {
         return NOTHING;
     }
 
@@ -75,7 +76,7 @@ public final class DiagnosticsOptions {
      *
      * @return options
      */
-    public static DiagnosticsOptions standard() {
+    public static DiagnosticsOptions defaults() {
         return NOTHING.remember(256);
     }
 
@@ -123,7 +124,7 @@ public final class DiagnosticsOptions {
      * @param prefix what the names of the classes begin with: {@code com.acme.framework.}
      * @return options with that
      */
-    public DiagnosticsOptions notMine(String prefix) {
+    public DiagnosticsOptions excludePackage(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
         List<String> more = Stream.concat(libraries.stream(), Stream.of(prefix)).toList();
         return new DiagnosticsOptions(perThread, sampling, strict, more, reporter, flightRecorder, requestId);
@@ -162,8 +163,8 @@ public final class DiagnosticsOptions {
      * @return options with that
      * @throws IllegalArgumentException if the number is less than one
      */
-    public DiagnosticsOptions reportTo(Reporter reporter, int aMinute) {
-        Reporter limited = new LimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
+    public DiagnosticsOptions reportTo(Consumer<Problem> reporter, int aMinute) {
+        Consumer<Problem> limited = new LimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
         return new DiagnosticsOptions(perThread, sampling, strict, libraries, limited, flightRecorder, requestId);
     }
 

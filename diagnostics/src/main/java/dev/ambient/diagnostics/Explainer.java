@@ -4,7 +4,7 @@ package dev.ambient.diagnostics;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import dev.ambient.diagnostics.Explanation.Place;
 import dev.ambient.diagnostics.Explanation.Reason;
 import io.micrometer.context.ContextRegistry;
@@ -182,11 +182,13 @@ final class Explainer {
         if (accessor.getValue() != null) {
             return explanation(Reason.PRESENT, null, here);
         }
-        Policy policy = AmbientRegistry.global().policyOf(key);
+        PropagationPolicy policy = AmbientRegistry.global().policyOf(key);
         Reason reason = byStack();
-        if (policy != Policy.PROPAGATE && reason != Reason.NEVER_SET) {
+        if (policy != PropagationPolicy.PROPAGATE && reason != Reason.NEVER_SET) {
             return explanation(
-                    policy == Policy.CLEAR ? Reason.POLICY_CLEAR : Reason.POLICY_LEAVE, null, place(look.callback()));
+                    policy == PropagationPolicy.CLEAR ? Reason.POLICY_CLEAR : Reason.POLICY_LEAVE,
+                    null,
+                    place(look.callback()));
         }
         Log.Entry begin = reason == Reason.SUBSCRIBED_OUTSIDE ? beginning(0) : null;
         return begin == null

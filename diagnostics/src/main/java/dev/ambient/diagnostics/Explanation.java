@@ -116,7 +116,7 @@ public record Explanation(
      *
      * @return whether the reason is {@link Reason#PRESENT} or {@link Reason#OVERWRITTEN}
      */
-    public boolean isHere() {
+    public boolean isPresent() {
         return reason == Reason.PRESENT || reason == Reason.OVERWRITTEN;
     }
 
@@ -127,7 +127,7 @@ public record Explanation(
      */
     public String describe() {
         String value = this.value == null ? "" : ": " + this.value;
-        String headline = isHere()
+        String headline = isPresent()
                 ? " is here: "
                 : found == null ? " is not here: " : " is here, but did not come with this flow: ";
         return key + headline + reason
@@ -136,7 +136,7 @@ public record Explanation(
                 + "\n  set       " + (set == null ? "not known" : set + value)
                 + "\n  captured  " + (captured == null ? "never" : captured)
                 + "\n  last      " + (last == null ? "not known" : last)
-                + (isHere() ? "" : "\n  dropped   " + dropped)
+                + (isPresent() ? "" : "\n  dropped   " + dropped)
                 + "\n  why       " + why
                 + "\n  cure      " + cure;
     }

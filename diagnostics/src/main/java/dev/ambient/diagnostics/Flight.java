@@ -4,7 +4,7 @@ package dev.ambient.diagnostics;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Problem;
-import dev.ambient.Recorder;
+import dev.ambient.spi.ContextListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +17,7 @@ import jdk.jfr.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to flight recordings. While none is running, it asks whether one is and does nothing else. */
-final class Flight implements Recorder {
+final class Flight implements ContextListener {
 
     private static final EventType CAPTURE = EventType.getEventType(FlightEvents.Capture.class);
     private static final EventType RESTORE = EventType.getEventType(FlightEvents.Restore.class);

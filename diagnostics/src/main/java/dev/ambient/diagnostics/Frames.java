@@ -121,7 +121,14 @@ final class Frames {
             row("org.awaitility.", Owner.LIBRARY));
 
     /** Whole names: the program's own packages may be below. */
-    private static final Set<String> PACKAGES = Set.of("dev.ambient", "dev.ambient.diagnostics", "dev.ambient.junit");
+    private static final Set<String> PACKAGES = Set.of(
+            "dev.ambient",
+            "dev.ambient.spi",
+            "dev.ambient.foreign",
+            "dev.ambient.report",
+            "dev.ambient.task",
+            "dev.ambient.diagnostics",
+            "dev.ambient.junit");
 
     private static final String CORE = "dev.ambient";
 

@@ -2,31 +2,31 @@
 package dev.ambient.diagnostics;
 
 import dev.ambient.Problem;
-import dev.ambient.Reporter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on so many problems a minute of one kind and from one place, and says how many it left out. */
-final class LimitedReporter implements Reporter {
+final class LimitedReporter implements Consumer<Problem> {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     /** Those beyond share one count: a program that makes classes as it goes has no end of places. */
     private static final int MOST_PLACES = 1_000;
 
-    private final Reporter reporter;
+    private final Consumer<Problem> reporter;
     private final int aMinute;
     private final LongSupplier nanos;
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
-    LimitedReporter(Reporter reporter, int aMinute) {
+    LimitedReporter(Consumer<Problem> reporter, int aMinute) {
         this(reporter, aMinute, System::nanoTime);
     }
 
-    LimitedReporter(Reporter reporter, int aMinute, LongSupplier nanos) {
+    LimitedReporter(Consumer<Problem> reporter, int aMinute, LongSupplier nanos) {
         if (aMinute < 1) {
             throw new IllegalArgumentException(aMinute + " reports a minute are none: give 1 or more");
         }
@@ -36,17 +36,17 @@ final class LimitedReporter implements Reporter {
     }
 
     @Override
-    public void report(Problem problem) {
+    public void accept(Problem problem) {
         String place = problem.kind() + " " + place(problem.cause());
         if (counts.size() >= MOST_PLACES && !counts.containsKey(place)) {
             place = "others";
         }
         int leftOut = counts.computeIfAbsent(place, key -> new Count()).take(nanos.getAsLong());
         if (leftOut == 0) {
-            reporter.report(problem);
+            reporter.accept(problem);
         } else if (leftOut > 0) {
             String more = problem.message() + " (" + leftOut + " like it were left out before this one.)";
-            reporter.report(new Problem(problem.kind(), more, problem.cause()));
+            reporter.accept(new Problem(problem.kind(), more, problem.cause()));
         }
     }
 

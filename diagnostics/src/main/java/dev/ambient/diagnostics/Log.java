@@ -3,7 +3,7 @@ package dev.ambient.diagnostics;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.Recorder;
+import dev.ambient.spi.ContextListener;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** What happened to contexts last, on all threads. */
-final class Log implements Recorder {
+final class Log implements ContextListener {
 
     /** Of threads that are gone, and in programs with very many threads of those that are there. */
     private static final int MOST_RINGS = 1_024;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.diagnostics;
 
-import dev.ambient.Recorder;
+import dev.ambient.spi.ContextListener;
 
 /**
  * Something that happened to a context: it became current, was captured, or was given to a flow.
@@ -25,7 +25,7 @@ record Moment(long time, Kind kind, Held before, Held now, boolean suppressed, L
         /** An operator was put together that writes something, nobody knows what, into its flow's Context. */
         ASSEMBLED;
 
-        static Kind of(Recorder.Step step) {
+        static Kind of(ContextListener.Step step) {
             return switch (step) {
                 case SET -> SET;
                 case ENTERED -> ENTERED;

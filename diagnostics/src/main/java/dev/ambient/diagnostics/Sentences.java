@@ -29,7 +29,7 @@ record Sentences(String why, String cure) {
                 new Sentences(
                         "What it was set for had ended: a value lasts until the innermost scope, task or callback ends.",
                         "set it around all that needs it, with Ambient.where(KEY, value).run(...); within a flow with"
-                                + " contextWrite(ReactorBridge.put(KEY, value)) or compose(RxJavaBridge.with(KEY, value))");
+                                + " contextWrite(ReactorBridge.put(KEY, value)) or compose(RxJavaBridge.put(KEY, value))");
             case CLEARED -> new Sentences("The line under 'dropped' took it away.", "do not call unset() there");
             case EXECUTOR_NOT_WRAPPED ->
                 new Sentences(
@@ -55,11 +55,11 @@ record Sentences(String why, String cure) {
             case POLICY_CLEAR ->
                 new Sentences(
                         "The policy of this thread-local is CLEAR: work starts without it.",
-                        "AmbientRegistry.global().policy(key, Policy.PROPAGATE)");
+                        "AmbientRegistry.global().policy(key, PropagationPolicy.PROPAGATE)");
             case POLICY_LEAVE ->
                 new Sentences(
                         "The policy of this thread-local is LEAVE: work sees what its thread has.",
-                        "AmbientRegistry.global().policy(key, Policy.PROPAGATE)");
+                        "AmbientRegistry.global().policy(key, PropagationPolicy.PROPAGATE)");
             case NOT_REGISTERED ->
                 new Sentences(
                         "No ThreadLocalAccessor has this key, so nothing carries it.",

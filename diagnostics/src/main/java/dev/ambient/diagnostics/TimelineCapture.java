@@ -4,9 +4,9 @@ package dev.ambient.diagnostics;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
 import dev.ambient.diagnostics.Explanation.Reason;
+import dev.ambient.spi.ContextListener;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a key, or one value of it, on all threads. */
-final class TimelineCapture implements Timeline.Capture, Recorder {
+final class TimelineCapture implements Timeline.Capture, ContextListener {
 
     /** More cannot be looked at, and would fill the memory of a program that forgot to end it. */
     private static final int MOST = 100_000;
@@ -33,14 +33,14 @@ final class TimelineCapture implements Timeline.Capture, Recorder {
     TimelineCapture(Ambient<?> key, @Nullable Object value) {
         this.key = key;
         this.value = value;
-        this.recording = AmbientRegistry.global().record(this);
+        this.recording = AmbientRegistry.global().listen(this);
         ACTIVE.add(this);
     }
 
     /** Somebody has asked why a value is not here, so that is on the picture too. */
     static void explained(Ambient<?> key, Explanation explanation, Look look) {
         for (TimelineCapture capture : ACTIVE) {
-            if (capture.key == key && !explanation.isHere()) {
+            if (capture.key == key && !explanation.isPresent()) {
                 capture.lost(look, explanation.reason());
             }
         }

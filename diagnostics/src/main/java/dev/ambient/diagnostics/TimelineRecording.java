@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.diagnostics;
 
-import dev.ambient.Recorder;
+import dev.ambient.spi.ContextListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class TimelineRecording {
             case "dev.ambient.Capture" -> add(event, TimelinePoint.Kind.CAPTURED, event.getStartTime());
             case "dev.ambient.LostValue" -> add(event, TimelinePoint.Kind.LOST, event.getStartTime());
             case "dev.ambient.Restore" -> {
-                boolean isSet = Recorder.Step.SET.name().equals(event.getString("step"));
+                boolean isSet = ContextListener.Step.SET.name().equals(event.getString("step"));
                 add(event, isSet ? TimelinePoint.Kind.SET : TimelinePoint.Kind.ENTERED, event.getStartTime());
                 add(event, TimelinePoint.Kind.ENDED, event.getEndTime());
             }

@@ -7,8 +7,8 @@ import com.sun.management.ThreadMXBean;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
+import dev.ambient.spi.ContextListener;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,7 +66,7 @@ class AllocationTest {
     @Order(2)
     void installed_and_taken_out_again() {
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().strict().flightRecorder(KEY));
+                Diagnostics.install(DiagnosticsOptions.defaults().strict().flightRecorder(KEY));
         CONTEXT.run(AmbientContext::capture);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         OTHER.run(AllocationTest::nothing);
@@ -82,7 +82,7 @@ class AllocationTest {
     void nothing_is_recorded_unless_installed() {
         AtomicInteger recorders = new AtomicInteger();
         AmbientRegistry.global()
-                .record(new Recorder() {
+                .listen(new ContextListener() {
                     @Override
                     public void captured(AmbientContext context) {
                         recorders.incrementAndGet();

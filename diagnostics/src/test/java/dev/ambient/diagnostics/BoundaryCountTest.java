@@ -45,7 +45,7 @@ class BoundaryCountTest {
             Flowable.range(1, 3)
                     .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.trampoline())
                     .map(item -> item)
-                    .compose(RxJavaBridge.with(KEY, "value"))
+                    .compose(RxJavaBridge.put(KEY, "value"))
                     .filter(item -> true)
                     .blockingSubscribe();
             PublishSubject.create().publish().subscribe();

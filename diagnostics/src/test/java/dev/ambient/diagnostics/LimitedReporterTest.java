@@ -17,7 +17,7 @@ class LimitedReporterTest {
     private final LimitedReporter reporter = new LimitedReporter(passed::add, 2, () -> now);
 
     private void report(Problem.Kind kind) {
-        reporter.report(new Problem(kind, "message", null));
+        reporter.accept(new Problem(kind, "message", null));
     }
 
     @Test

@@ -556,7 +556,7 @@ class NotReachedTest extends Installed {
         connections.disposeLater().block(Duration.ofMinutes(1));
         server.disposeNow(Duration.ofMinutes(1));
         diagnostics.close();
-        assertThat(explanation.isHere()).as("%s", explanation).isFalse();
+        assertThat(explanation.isPresent()).as("%s", explanation).isFalse();
         assertThat(explanation.why()).contains("for nobody's request");
     }
 }

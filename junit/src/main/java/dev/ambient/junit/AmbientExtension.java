@@ -158,7 +158,7 @@ public final class AmbientExtension
 
         /** Throws if something was left. */
         void end() {
-            Left.by(watch, run);
+            LeakReport.by(watch, run);
             watch.end(run);
             watch.ours(() -> {
                 scope.close();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p><b>Before a test</b>, the bridges that are on the class path are installed, and the thread enters a context with no
  * values but those of {@link WithAmbient}. It lasts for the test and its {@code @BeforeEach} and {@code @AfterEach} methods.
  *
- * <p><b>After it</b>, the test fails if it has left something behind: see {@link Check}. Threads that still work for it, or were
+ * <p><b>After it</b>, the test fails if it has left something behind: see {@link LeakCheck}. Threads that still work for it, or were
  * left with values, are given up to a second to end; a thread that works on (fire and forget) is no failure. The failure names for each thing the line
  * at fault, the thread, and the stack that led there.
  *
@@ -68,7 +68,7 @@ public @interface AmbientTest {
      *
      * @return checks
      */
-    Check[] skip() default {};
+    LeakCheck[] skip() default {};
 
     /**
      * Whether the bridges on the class path are installed. Where JUnit detects the extension by itself, the configuration

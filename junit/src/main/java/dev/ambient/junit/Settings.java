@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What a test's nearest annotation says. */
-record Settings(Set<Problem.Kind> expect, Set<Check> skip, boolean bridges, boolean parallel) {
+record Settings(Set<Problem.Kind> expect, Set<LeakCheck> skip, boolean bridges, boolean parallel) {
 
     static final Settings NONE = new Settings(Set.of(), Set.of(), false, false);
 

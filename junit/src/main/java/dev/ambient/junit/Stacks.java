@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** What a stack tells: whose code it is, and whether it is still running. */
 final class Stacks {
 
-    private static final Set<String> OURS =
-            Set.of("dev.ambient", "dev.ambient.reactor", "dev.ambient.rxjava3", "dev.ambient.junit");
+    private static final Set<String> OURS = Set.of(
+            "dev.ambient",
+            "dev.ambient.spi",
+            "dev.ambient.foreign",
+            "dev.ambient.report",
+            "dev.ambient.task",
+            "dev.ambient.reactor",
+            "dev.ambient.rxjava3",
+            "dev.ambient.junit");
 
     private static final List<String> LIBRARIES = List.of(
             "java.", "javax.", "jdk.", "sun.", "reactor.", "io.reactivex.", "io.micrometer.context.", "org.junit.");

@@ -78,7 +78,7 @@ final class TestRun {
         over = true;
     }
 
-    boolean checks(Check check) {
+    boolean checks(LeakCheck check) {
         return !settings.skip().contains(check);
     }
 

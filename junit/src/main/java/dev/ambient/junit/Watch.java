@@ -5,9 +5,9 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
 import dev.ambient.ScopeRecording;
+import dev.ambient.spi.ContextListener;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * each thing belongs to.
  */
 @SuppressWarnings("ThreadLocalUsage") // a run of tests has one watch, and what it knows goes with it
-final class Watch implements Recorder, AutoCloseable {
+final class Watch implements ContextListener, AutoCloseable {
 
     /** With parallel execution, a test's context says whose it is. */
     static final Ambient<TestRun> TEST = Ambient.named("test");
@@ -71,7 +71,7 @@ final class Watch implements Recorder, AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
 
     private final ScopeRecording scopes = AmbientRegistry.global().recordScopes();
-    private final Registration recording = AmbientRegistry.global().record(this);
+    private final Registration recording = AmbientRegistry.global().listen(this);
 
     /** Takes what belongs to a test that has ended, or to one of several. */
     private final TestRun unknown = new TestRun();
@@ -172,7 +172,7 @@ final class Watch implements Recorder, AutoCloseable {
         }
     }
 
-    /** As a {@link dev.ambient.Reporter}. */
+    /** As a { reporter}. */
     void report(Problem problem) {
         Throwable cause = problem.cause();
         Opened scope = cause == null ? null : openedAt(cause);
@@ -193,7 +193,7 @@ final class Watch implements Recorder, AutoCloseable {
         if (scope != null) {
             scope.isTold = true;
         }
-        if (!isTold && run.checks(Check.REPORTS) && !run.expects(problem.kind())) {
+        if (!isTold && run.checks(LeakCheck.REPORTS) && !run.expects(problem.kind())) {
             String thread = (scope == null ? Thread.currentThread() : scope.thread).getName();
             tell(run, new Finding(problem.message() + " (" + problem.kind() + ")", thread, where));
         }
@@ -244,7 +244,7 @@ final class Watch implements Recorder, AutoCloseable {
     }
 
     List<Problem> openScopes() {
-        return scopes.open();
+        return scopes.openScopes();
     }
 
     /** What is known of a scope; of the outermost, where one report tells of several. */
@@ -301,7 +301,7 @@ final class Watch implements Recorder, AutoCloseable {
 
     @Override
     public void close() {
-        Left.afterwards(this);
+        LeakReport.afterwards(this);
         recording.close();
         scopes.close();
         if (!unknown.findings().isEmpty()) {

@@ -2,7 +2,7 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +199,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
     public void onSubscribe(Subscription upstream) {
         if (Operators.validate(subscription, upstream)) { // Reactive Streams §2.5: the second one is cancelled
             subscription = upstream;
-            Boundary here = Boundary.here();
+            Boundary here = AmbientContext.boundary();
             long mark = here.mark();
             AmbientContext before = here.enter(below());
             try {
@@ -212,7 +212,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public void onNext(@Nullable T item) { // null where items are polled, as Reactor has it
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -224,7 +224,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -237,7 +237,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -254,7 +254,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             upstream().request(n);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -270,7 +270,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
             upstream().cancel();
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -310,7 +310,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public final @Nullable T poll() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -332,7 +332,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public final boolean isEmpty() { // an iterator's hasNext is the program's
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -349,7 +349,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     @Override
     public final void clear() { // what is left is discarded
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -370,7 +370,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
      */
     void ended(Boundary here) {
         if (ambient instanceof AmbientContext there) {
-            ambient = here.weakly(there);
+            ambient = here.weakReferenceTo(there);
             context = null;
             if (has(IS_SHARED)) {
                 subscription =
@@ -415,7 +415,7 @@ class BoundarySubscriber<T> implements CoreSubscriber<T>, Fuseable.QueueSubscrip
 
     /** What {@code tryOnNext} does where there is one. */
     final boolean passOn(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
-import dev.ambient.Recorder;
+import dev.ambient.spi.ContextListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
@@ -60,33 +60,33 @@ final class Downstream {
     }
 
     /** What the boundary between a source and a subscriber is for. */
-    static Recorder.Purpose purpose(CorePublisher<?> source, Object subscriber, Object last) {
+    static ContextListener.Purpose purpose(CorePublisher<?> source, Object subscriber, Object last) {
         KnownOperators end = ofEnd(last);
         KnownOperators known =
                 source instanceof OwnOperator ? KnownOperators.ofOperator(source) : Upstream.ofSource(source);
         return switch (known) {
-            case HOP, LATER -> Recorder.Purpose.CHANGES_THREAD;
-            case WRITING, REWRITING, CHANGING -> Recorder.Purpose.CHANGES_CONTEXT;
-            case SHARED -> Recorder.Purpose.SHARED;
-            case FOREIGN, EMITTER, EMITTER_OF_ONE -> Recorder.Purpose.FOREIGN;
-            case OF_FLOWS -> Recorder.Purpose.INNER;
+            case HOP, LATER -> ContextListener.Purpose.CHANGES_THREAD;
+            case WRITING, REWRITING, CHANGING -> ContextListener.Purpose.CHANGES_CONTEXT;
+            case SHARED -> ContextListener.Purpose.SHARED;
+            case FOREIGN, EMITTER, EMITTER_OF_ONE -> ContextListener.Purpose.FOREIGN;
+            case OF_FLOWS -> ContextListener.Purpose.INNER;
             default ->
                 known.signalsInPlace || known == KnownOperators.VALUE
                         ? purposeBelow(subscriber, end)
-                        : Recorder.Purpose.UNKNOWN;
+                        : ContextListener.Purpose.UNKNOWN;
         };
     }
 
-    private static Recorder.Purpose purposeBelow(Object subscriber, KnownOperators end) {
+    private static ContextListener.Purpose purposeBelow(Object subscriber, KnownOperators end) {
         if (end == KnownOperators.SHARED) {
-            return Recorder.Purpose.SHARED;
+            return ContextListener.Purpose.SHARED;
         }
         if (end.isRewriting() || end == KnownOperators.CHANGING) {
-            return Recorder.Purpose.CHANGES_CONTEXT;
+            return ContextListener.Purpose.CHANGES_CONTEXT;
         }
         boolean isEnd = end == KnownOperators.FOREIGN
                 || !(subscriber instanceof Scannable scannable)
                 || scannable.scanUnsafe(Attr.ACTUAL) == null;
-        return isEnd ? Recorder.Purpose.END : Recorder.Purpose.INNER;
+        return isEnd ? ContextListener.Purpose.END : ContextListener.Purpose.INNER;
     }
 }

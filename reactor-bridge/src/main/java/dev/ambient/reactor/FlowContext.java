@@ -4,7 +4,6 @@ package dev.ambient.reactor;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientContextAccessor;
-import dev.ambient.Boundary;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,7 +76,7 @@ final class FlowContext {
     /** Tells recorders which keys a flow comes with. */
     static void record(Context context) {
         Iterable<Object> keys = () -> context.stream().map(Map.Entry::getKey).iterator();
-        Boundary.here().record(recorder -> recorder.carried(keys));
+        AmbientContext.boundary().notifyListeners(listener -> listener.carried(keys));
     }
 
     static <T> Context with(Context context, Ambient<T> key, T value) {
@@ -121,7 +120,7 @@ final class FlowContext {
         if (held instanceof AmbientContext context) {
             return context;
         }
-        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : Boundary.noFlow();
+        return ((WeakReference<?>) held).get() instanceof AmbientContext context ? context : AmbientContext.noFlow();
     }
 
     /** Whether a captured context is all there is: not where another library is subscribed in the midst of a flow. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
-import dev.ambient.PerClass;
+import dev.ambient.spi.ClassCache;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,11 +31,11 @@ final class HookedSchedulers {
             .map(PACKAGE::concat)
             .toList();
 
-    private static final PerClass<Boolean> IS_SCHEDULER =
-            new PerClass<>(Flux.class, type -> isScheduler(type.getName()));
+    private static final ClassCache<Boolean> IS_SCHEDULER =
+            new ClassCache<>(Flux.class, type -> isScheduler(type.getName()));
 
-    private static final PerClass<Boolean> IS_WORKER =
-            new PerClass<>(Flux.class, type -> WORKERS.stream().anyMatch(type.getName()::startsWith));
+    private static final ClassCache<Boolean> IS_WORKER =
+            new ClassCache<>(Flux.class, type -> WORKERS.stream().anyMatch(type.getName()::startsWith));
 
     private HookedSchedulers() {}
 
@@ -45,13 +45,13 @@ final class HookedSchedulers {
         if (scheduler instanceof Supplier<?> cached) {
             scheduler = cached.get();
         }
-        return scheduler != null && IS_SCHEDULER.of(scheduler);
+        return scheduler != null && IS_SCHEDULER.get(scheduler);
     }
 
     /** Whether the subscriber of such an operator does. */
     static boolean isHooked(Scannable hop) {
         Object worker = hop.scanUnsafe(Attr.RUN_ON);
-        return worker != null && IS_WORKER.of(worker);
+        return worker != null && IS_WORKER.get(worker);
     }
 
     private static boolean isScheduler(String name) {

@@ -73,11 +73,11 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
     private void ended() {
         isOver = true;
         if (fusion != Fuseable.ASYNC) {
-            letGo();
+            release();
         }
     }
 
-    private void letGo() {
+    private void release() {
         if (flow instanceof Subscription there) {
             flow = new WeakReference<>(there);
         }
@@ -103,7 +103,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
             try {
                 there.cancel();
             } finally {
-                letGo();
+                release();
             }
         }
     }
@@ -121,7 +121,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         Fuseable.QueueSubscription<T> queue = queue();
         @Nullable T item = queue == null ? null : queue.poll();
         if (item == null && (isOver || fusion == Fuseable.SYNC)) {
-            letGo();
+            release();
         }
         return item;
     }

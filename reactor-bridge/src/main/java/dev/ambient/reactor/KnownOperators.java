@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
-import dev.ambient.PerClass;
+import dev.ambient.spi.ClassCache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -162,7 +162,7 @@ enum KnownOperators {
 
     private static final String REACTOR = PUBLISHERS.replace("core.publisher.", "");
 
-    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flux.class, KnownOperators::ofClass);
+    private static final ClassCache<KnownOperators> KNOWN = new ClassCache<>(Flux.class, KnownOperators::ofClass);
 
     final boolean signalsInPlace;
     final boolean asksInPlace;
@@ -185,7 +185,7 @@ enum KnownOperators {
 
     /** What is known of a publisher or subscriber. */
     static KnownOperators of(Object operator) {
-        return KNOWN.of(operator);
+        return KNOWN.get(operator);
     }
 
     /** What is known of an operator, also of one that was put on another source. */

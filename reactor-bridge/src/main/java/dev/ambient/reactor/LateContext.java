@@ -2,7 +2,7 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -64,7 +64,7 @@ final class LateContext implements Context, Consumer<Object> {
     /** Discards an item. */
     @Override
     public void accept(Object item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(flow.ambient());
         try {

@@ -3,9 +3,9 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.Installation;
+import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookInstallation;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ import reactor.util.context.ContextView;
  */
 public final class ReactorBridge {
 
-    private static final Installation INSTALLATION =
-            new Installation("Reactor bridge", ReactorHooks::install, ReactorHooks::uninstall);
+    private static final HookInstallation INSTALLATION =
+            new HookInstallation("Reactor bridge", ReactorHooks::install, ReactorHooks::uninstall);
 
     private ReactorBridge() {}
 
@@ -110,9 +110,9 @@ public final class ReactorBridge {
             throw new NullPointerException("ambient value '" + key.name()
                     + "' cannot be null. For one that may be absent, call ReactorBridge.putNonNull(key, value).");
         }
-        if (Boundary.isRecorded()) {
+        if (AmbientRegistry.global().hasListeners()) {
             AmbientContext values = AmbientContext.empty().with(key, value);
-            Boundary.here().record(recorder -> recorder.given(values));
+            AmbientContext.boundary().notifyListeners(listener -> listener.given(values));
         }
         return context -> {
             Misuse.put(key);

@@ -3,8 +3,9 @@ package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.HookGroup;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.HookGroup;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
@@ -158,14 +159,14 @@ enum ReactorHook implements HookGroup.Hook {
 
     /** An operator's own, where it has a boundary: what was set since the last signal is not for what it signals next. */
     private static AmbientContext contextOf(Runnable task) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         if (!(task instanceof Scannable operator)
                 || !(operator.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary)) {
             return here.captureFor(task);
         }
         AmbientContext own = boundary.ambient();
-        if (Boundary.isRecorded()) {
-            here.record(recorder -> recorder.captured(own));
+        if (AmbientRegistry.global().hasListeners()) {
+            here.notifyListeners(listener -> listener.captured(own));
         }
         return own;
     }

@@ -2,12 +2,13 @@
 package dev.ambient.reactor;
 
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Boundary;
-import dev.ambient.HookGroup;
-import dev.ambient.Installation;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.HookGroup;
+import dev.ambient.spi.HookInstallation;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,7 +56,7 @@ final class ReactorHooks {
 
     /** What is to be done first: if it fails, nothing is installed. It calls others' hooks, so it holds no lock. */
     static void prepare() {
-        Installation.requireVersion(Flux.class, "reactor-core", "3.7.0");
+        HookInstallation.requireVersion(Flux.class, "reactor-core", "3.7.0");
         if (!in) {
             warmUp();
         }
@@ -114,7 +115,7 @@ final class ReactorHooks {
             tasks.close();
             tasks = null;
         }
-        Boundary.askAlways(false);
+        AmbientRegistry.global().rereadAtEachBoundary(false);
         internals = null;
         LACKING.clear();
         ALL.uninstall();
@@ -138,8 +139,8 @@ final class ReactorHooks {
     }
 
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
-        Boundary.askAlways(AutomaticMode.isOn());
-        if (Boundary.isRecorded()) {
+        AmbientRegistry.global().rereadAtEachBoundary(AutomaticMode.isOn());
+        if (AmbientRegistry.global().hasListeners()) {
             record(operator);
         }
         KnownOperators known = KnownOperators.of(operator);
@@ -173,13 +174,13 @@ final class ReactorHooks {
     /** What a contextWrite writes is seen where it is subscribed, and no longer where it was put together. */
     private static void record(Publisher<Object> operator) {
         if (operator.getClass().getName().endsWith("ContextWrite")) { // FluxContextWrite, MonoContextWrite
-            Boundary.here().record(recorder -> recorder.assembled("contextWrite"));
+            AmbientContext.boundary().notifyListeners(listener -> listener.assembled("contextWrite"));
         }
     }
 
     /** A look with some of many subscriptions. Not as operators are assembled: many more are, and those need no hook yet. */
     static void lookAtTimes(Boundary here) {
-        if (here.isNowAndThen()) {
+        if (here.isSampled()) {
             areIn();
         }
     }

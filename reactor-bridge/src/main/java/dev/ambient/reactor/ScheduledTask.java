@@ -2,8 +2,8 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.PerClass;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ClassCache;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 
@@ -27,8 +27,8 @@ final class ScheduledTask implements Runnable {
     private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     /** Whether a task is an operator's, which keeps no handle to it for longer than its flow lasts. */
-    private static final PerClass<Boolean> IS_OPERATORS =
-            new PerClass<>(Flux.class, type -> type.getName().startsWith("reactor."));
+    private static final ClassCache<Boolean> IS_OPERATORS =
+            new ClassCache<>(Flux.class, type -> type.getName().startsWith("reactor."));
 
     private final Runnable task;
 
@@ -44,13 +44,13 @@ final class ScheduledTask implements Runnable {
     }
 
     static Runnable of(Runnable task, AmbientContext ambient) {
-        boolean isNothingToLetGo = ambient == AmbientContext.empty() || IS_OPERATORS.of(task);
+        boolean isNothingToLetGo = ambient == AmbientContext.empty() || IS_OPERATORS.get(task);
         return isNothingToLetGo ? ambient.wrap(task) : new ScheduledTask(task, ambient);
     }
 
     @Override
     public void run() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(FlowContext.held(ambient));
         try {
@@ -60,7 +60,7 @@ final class ScheduledTask implements Runnable {
             if (!isAgain && ambient instanceof AmbientContext there) {
                 isAgain = !ONCE.contains(CALLER.getCallerClass().getName());
                 if (!isAgain) {
-                    ambient = here.weakly(there);
+                    ambient = here.weakReferenceTo(there);
                 }
             }
         }

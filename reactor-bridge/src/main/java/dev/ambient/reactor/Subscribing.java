@@ -2,7 +2,8 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.spi.Boundary;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
@@ -64,7 +65,7 @@ final class Subscribing {
             settled = FlowContext.settled(below, own, end);
             ambient = settled.ambient();
             Misuse.look(own, ambient);
-            if (Boundary.isRecorded()) {
+            if (AmbientRegistry.global().hasListeners()) {
                 FlowContext.record(own);
             }
         } catch (Throwable failure) { // of a Context that the program has written itself
@@ -95,7 +96,7 @@ final class Subscribing {
             subscribe(source, known, actual, end, below);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter();
         try {
@@ -139,15 +140,16 @@ final class Subscribing {
         if (known.isCalledByAnybody) {
             boundary.calledByAnybody();
         }
-        if (Boundary.isRecorded()) {
-            Boundary.here().record(recorder -> recorder.bounded("Reactor", Downstream.purpose(source, actual, end)));
+        if (AmbientRegistry.global().hasListeners()) {
+            AmbientContext.boundary()
+                    .notifyListeners(listener -> listener.bounded("Reactor", Downstream.purpose(source, actual, end)));
         }
         subscribeIn(boundary.above(), source, boundary);
     }
 
     private static <T> void subscribeIn(
             AmbientContext ambient, CorePublisher<? extends T> source, CoreSubscriber<? super T> subscriber) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         ReactorHooks.lookAtTimes(here);
         long mark = here.mark();
         AmbientContext before = here.enter(ambient);

@@ -2,7 +2,7 @@
 package dev.ambient.reactor;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Fuseable;
 import reactor.util.context.Context;
@@ -32,7 +32,7 @@ final class WritingBoundary<T> extends ConditionalBoundary<T> {
     void ended(Boundary here) {
         super.ended(here);
         if (below instanceof AmbientContext there) {
-            below = here.weakly(there);
+            below = here.weakReferenceTo(there);
         }
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Boundary;
 import dev.ambient.Registration;
+import dev.ambient.spi.Boundary;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class AskedInAutomaticModeTest extends Bridged {
     }
 
     private static void in(AmbientContext context, Runnable callback) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(context);
         try {

@@ -4,7 +4,7 @@ package dev.ambient.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import dev.ambient.Registration;
 import io.micrometer.context.ContextRegistry;
 import java.util.List;
@@ -36,7 +36,7 @@ class ForeignThreadLocalTest extends Bridged {
         assertThat(emitters.onEachThread(locale::get)).as("left on the emitter").containsOnlyNulls();
         locale.remove();
         ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
-        AmbientRegistry.global().policy(KEY, Policy.PROPAGATE);
+        AmbientRegistry.global().policy(KEY, PropagationPolicy.PROPAGATE);
     }
 
     @Test
@@ -128,11 +128,11 @@ class ForeignThreadLocalTest extends Bridged {
     @Test
     void a_policy_clears_it_or_leaves_it_alone() {
         locale.set("fr");
-        AmbientRegistry.global().policy(KEY, Policy.CLEAR);
+        AmbientRegistry.global().policy(KEY, PropagationPolicy.CLEAR);
         assertThat(onWorker()).isEqualTo("null");
-        AmbientRegistry.global().policy(KEY, Policy.LEAVE);
+        AmbientRegistry.global().policy(KEY, PropagationPolicy.LEAVE);
         assertThat(onWorker()).isEqualTo("null");
-        AmbientRegistry.global().policy(KEY, Policy.PROPAGATE);
+        AmbientRegistry.global().policy(KEY, PropagationPolicy.PROPAGATE);
         assertThat(onWorker()).isEqualTo("fr");
     }
 

@@ -8,8 +8,8 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
+import dev.ambient.spi.ContextListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -165,7 +165,7 @@ class HooksTakenAwayTest {
     @Test
     void to_look_whether_they_are_in_is_not_recorded() {
         List<String> recorded = new CopyOnWriteArrayList<>();
-        open.push(AmbientRegistry.global().record(new Recorder() {
+        open.push(AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void captured(AmbientContext context) {
                 recorded.add("captured");

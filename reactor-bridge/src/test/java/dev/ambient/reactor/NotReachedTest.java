@@ -250,8 +250,8 @@ class NotReachedTest extends Bridged {
     void it_keeps_the_values_of_its_flow_as_long_as_it_is_kept(String name, Supplier<Object> keeper) {
         Object[] kept = new Object[2];
         WeakReference<Object> payload = payloadOf(keeper, kept, 0);
-        WeakReference<Object> letGo = payloadOf(NotReachedTest::multicastSink, kept, 1);
-        collectUntilGone(letGo);
+        WeakReference<Object> release = payloadOf(NotReachedTest::multicastSink, kept, 1);
+        collectUntilGone(release);
         assertThat(payload.get() == null).as("gone with what is let go").isFalse();
         Reference.reachabilityFence(kept[0]);
         kept[0] = null;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Recorder;
 import dev.ambient.Registration;
+import dev.ambient.spi.ContextListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,13 +207,13 @@ class OneForBothTest extends Bridged {
 
     private static int boundaries(Function<Mono<Integer>, Mono<Integer>> operators) {
         AtomicInteger boundaries = new AtomicInteger();
-        Recorder recorder = new Recorder() {
+        ContextListener recorder = new ContextListener() {
             @Override
             public void bounded(String library, Purpose purpose) {
                 boundaries.incrementAndGet();
             }
         };
-        try (Registration recording = AmbientRegistry.global().record(recorder)) {
+        try (Registration recording = AmbientRegistry.global().listen(recorder)) {
             operators.apply(Mono.defer(() -> Mono.just(1).hide())).block(LONG);
         }
         return boundaries.get();

@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
@@ -20,7 +20,7 @@ final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -32,7 +32,7 @@ final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
 
     @Override
     public void onSuccess(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -44,7 +44,7 @@ final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -56,7 +56,7 @@ final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {

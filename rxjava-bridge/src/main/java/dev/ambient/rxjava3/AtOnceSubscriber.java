@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -21,7 +21,7 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 
     @Override
     public void onSubscribe(Subscription upstream) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -33,7 +33,7 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 
     @Override
     public void onNext(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -45,7 +45,7 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
@@ -57,7 +57,7 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {

@@ -2,12 +2,12 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.disposables.Disposable;
 import org.jspecify.annotations.Nullable;
 
 /** What the boundaries of Observable, Single, Maybe and Completable share: the way up. */
-abstract class BoundaryDisposable extends TwoContexts implements Disposable {
+abstract class BoundaryDisposable extends AbstractBoundary implements Disposable {
 
     private @Nullable Disposable upstream;
 
@@ -36,7 +36,7 @@ abstract class BoundaryDisposable extends TwoContexts implements Disposable {
 
     @Override
     public final void dispose() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {

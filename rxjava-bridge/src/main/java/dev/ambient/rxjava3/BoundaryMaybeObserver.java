@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
@@ -34,7 +34,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
             actual.onSubscribe(wayUp);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -46,7 +46,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onSuccess(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -59,7 +59,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -72,7 +72,7 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
 
     @Override
     public void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {

@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.PerClass;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ClassCache;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
 
     /** Which ways up are queues. Known of each class, for that an object is none is searched for anew each time. */
-    private static final PerClass<Boolean> QUEUES =
-            new PerClass<>(Flowable.class, QueueDisposable.class::isAssignableFrom);
+    private static final ClassCache<Boolean> QUEUES =
+            new ClassCache<>(Flowable.class, QueueDisposable.class::isAssignableFrom);
 
     final Observer<? super T> actual;
 
@@ -49,7 +49,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
             actual.onSubscribe(wayUp);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -61,7 +61,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public void onNext(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -73,7 +73,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -89,7 +89,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -113,7 +113,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final int requestFusion(int mode) {
-        return granted(QUEUES.of(upstream()) ? queue().requestFusion(mode) : NONE);
+        return granted(QUEUES.get(upstream()) ? queue().requestFusion(mode) : NONE);
     }
 
     @Override
@@ -121,11 +121,11 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         if (isSilent()) {
             @Nullable T item = queue().poll();
             if (item == null) {
-                ended(Boundary.here());
+                ended(AmbientContext.boundary());
             }
             return item;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -145,11 +145,11 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         if (isSilent()) {
             boolean isEmpty = queue().isEmpty();
             if (isEmpty) {
-                ended(Boundary.here());
+                ended(AmbientContext.boundary());
             }
             return isEmpty;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -166,7 +166,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
 
     @Override
     public final void clear() { // and so is a stream's close
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {

@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.PerClass;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ClassCache;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.exceptions.ProtocolViolationException;
@@ -16,14 +16,14 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Makes a Flowable's subscriber's context current around each signal, down to it and up from it. It fuses what it is between. */
-class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>, QueueSubscription<T> {
+class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscriber<T>, QueueSubscription<T> {
 
     /** One more than a compiler goes along with. */
     private static final int DETOURS = 2;
 
     /** Which ways up are queues. Known of each class, for that an object is none is searched for anew each time. */
-    private static final PerClass<Boolean> QUEUES =
-            new PerClass<>(Flowable.class, QueueSubscription.class::isAssignableFrom);
+    private static final ClassCache<Boolean> QUEUES =
+            new ClassCache<>(Flowable.class, QueueSubscription.class::isAssignableFrom);
 
     final Subscriber<? super T> actual;
     private @Nullable Subscription upstream;
@@ -74,7 +74,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             actual.onSubscribe(wayUp);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -106,7 +106,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public void onNext(T item) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -118,7 +118,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onError(Throwable failure) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -134,7 +134,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void onComplete() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(below());
         try {
@@ -154,7 +154,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
             upstream().request(n);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -179,7 +179,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void cancel() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -192,7 +192,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final int requestFusion(int mode) {
-        return granted(QUEUES.of(upstream()) ? queue().requestFusion(mode) : NONE);
+        return granted(QUEUES.get(upstream()) ? queue().requestFusion(mode) : NONE);
     }
 
     @Override
@@ -200,11 +200,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         if (isSilent()) {
             @Nullable T item = queue().poll();
             if (item == null) {
-                ended(Boundary.here());
+                ended(AmbientContext.boundary());
             }
             return item;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         @Nullable T item = null;
@@ -224,11 +224,11 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         if (isSilent()) {
             boolean isEmpty = queue().isEmpty();
             if (isEmpty) {
-                ended(Boundary.here());
+                ended(AmbientContext.boundary());
             }
             return isEmpty;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         boolean isEmpty = true;
@@ -245,7 +245,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
 
     @Override
     public final void clear() { // and so is a stream's close
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(above());
         try {
@@ -304,7 +304,7 @@ class BoundarySubscriber<T> extends TwoContexts implements FlowableSubscriber<T>
         @Override
         @SuppressWarnings("unchecked") // it was made with one
         public boolean tryOnNext(T item) {
-            Boundary here = Boundary.here();
+            Boundary here = AmbientContext.boundary();
             long mark = here.mark();
             AmbientContext before = here.enter(below());
             try {

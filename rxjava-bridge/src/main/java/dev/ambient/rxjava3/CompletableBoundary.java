@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -33,14 +33,14 @@ final class CompletableBoundary extends Completable implements OwnOperator {
 
     @Override
     protected void subscribeActual(CompletableObserver actual) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         CompletableObserver observer;
         AmbientContext before;
         { // with as few variables as can be on the stack of what is subscribed, for chains may be long
             AmbientContext below = here.capture();
             observer = observer(actual, below);
-            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
         }
         try {
             source.subscribe(observer);

@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.PerClass;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.ClassCache;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
@@ -22,7 +22,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     private static final int LAYERS = 32;
 
     /** To ask a class once: it implements much, and to walk that for one interface takes longer than the rest of a hop. */
-    private static final PerClass<Kind> KIND = new PerClass<>(Flowable.class, Kind::find);
+    private static final ClassCache<Kind> KIND = new ClassCache<>(Flowable.class, Kind::find);
 
     private enum Kind {
         /** Around another task. */
@@ -59,7 +59,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
      * hook up to three times for one.
      */
     static Runnable of(Runnable task, Boundary here) {
-        return switch (KIND.of(task)) {
+        return switch (KIND.get(task)) {
             case HOP -> new ContextTask(here.capture(), task, true); // no need to ask whose it is
             case RUNS_ONCE -> new ContextTask(here.captureFor(task), task, true);
             case ANY -> new ContextTask(here.captureFor(task), task, false);

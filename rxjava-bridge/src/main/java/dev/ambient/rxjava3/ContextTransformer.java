@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 
 /**
- * A boundary in a flow of any of the five types, to be given to {@code compose}: see {@link RxJavaBridge#with} and
+ * A boundary in a flow of any of the five types, to be given to {@code compose}: see {@link RxJavaBridge#put} and
  * {@link RxJavaBridge#capture}. Its {@code apply} methods are for RxJava to call.
  *
  * <p>The context is captured at each subscription.

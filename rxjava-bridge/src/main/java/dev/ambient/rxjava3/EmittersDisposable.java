@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.CompletableEmitter;
 import io.reactivex.rxjava3.core.MaybeEmitter;
 import io.reactivex.rxjava3.core.SingleEmitter;
@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class EmittersDisposable implements Disposable {
 
     private final AtomicReference<@Nullable Disposable> emitter;
-    private final TwoContexts boundary;
+    private final AbstractBoundary boundary;
 
     /** What the program has given, {@code null} before it has. */
     private final @Nullable Disposable given;
 
     private EmittersDisposable(
-            AtomicReference<@Nullable Disposable> emitter, TwoContexts boundary, @Nullable Disposable given) {
+            AtomicReference<@Nullable Disposable> emitter, AbstractBoundary boundary, @Nullable Disposable given) {
         this.emitter = emitter;
         this.boundary = boundary;
         this.given = given;
     }
 
     @SuppressWarnings("unchecked") // what else would an emitter that is a Disposable refer to
-    static void guard(Disposable emitter, TwoContexts boundary) {
+    static void guard(Disposable emitter, AbstractBoundary boundary) {
         if (emitter instanceof AtomicReference
                 && (emitter instanceof SingleEmitter
                         || emitter instanceof MaybeEmitter
@@ -55,7 +55,7 @@ final class EmittersDisposable implements Disposable {
             emitter.compareAndSet(now, new EmittersDisposable(emitter, boundary, now));
         }
         if (given != null) {
-            Boundary here = Boundary.here();
+            Boundary here = AmbientContext.boundary();
             long mark = here.mark();
             AmbientContext before = here.enter(boundary.above());
             try {

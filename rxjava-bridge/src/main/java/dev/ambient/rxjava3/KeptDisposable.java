@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ class KeptDisposable implements Disposable {
             return;
         }
         this.boundary = null;
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {

@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.operators.QueueSubscription;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -33,7 +33,7 @@ class KeptSubscription implements Subscription {
             boundary.upstream().request(n);
             return;
         }
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {
@@ -54,7 +54,7 @@ class KeptSubscription implements Subscription {
             return;
         }
         this.boundary = null;
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.above());
         try {

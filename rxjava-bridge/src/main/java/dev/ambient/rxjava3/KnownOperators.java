@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import dev.ambient.PerClass;
-import dev.ambient.Recorder.Purpose;
+import dev.ambient.spi.ClassCache;
+import dev.ambient.spi.ContextListener.Purpose;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.operators.ScalarSupplier;
 import java.util.HashMap;
@@ -558,7 +558,7 @@ enum KnownOperators {
             "SingleTimer",
             "SingleUnsubscribeOn");
 
-    private static final PerClass<KnownOperators> KNOWN = new PerClass<>(Flowable.class, KnownOperators::find);
+    private static final ClassCache<KnownOperators> KNOWN = new ClassCache<>(Flowable.class, KnownOperators::find);
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final String[] names;
@@ -625,7 +625,7 @@ enum KnownOperators {
 
     /** What is known of a source or an observer. */
     static KnownOperators of(Object operator) {
-        return KNOWN.of(operator);
+        return KNOWN.get(operator);
     }
 
     /** Whether a source of this kind calls the program, or signals, while it is subscribed. */

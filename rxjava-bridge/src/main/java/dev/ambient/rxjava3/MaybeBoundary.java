@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -43,14 +43,14 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
     @Override
     @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(MaybeObserver<? super T> actual) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         MaybeObserver<? super T> observer;
         AmbientContext before;
         { // with as few variables as can be on the stack of what is subscribed, for chains may be long
             AmbientContext below = here.capture();
             observer = observer(actual, below);
-            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
         }
         try {
             source.subscribe(observer);

@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
 import dev.ambient.CallableOp;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.functions.Supplier;
@@ -42,18 +42,18 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     @Override
     protected final void subscribeActual(Observer<? super T> actual) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         Observer<? super T> observer;
         AmbientContext before;
         { // with as few variables as can be on the stack of what is subscribed, for chains may be long
             AmbientContext below = here.capture();
             observer = observer(actual, below);
-            if (observer != actual && ((TwoContexts) observer).isEnough()) {
+            if (observer != actual && ((AbstractBoundary) observer).isEnough()) {
                 source.subscribe(observer);
                 return;
             }
-            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
         }
         try {
             source.subscribe(observer);

@@ -2,8 +2,8 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.Recorder.Purpose;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.spi.ContextListener.Purpose;
 
 /** Tells recorders of the boundaries that are made. Where nobody records, it does no more than look whether somebody does. */
 final class Recording {
@@ -12,19 +12,19 @@ final class Recording {
 
     /** One between a source and an observer. */
     static void bounded(Object source, Object observer) {
-        if (Boundary.isRecorded()) {
+        if (AmbientRegistry.global().hasListeners()) {
             tell(KnownOperators.purpose(source, observer));
         }
     }
 
     /** One that the program has put there, to change a value, or below a source of which nothing is known. */
     static void bounded(AmbientContext below, AmbientContext above) {
-        if (Boundary.isRecorded()) {
+        if (AmbientRegistry.global().hasListeners()) {
             tell(below == above ? Purpose.UNKNOWN : Purpose.CHANGES_CONTEXT);
         }
     }
 
     private static void tell(Purpose purpose) {
-        Boundary.here().record(recorder -> recorder.bounded("RxJava", purpose));
+        AmbientContext.boundary().notifyListeners(listener -> listener.bounded("RxJava", purpose));
     }
 }

@@ -3,12 +3,13 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.Installation;
+import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookInstallation;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ambient values in every callback of an RxJava 3 flow.
@@ -23,11 +24,11 @@ import java.util.function.UnaryOperator;
  *         .subscribe());
  * }</pre>
  *
- * <p>A flow sees what was current where it was subscribed. {@link #with} changes that for what is upstream of it:
+ * <p>A flow sees what was current where it was subscribed. {@link #put} changes that for what is upstream of it:
  *
  * <pre>{@code
  * single.doOnSuccess(found -> TENANT.get())                     // acme
- *     .compose(RxJavaBridge.with(TENANT, "acme"))
+ *     .compose(RxJavaBridge.put(TENANT, "acme"))
  *     .doOnSuccess(found -> TENANT.get());                      // what it was before
  * }</pre>
  *
@@ -45,8 +46,8 @@ import java.util.function.UnaryOperator;
  */
 public final class RxJavaBridge {
 
-    private static final Installation INSTALLATION =
-            new Installation("RxJava bridge", RxJavaHooks::install, RxJavaHooks.ALL::uninstall);
+    private static final HookInstallation INSTALLATION =
+            new HookInstallation("RxJava bridge", RxJavaHooks::install, RxJavaHooks.ALL::uninstall);
 
     private RxJavaBridge() {}
 
@@ -87,13 +88,32 @@ public final class RxJavaBridge {
      * @return what {@code compose} takes, for each of the five types
      * @throws NullPointerException if the value is {@code null}; it names the key
      */
-    public static <V, T> ContextTransformer<T> with(Ambient<V> key, V value) {
+    public static <V, T> ContextTransformer<T> put(Ambient<V> key, V value) {
         AmbientContext values = AmbientContext.empty().with(key, value); // refuses null, with the caller on the stack
-        if (Boundary.isRecorded()) {
-            Boundary.here().record(recorder -> recorder.given(values));
+        if (AmbientRegistry.global().hasListeners()) {
+            AmbientContext.boundary().notifyListeners(listener -> listener.given(values));
         }
         RxJavaHooks.lookIfReset();
         return new ContextTransformer<>(context -> context.with(key, value));
+    }
+
+    /**
+     * Sets an ambient value for what is upstream, if there is one: {@code null} leaves it as it is. For a value that may be absent,
+     * such as a header of a request:
+     *
+     * <pre>{@code
+     * client.call(request).compose(RxJavaBridge.putNonNull(TENANT, headers.get("X-Tenant")));
+     * }</pre>
+     *
+     * @param key the key
+     * @param valueOrNull its value; {@code null} leaves it as it is
+     * @param <V> the type of the value
+     * @param <T> the type of the flow's items
+     * @return what {@code compose} takes, for each of the five types
+     */
+    public static <V, T> ContextTransformer<T> putNonNull(Ambient<V> key, @Nullable V valueOrNull) {
+        Objects.requireNonNull(key, "key");
+        return valueOrNull == null ? new ContextTransformer<>(UnaryOperator.identity()) : put(key, valueOrNull);
     }
 
     /**

@@ -2,10 +2,10 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
-import dev.ambient.HookGroup;
-import dev.ambient.Installation;
 import dev.ambient.rxjava3.Slot.Probe;
+import dev.ambient.spi.Boundary;
+import dev.ambient.spi.HookGroup;
+import dev.ambient.spi.HookInstallation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.Flowable;
@@ -56,7 +56,7 @@ final class RxJavaHooks {
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
-                        Boundary here = Boundary.here();
+                        Boundary here = AmbientContext.boundary();
                         lookAtTimes(here);
                         return ContextTask.of((Runnable) task, here);
                     }),
@@ -169,7 +169,7 @@ final class RxJavaHooks {
     private RxJavaHooks() {}
 
     static void install() {
-        Installation.requireVersion(Flowable.class, "rxjava", "3.1.1");
+        HookInstallation.requireVersion(Flowable.class, "rxjava", "3.1.1");
         ALL.install();
     }
 
@@ -220,7 +220,7 @@ final class RxJavaHooks {
             if (!kind.callsWhenSubscribed()) {
                 return source;
             }
-            lookAtTimes(Boundary.here());
+            lookAtTimes(AmbientContext.boundary());
             return boundary.below(source, kind);
         });
     }
@@ -251,11 +251,11 @@ final class RxJavaHooks {
                     if (!gate.isOpen()) {
                         return given;
                     }
-                    if (given instanceof TwoContexts ours && ours.isNew()) {
+                    if (given instanceof AbstractBoundary ours && ours.isNew()) {
                         return given;
                     }
                     Pair pair = Pair.of(source, given);
-                    if (pair.is(Pair.LEFT_ALONE) || (given instanceof TwoContexts ours && ours.isFor(pair))) {
+                    if (pair.is(Pair.LEFT_ALONE) || (given instanceof AbstractBoundary ours && ours.isFor(pair))) {
                         return given;
                     }
                     return apart(boundary, source, given, pair, DETOURS);
@@ -281,13 +281,13 @@ final class RxJavaHooks {
 
     /** What is current, for a boundary. */
     static AmbientContext capture() {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         lookAtTimes(here);
         return here.capture();
     }
 
     private static void lookAtTimes(Boundary here) {
-        if (here.isNowAndThen()) {
+        if (here.isSampled()) {
             ALL.areCalled();
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import dev.ambient.Boundary;
+import dev.ambient.AmbientContext;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.DisposableContainer;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
@@ -23,7 +23,7 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
     private volatile @Nullable Disposable scheduled;
 
     private ScheduledTask(Runnable task, boolean once, @Nullable DisposableContainer siblings) {
-        this.task = ContextTask.of(Objects.requireNonNull(task, "run is null"), Boundary.here());
+        this.task = ContextTask.of(Objects.requireNonNull(task, "run is null"), AmbientContext.boundary());
         this.once = once;
         this.siblings = siblings;
     }
@@ -59,12 +59,12 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
             task.run();
         } finally {
             if (once) {
-                letGo();
+                release();
             }
         }
     }
 
-    private void letGo() {
+    private void release() {
         task = DONE;
         leaveSiblings();
     }
@@ -77,7 +77,7 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
 
     @Override
     public void dispose() {
-        letGo();
+        release();
         Disposable disposable = scheduled;
         if (disposable != null) {
             disposable.dispose();

@@ -2,7 +2,7 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.Boundary;
+import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -34,14 +34,14 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
     @Override
     @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(SingleObserver<? super T> actual) {
-        Boundary here = Boundary.here();
+        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         SingleObserver<? super T> observer;
         AmbientContext before;
         { // with as few variables as can be on the stack of what is subscribed, for chains may be long
             AmbientContext below = here.capture();
             observer = observer(actual, below);
-            before = here.enter(change == null ? below : ((TwoContexts) observer).above());
+            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
         }
         try {
             source.subscribe(observer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import dev.ambient.HookGroup;
+import dev.ambient.spi.HookGroup;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;

@@ -70,7 +70,7 @@ class AllocationTest {
         assertThat(perItem(() -> subscribing(flowables()
                         .hide()
                         .map(item -> item)
-                        .compose(RxJavaBridge.with(KEY, "other"))
+                        .compose(RxJavaBridge.put(KEY, "other"))
                         .map(item -> item))))
                 .isLessThan(0.5);
     }

@@ -63,7 +63,7 @@ class BackpressureTest {
                 row(
                         "with",
                         f -> f.filter(x -> x % 10 == 0)
-                                .compose(RxJavaBridge.with(Seen.VALUE, "above"))
+                                .compose(RxJavaBridge.put(Seen.VALUE, "above"))
                                 .filter(x -> x % 3 == 0)));
     }
 

@@ -81,11 +81,11 @@ class EmitterOfAnotherRequestTest {
             List<Disposable> flows = Ambient.where(VALUE, "r-17")
                     .call(() -> List.of(
                             (fuses ? flowable : flowable.hide())
-                                    .compose(RxJavaBridge.with(VALUE, "above"))
+                                    .compose(RxJavaBridge.put(VALUE, "above"))
                                     .map(x -> seen.at("lower", x))
                                     .subscribe(),
                             (fuses ? observable : observable.hide())
-                                    .compose(RxJavaBridge.with(VALUE, "above"))
+                                    .compose(RxJavaBridge.put(VALUE, "above"))
                                     .map(x -> seen.at("lower", x))
                                     .subscribe()));
             flows.forEach(Disposable::dispose);

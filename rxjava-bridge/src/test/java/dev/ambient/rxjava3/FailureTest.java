@@ -142,7 +142,7 @@ class FailureTest {
                         "with",
                         (s, w) -> Origin.BARE_THREAD
                                 .flowable(w)
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .map(x -> s.at("map", x))),
                 row(
                         "retry",

@@ -36,7 +36,7 @@ class InnerFlowTest {
         Flowable<Integer> flow = inner.apply(Flowable.just(1)
                 .hide()
                 .map(x -> seen.at("inside", x))
-                .compose(RxJavaBridge.with(VALUE, "inner"))
+                .compose(RxJavaBridge.put(VALUE, "inner"))
                 .map(x -> seen.at("outside", x)));
 
         Ambient.where(VALUE, "outer")
@@ -66,11 +66,10 @@ class InnerFlowTest {
     @Test
     void rule_3_an_inner_callable_is_in_its_own_context_though_operators_call_it_without_subscribing() {
         Flowable<Integer> flowable =
-                Flowable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
+                Flowable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.put(VALUE, "inner"));
         Observable<Integer> observable =
-                Observable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
-        Maybe<Integer> maybe =
-                Maybe.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.with(VALUE, "inner"));
+                Observable.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.put(VALUE, "inner"));
+        Maybe<Integer> maybe = Maybe.fromCallable(() -> seen.at("inside", 1)).compose(RxJavaBridge.put(VALUE, "inner"));
         Ambient.where(VALUE, "outer").run(() -> {
             three().flatMap(x -> flowable).doOnNext(x -> seen.at("outside")).blockingSubscribe();
             three().concatMap(x -> flowable).doOnNext(x -> seen.at("outside")).blockingSubscribe();
@@ -205,7 +204,7 @@ class InnerFlowTest {
                             .flatMap(x -> Flowable.range(1, 5)
                                     .observeOn(x % 2 == 0 ? workers.io : workers.computation)
                                     .map(y -> seen.at("inside " + x, y))
-                                    .compose(RxJavaBridge.with(VALUE, "inner " + x))
+                                    .compose(RxJavaBridge.put(VALUE, "inner " + x))
                                     .map(y -> seen.at("outside", y)))
                             .blockingSubscribe(x -> seen.at("end")));
         }

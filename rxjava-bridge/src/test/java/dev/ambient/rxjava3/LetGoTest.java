@@ -212,7 +212,7 @@ class LetGoTest {
                 "Flowable.with",
                 (raw, end) -> Flowable.fromPublisher(raw)
                         .map(x -> x)
-                        .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                        .compose(RxJavaBridge.put(Seen.VALUE, "upper"))
                         .map(x -> x)
                         .subscribe(end));
         flows.put(
@@ -222,7 +222,7 @@ class LetGoTest {
         flows.put(
                 "Observable.with",
                 (raw, end) -> Observable.wrap(raw)
-                        .compose(RxJavaBridge.with(Seen.VALUE, "upper"))
+                        .compose(RxJavaBridge.put(Seen.VALUE, "upper"))
                         .subscribe(end));
         flows.put("Single", (raw, end) -> Single.wrap(raw).map(x -> x).subscribe(end));
         flows.put("Maybe", (raw, end) -> Maybe.wrap(raw).map(x -> x).subscribe(end));

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-import static dev.ambient.Recorder.Purpose.CHANGES_CONTEXT;
-import static dev.ambient.Recorder.Purpose.CHANGES_THREAD;
-import static dev.ambient.Recorder.Purpose.END;
-import static dev.ambient.Recorder.Purpose.FOREIGN;
-import static dev.ambient.Recorder.Purpose.INNER;
-import static dev.ambient.Recorder.Purpose.SHARED;
-import static dev.ambient.Recorder.Purpose.UNKNOWN;
 import static dev.ambient.rxjava3.Seen.VALUE;
+import static dev.ambient.spi.ContextListener.Purpose.CHANGES_CONTEXT;
+import static dev.ambient.spi.ContextListener.Purpose.CHANGES_THREAD;
+import static dev.ambient.spi.ContextListener.Purpose.END;
+import static dev.ambient.spi.ContextListener.Purpose.FOREIGN;
+import static dev.ambient.spi.ContextListener.Purpose.INNER;
+import static dev.ambient.spi.ContextListener.Purpose.SHARED;
+import static dev.ambient.spi.ContextListener.Purpose.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Recorder;
-import dev.ambient.Recorder.Purpose;
 import dev.ambient.Registration;
+import dev.ambient.spi.ContextListener;
+import dev.ambient.spi.ContextListener.Purpose;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Recorders are told of each boundary that is made, as it is subscribed, with what it is for; and of none where none is needed. */
+/** ContextListeners are told of each boundary that is made, as it is subscribed, with what it is for; and of none where none is needed. */
 class PurposeTest {
 
     @RegisterExtension
@@ -105,7 +105,7 @@ class PurposeTest {
 
     @Test
     void a_value_for_what_is_upstream_of_each_type() {
-        var with = RxJavaBridge.<String, Object>with(VALUE, "other");
+        var with = RxJavaBridge.<String, Object>put(VALUE, "other");
         assertThat(purposes(Flowable.never().compose(with)::subscribe)).containsExactly(CHANGES_CONTEXT);
         assertThat(purposes(Observable.never().compose(with)::subscribe)).containsExactly(CHANGES_CONTEXT);
         assertThat(purposes(Single.never().compose(with)::subscribe)).containsExactly(CHANGES_CONTEXT);
@@ -145,7 +145,7 @@ class PurposeTest {
     /** Of each boundary, from the last observer up, as it is subscribed. */
     private static List<Purpose> purposes(Runnable subscribing) {
         List<Purpose> purposes = new ArrayList<>();
-        try (Registration recording = AmbientRegistry.global().record(new Recorder() {
+        try (Registration recording = AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void bounded(String whose, Purpose purpose) {
                 assertThat(whose).isEqualTo("RxJava");

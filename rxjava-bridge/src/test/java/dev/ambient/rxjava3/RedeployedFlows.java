@@ -28,7 +28,7 @@ final class RedeployedFlows implements Function<List<Scheduler>, Object> {
 
         @Override
         public void onNext(Object item) {
-            KEY.require();
+            KEY.orElseThrow();
         }
 
         @Override
@@ -46,9 +46,9 @@ final class RedeployedFlows implements Function<List<Scheduler>, Object> {
     }
 
     private static boolean work(Scheduler scheduler) {
-        Value own = KEY.require();
+        Value own = KEY.orElseThrow();
         Flowable<Value> shared =
-                Flowable.fromCallable(KEY::require).subscribeOn(scheduler).cache();
+                Flowable.fromCallable(KEY::orElseThrow).subscribeOn(scheduler).cache();
         ReplaySubject<Value> subject = ReplaySubject.create();
         shared.toObservable().observeOn(scheduler).subscribe(subject);
         subject.subscribe(new End());
@@ -61,16 +61,16 @@ final class RedeployedFlows implements Function<List<Scheduler>, Object> {
         try {
             return subject.blockingFirst() == own
                     && shared.blockingFirst() == own
-                    && Single.fromCallable(KEY::require)
-                                    .compose(RxJavaBridge.with(KEY, own))
+                    && Single.fromCallable(KEY::orElseThrow)
+                                    .compose(RxJavaBridge.put(KEY, own))
                                     .delay(1, TimeUnit.MILLISECONDS, scheduler)
                                     .timeout(20, TimeUnit.SECONDS, scheduler)
                                     .blockingGet()
                             == own
-                    && Maybe.fromCallable(KEY::require)
+                    && Maybe.fromCallable(KEY::orElseThrow)
                                     .compose(RxJavaBridge.capture())
                                     .observeOn(scheduler)
-                                    .map(value -> KEY.require())
+                                    .map(value -> KEY.orElseThrow())
                                     .blockingGet()
                             == own
                     && Completable.fromAction(() -> KEY.set(new Value()))

@@ -69,7 +69,7 @@ class TransformerTest {
                                 .doOnRequest(n -> upper.at("doOnRequest"))
                                 .doOnNext(x -> upper.at("doOnNext"))
                                 .doOnTerminate(() -> upper.at("doOnTerminate"))
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .doOnNext(x -> lower.at("doOnNext"))
                                 .doFinally(() -> lower.at("doFinally"))
                                 .subscribe(observer),
@@ -78,7 +78,7 @@ class TransformerTest {
                                 .doOnSubscribe(s -> upper.at("doOnSubscribe"))
                                 .doOnNext(x -> upper.at("doOnNext"))
                                 .doOnTerminate(() -> upper.at("doOnTerminate"))
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .doOnNext(x -> lower.at("doOnNext"))
                                 .doFinally(() -> lower.at("doFinally"))
                                 .subscribe(observer),
@@ -86,7 +86,7 @@ class TransformerTest {
                         (origin, w, upper, lower, observer) -> origin.single(w)
                                 .doOnSubscribe(s -> upper.at("doOnSubscribe"))
                                 .doOnTerminate(() -> upper.at("doOnTerminate"))
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .doOnSuccess(x -> lower.at("doOnSuccess"))
                                 .doFinally(() -> lower.at("doFinally"))
                                 .subscribe(observer),
@@ -94,7 +94,7 @@ class TransformerTest {
                         (origin, w, upper, lower, observer) -> origin.maybe(w)
                                 .doOnSubscribe(s -> upper.at("doOnSubscribe"))
                                 .doOnTerminate(() -> upper.at("doOnTerminate"))
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .doOnSuccess(x -> lower.at("doOnSuccess"))
                                 .doFinally(() -> lower.at("doFinally"))
                                 .subscribe(observer),
@@ -102,7 +102,7 @@ class TransformerTest {
                         (origin, w, upper, lower, observer) -> origin.completable(w)
                                 .doOnSubscribe(s -> upper.at("doOnSubscribe"))
                                 .doOnTerminate(() -> upper.at("doOnTerminate"))
-                                .compose(RxJavaBridge.with(VALUE, "above"))
+                                .compose(RxJavaBridge.put(VALUE, "above"))
                                 .doOnComplete(() -> lower.at("doOnComplete"))
                                 .doFinally(() -> lower.at("doFinally"))
                                 .subscribe(observer));
@@ -138,38 +138,38 @@ class TransformerTest {
                         up(
                                 "a Flowable of the program's own",
                                 (s, o) -> new DirectFlowable(s)
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)),
                         up(
                                 "Flowable",
                                 (s, o) -> Flowable.never()
                                         .doOnCancel(() -> s.at("stopped"))
                                         .doOnRequest(n -> s.at("requested"))
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)),
                         up(
                                 "Observable",
                                 (s, o) -> Observable.never()
                                         .doOnDispose(() -> s.at("stopped"))
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)),
                         up(
                                 "Single",
                                 (s, o) -> Single.never()
                                         .doOnDispose(() -> s.at("stopped"))
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)),
                         up(
                                 "Maybe",
                                 (s, o) -> Maybe.never()
                                         .doOnDispose(() -> s.at("stopped"))
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)),
                         up(
                                 "Completable",
                                 (s, o) -> Completable.never()
                                         .doOnDispose(() -> s.at("stopped"))
-                                        .compose(RxJavaBridge.with(VALUE, "above"))
+                                        .compose(RxJavaBridge.put(VALUE, "above"))
                                         .subscribe(o)))
                 .flatMap(rows -> rows);
     }

@@ -33,10 +33,10 @@ class WithTest {
         Flowable.range(1, 1)
                 .doOnNext(x -> seen.at("top"))
                 .doOnNext(x -> assertThat(OTHER_KEY.get()).isEqualTo("kept"))
-                .compose(RxJavaBridge.with(VALUE, "nearest"))
+                .compose(RxJavaBridge.put(VALUE, "nearest"))
                 .doOnNext(x -> seen.at("middle"))
-                .compose(RxJavaBridge.with(OTHER_KEY, "kept"))
-                .compose(RxJavaBridge.with(VALUE, "farther"))
+                .compose(RxJavaBridge.put(OTHER_KEY, "kept"))
+                .compose(RxJavaBridge.put(VALUE, "farther"))
                 .doOnNext(x -> otherKey.at(String.valueOf(OTHER_KEY.get())))
                 .blockingSubscribe();
 
@@ -52,7 +52,7 @@ class WithTest {
         Ambient.where(VALUE, "below")
                 .run(() -> Flowable.range(1, 3)
                         .filter(x -> seen.at("upper", true))
-                        .compose(RxJavaBridge.with(VALUE, "above"))
+                        .compose(RxJavaBridge.put(VALUE, "above"))
                         .filter(x -> seen.at("lower", true))
                         .blockingSubscribe());
 
@@ -72,17 +72,17 @@ class WithTest {
                             ends.add(emitter::onComplete);
                         },
                         BackpressureStrategy.BUFFER)
-                .compose(RxJavaBridge.with(VALUE, "above"));
+                .compose(RxJavaBridge.put(VALUE, "above"));
         Observable<Integer> observable = Observable.<Integer>create(emitter -> {
                     emitter.setCancellable(() -> seen.at("Observable"));
                     ends.add(emitter::onComplete);
                 })
-                .compose(RxJavaBridge.with(VALUE, "above"));
+                .compose(RxJavaBridge.put(VALUE, "above"));
         Single<Integer> single = Single.<Integer>create(emitter -> {
                     emitter.setCancellable(() -> seen.at("Single"));
                     ends.add(() -> emitter.onSuccess(1));
                 })
-                .compose(RxJavaBridge.with(VALUE, "above"));
+                .compose(RxJavaBridge.put(VALUE, "above"));
         bridge.install();
 
         List<Disposable> subscribed = Ambient.where(VALUE, "below")
@@ -98,7 +98,7 @@ class WithTest {
 
     @Test
     void one_transformer_serves_many_flows() {
-        ContextTransformer<Integer> transformer = RxJavaBridge.with(VALUE, "above");
+        ContextTransformer<Integer> transformer = RxJavaBridge.put(VALUE, "above");
         Seen seen = new Seen();
         Flowable.range(1, 3).map(x -> seen.at("1", x)).compose(transformer).blockingSubscribe();
         Observable.range(1, 3).map(x -> seen.at("2", x)).compose(transformer).blockingSubscribe();
@@ -113,9 +113,9 @@ class WithTest {
 
     @Test
     void rule_9_a_null_value_is_refused_with_the_keys_name() {
-        assertThatThrownBy(() -> RxJavaBridge.with(VALUE, null))
+        assertThatThrownBy(() -> RxJavaBridge.put(VALUE, null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("'value'");
-        assertThatThrownBy(() -> RxJavaBridge.with(null, "value")).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> RxJavaBridge.put(null, "value")).isInstanceOf(NullPointerException.class);
     }
 }

@@ -4,7 +4,7 @@ package dev.ambient.stress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.ambient.Installation;
+import dev.ambient.spi.HookInstallation;
 import dev.ambient.Registration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -20,7 +20,7 @@ public class InstalledByTwo {
     private static final class Hooks {
         private int inPlace; // guarded by the installation
 
-        final Installation installation = new Installation("hooks", () -> inPlace++, () -> inPlace--);
+        final HookInstallation installation = new HookInstallation("hooks", () -> inPlace++, () -> inPlace--);
     }
 
     @JCStressTest

@@ -41,7 +41,7 @@ public class MirrorsComeAndGo {
     public void use(LLL_Result r) {
         try {
             AmbientContext captured = Ambient.where(TENANT, "acme").call(AmbientContext::capture);
-            r.r2 = captured.call(TENANT::require);
+            r.r2 = captured.call(TENANT::orElseThrow);
             r.r3 = written(AmbientContext.empty().readFrom(CARRIER::get));
         } catch (RuntimeException e) {
             r.r3 = e.toString();

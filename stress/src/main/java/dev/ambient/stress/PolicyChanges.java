@@ -5,7 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -37,9 +37,9 @@ public class PolicyChanges {
     @Actor
     public void change() {
         AmbientRegistry registry = AmbientRegistry.global();
-        registry.policy(CHANGING.key(), Policy.CLEAR);
-        registry.policy(CHANGING.key(), Policy.LEAVE);
-        registry.policy(CHANGING.key(), Policy.PROPAGATE);
+        registry.policy(CHANGING.key(), PropagationPolicy.CLEAR);
+        registry.policy(CHANGING.key(), PropagationPolicy.LEAVE);
+        registry.policy(CHANGING.key(), PropagationPolicy.PROPAGATE);
     }
 
     @Actor

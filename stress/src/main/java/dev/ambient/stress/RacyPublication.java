@@ -72,7 +72,7 @@ public class RacyPublication {
                 if (seen.isEmpty() || seen.get(OTHER) != null) {
                     return "empty or with a value that nobody set";
                 }
-                Value last = seen.call(keys[keys.length - 1]::require);
+                Value last = seen.call(keys[keys.length - 1]::orElseThrow);
                 if (last.number != keys.length) {
                     return "call: " + last;
                 }

@@ -15,7 +15,7 @@ final class BelowContextWrite implements Loss {
         Registration bridge = ReactorBridge.install();
         try {
             return Mono.just("order 4711")
-                    .doOnNext(order -> REQUEST_ID.require())
+                    .doOnNext(order -> REQUEST_ID.orElseThrow())
                     .contextWrite(ReactorBridge.put(REQUEST_ID, "r-17"))
                     .map(order -> {
                         return Diagnostics.explain(REQUEST_ID); // null here

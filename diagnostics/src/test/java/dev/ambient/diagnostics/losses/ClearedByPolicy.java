@@ -3,7 +3,7 @@ package dev.ambient.diagnostics.losses;
 
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import dev.ambient.Registration;
 import dev.ambient.diagnostics.Diagnostics;
 import dev.ambient.diagnostics.Explanation;
@@ -19,7 +19,7 @@ final class ClearedByPolicy implements Loss {
     @Override
     public Explanation lose() throws Exception {
         Registration registration = AmbientRegistry.global().register("locale", LOCALE);
-        AmbientRegistry.global().policy("locale", Policy.CLEAR);
+        AmbientRegistry.global().policy("locale", PropagationPolicy.CLEAR);
         LOCALE.set("de");
         try {
             return pool.submit(() -> {
@@ -28,7 +28,7 @@ final class ClearedByPolicy implements Loss {
                     .get();
         } finally {
             LOCALE.remove();
-            AmbientRegistry.global().policy("locale", Policy.PROPAGATE);
+            AmbientRegistry.global().policy("locale", PropagationPolicy.PROPAGATE);
             registration.close();
         }
     }

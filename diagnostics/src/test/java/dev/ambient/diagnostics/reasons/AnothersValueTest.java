@@ -68,7 +68,7 @@ class AnothersValueTest {
         Explanation explanation = seen.get();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(reason);
         assertThat(explanation.found()).as("%s", explanation).isEqualTo(found);
-        assertThat(explanation.isHere()).isFalse();
+        assertThat(explanation.isPresent()).isFalse();
         assertThat(explanation.describe()).contains("is here, but did not come with this flow", "found     " + found);
         assertThat(explanation.value()).isNotEqualTo(found);
         return explanation;
@@ -387,7 +387,7 @@ class AnothersValueTest {
     @Test
     void the_same_where_only_some_requests_are_recorded() {
         diagnostics.close();
-        diagnostics = Diagnostics.install(DiagnosticsOptions.standard().sample(key, Integer.MAX_VALUE));
+        diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(key, Integer.MAX_VALUE));
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
         as("alice", () -> bus.asFlux().subscribe(e -> ask()));
         as("bob", () -> bus.tryEmitNext("x"));

@@ -80,7 +80,7 @@ class ContextWriteTest {
     @Test
     void the_line_that_called_put_also_where_the_value_is_lost_again() throws Exception {
         Explanation explanation = Mono.just("x")
-                .doOnNext(x -> key.require())
+                .doOnNext(x -> key.orElseThrow())
                 .contextWrite(ReactorBridge.put(key, "a")) // put here
                 .map(x -> Diagnostics.explain(key))
                 .block();
@@ -110,7 +110,7 @@ class ContextWriteTest {
         Explanation explanation = Flowable.just("x")
                 .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(pool))
                 .map(x -> Diagnostics.explain(key))
-                .compose(RxJavaBridge.with(key, "a")) // with here
+                .compose(RxJavaBridge.put(key, "a")) // with here
                 .blockingFirst();
         rx.close();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.PRESENT);

@@ -76,7 +76,7 @@ class FlightTest {
     }
 
     private List<RecordedEvent> recorded(Block block) throws Exception {
-        return recorded(DiagnosticsOptions.standard().flightRecorder(REQUEST_ID), block);
+        return recorded(DiagnosticsOptions.defaults().flightRecorder(REQUEST_ID), block);
     }
 
     private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
@@ -158,7 +158,7 @@ class FlightTest {
         List<RecordedEvent> events = recorded(() -> Ambient.where(REQUEST_ID, "r-17")
                 .call(() -> reactor.core.publisher.Flux.just("a", "b")
                         .publishOn(reactor.core.scheduler.Schedulers.fromExecutorService(plain))
-                        .map(item -> REQUEST_ID.require())
+                        .map(item -> REQUEST_ID.orElseThrow())
                         .blockLast()));
         bridge.close();
         assertThat(of(events, "Capture"))
@@ -169,7 +169,7 @@ class FlightTest {
     @Test
     void leaks_with_the_place_where_the_scope_was_opened() throws Exception {
         List<RecordedEvent> events = recorded(
-                DiagnosticsOptions.standard().strict().flightRecorder(),
+                DiagnosticsOptions.defaults().strict().flightRecorder(),
                 () -> AmbientContext.empty().run(() -> REQUEST_ID.bind("r-17")));
         assertThat(of(events, "Leak")).singleElement().satisfies(event -> {
             assertThat(event.getString("kind")).isEqualTo("SCOPE_LEFT_OPEN");
@@ -231,7 +231,7 @@ class FlightTest {
 
     @Test
     void a_redacted_value_is_in_no_event() throws Exception {
-        List<RecordedEvent> events = recorded(DiagnosticsOptions.standard().flightRecorder(SECRET), () -> {
+        List<RecordedEvent> events = recorded(DiagnosticsOptions.defaults().flightRecorder(SECRET), () -> {
             Ambient.where(SECRET, "swordfish")
                     .call(() -> pool.submit(() -> SECRET.get()))
                     .get();
@@ -256,14 +256,14 @@ class FlightTest {
     @Test
     void nothing_is_written_unless_asked_for() throws Exception {
         assertThat(recorded(
-                        DiagnosticsOptions.standard(),
+                        DiagnosticsOptions.defaults(),
                         () -> Ambient.where(REQUEST_ID, "r-17").run(() -> {})))
                 .isEmpty();
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().flightRecorder(REQUEST_ID));
+                Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder(REQUEST_ID));
         diagnostics.close();
         assertThat(recorded(
-                        DiagnosticsOptions.nothing(),
+                        DiagnosticsOptions.none(),
                         () -> Ambient.where(REQUEST_ID, "r-17").run(() -> {})))
                 .isEmpty();
     }
@@ -278,7 +278,7 @@ class FlightTest {
             }
         };
         List<RecordedEvent> events = recorded(() -> Ambient.where(hostile, value)
-                .call(() -> pool.submit(() -> hostile.require()))
+                .call(() -> pool.submit(() -> hostile.orElseThrow()))
                 .get());
         assertThat(of(events, "Change"))
                 .isNotEmpty()
@@ -319,7 +319,7 @@ class FlightTest {
         CompletableFuture<String> seen = new CompletableFuture<>();
         CountDownLatch started = new CountDownLatch(1);
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().flightRecorder());
+                Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder());
         try (RecordingStream stream = new RecordingStream()) {
             stream.onEvent("dev.ambient.Change", event -> seen.complete(event.getString("value")));
             stream.onFlush(started::countDown);
@@ -340,7 +340,7 @@ class FlightTest {
             return; // there are no contextual fields before
         }
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().flightRecorder(REQUEST_ID));
+                Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder(REQUEST_ID));
         Path file = directory.resolve("contextual.jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.ThreadPark").withThreshold(java.time.Duration.ZERO);

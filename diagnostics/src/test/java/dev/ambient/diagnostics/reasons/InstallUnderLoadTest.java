@@ -45,7 +45,7 @@ class InstallUnderLoadTest {
                     String seen = Ambient.where(KEY, value)
                             .call(() -> pool.submit(() -> {
                                 assertThat(Diagnostics.explain(KEY).value()).isEqualTo(value);
-                                return AmbientContext.capture().call(KEY::require);
+                                return AmbientContext.capture().call(KEY::orElseThrow);
                             }))
                             .get();
                     assertThat(seen).isEqualTo(value);
@@ -56,8 +56,8 @@ class InstallUnderLoadTest {
         }
         for (int round = 0; round < 300; round++) {
             Registration one =
-                    Diagnostics.install(DiagnosticsOptions.standard().strict().flightRecorder(KEY));
-            Registration two = Diagnostics.install(DiagnosticsOptions.standard().remember(1));
+                    Diagnostics.install(DiagnosticsOptions.defaults().strict().flightRecorder(KEY));
+            Registration two = Diagnostics.install(DiagnosticsOptions.defaults().remember(1));
             one.close();
             assertThat(Diagnostics.isInstalled()).isTrue();
             two.close();
@@ -78,7 +78,7 @@ class InstallUnderLoadTest {
     @Test
     void more_threads_than_are_remembered() throws Exception {
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().remember(4));
+                Diagnostics.install(DiagnosticsOptions.defaults().remember(4));
         for (int i = 0; i < 3_000; i++) {
             Thread thread = new Thread(() -> Ambient.where(KEY, "a").run(() -> {}));
             thread.start();

@@ -7,7 +7,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
 import dev.ambient.diagnostics.Diagnostics;
@@ -169,7 +169,9 @@ class ReasonsTest {
     @Test
     void the_task_of_a_pool_thread_that_worked_for_the_value_before() throws Exception {
         ExecutorService wrapped = AmbientExecutors.wrap(plain);
-        Ambient.where(key, "a").call(() -> wrapped.submit(() -> key.require())).get();
+        Ambient.where(key, "a")
+                .call(() -> wrapped.submit(() -> key.orElseThrow()))
+                .get();
         Explanation explanation = plain.submit(() -> Diagnostics.explain(key)).get(); // not wrapped
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.EXECUTOR_NOT_WRAPPED);
         assertThat(dropped(explanation)).contains("// not wrapped");
@@ -280,12 +282,12 @@ class ReasonsTest {
                         .get()
                         .reason())
                 .isEqualTo(Reason.PRESENT);
-        AmbientRegistry.global().policy("foreign", Policy.LEAVE);
+        AmbientRegistry.global().policy("foreign", PropagationPolicy.LEAVE);
         assertThat(wrapped.submit(() -> Diagnostics.explainForeign("foreign"))
                         .get()
                         .reason())
                 .isEqualTo(Reason.POLICY_LEAVE);
-        AmbientRegistry.global().policy("foreign", Policy.PROPAGATE);
+        AmbientRegistry.global().policy("foreign", PropagationPolicy.PROPAGATE);
         local.remove();
         Explanation explanation =
                 wrapped.submit(() -> Diagnostics.explainForeign("foreign")).get(); // outside

@@ -49,7 +49,7 @@ class SamplingTest {
     void about_one_in_so_many_is_recorded_and_all_of_it() throws Exception {
         // A value is drawn by its identity, so each request's has to be an object of its own, as it is where requests
         // come in.
-        diagnostics = Diagnostics.install(DiagnosticsOptions.standard().sample(request, ONE_IN));
+        diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, ONE_IN));
         List<Explanation> all = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             all.add(handle("r-" + i));
@@ -67,7 +67,7 @@ class SamplingTest {
 
     @Test
     void one_in_one_is_all_that_have_a_value() throws Exception {
-        diagnostics = Diagnostics.install(DiagnosticsOptions.standard().sample(request, 1));
+        diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, 1));
         for (int i = 0; i < 100; i++) {
             assertThat(isRecorded(handle("r-" + i))).isTrue();
         }
@@ -75,7 +75,7 @@ class SamplingTest {
 
     @Test
     void of_a_request_that_was_not_drawn_it_is_not_said_that_nobody_has_set_it() throws Exception {
-        diagnostics = Diagnostics.install(DiagnosticsOptions.standard().sample(request, Integer.MAX_VALUE));
+        diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, Integer.MAX_VALUE));
         Explanation explanation = Ambient.where(request, "r-1")
                 .call(() -> plain.submit(() -> Diagnostics.explain(request)))
                 .get();
@@ -86,7 +86,7 @@ class SamplingTest {
 
     @Test
     void its_options_are_checked() {
-        assertThatThrownBy(() -> DiagnosticsOptions.standard().sample(request, 0))
+        assertThatThrownBy(() -> DiagnosticsOptions.defaults().sample(request, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one request in 0");
     }

@@ -29,7 +29,7 @@ class StrictTest {
     @Test
     void a_scope_that_is_closed_twice_is_reported_with_where_it_was_opened() {
         Registration strict =
-                Diagnostics.install(DiagnosticsOptions.nothing().strict().reportTo(reported::add, 10));
+                Diagnostics.install(DiagnosticsOptions.none().strict().reportTo(reported::add, 10));
         Scope scope = KEY.bind("a");
         scope.close();
         scope.close();
@@ -42,7 +42,7 @@ class StrictTest {
 
     @Test
     void scopes_that_are_open_are_listed_until_strict_mode_ends() throws Exception {
-        Registration strict = Diagnostics.install(DiagnosticsOptions.nothing().strict());
+        Registration strict = Diagnostics.install(DiagnosticsOptions.none().strict());
         Scope[] scope = new Scope[1];
         Thread thread = new Thread(() -> scope[0] = KEY.bind("a"), "gone");
         thread.start();
@@ -58,7 +58,7 @@ class StrictTest {
     @Test
     void so_many_reports_a_minute_come_through_from_one_place() {
         Registration strict =
-                Diagnostics.install(DiagnosticsOptions.nothing().strict().reportTo(reported::add, 3));
+                Diagnostics.install(DiagnosticsOptions.none().strict().reportTo(reported::add, 3));
         for (int i = 0; i < 100; i++) {
             leak();
         }
@@ -75,7 +75,7 @@ class StrictTest {
     @Test
     void sampled_mode_records_about_one_in_so_many() {
         Registration strict =
-                Diagnostics.install(DiagnosticsOptions.nothing().strict(10).reportTo(reported::add, 1_000_000));
+                Diagnostics.install(DiagnosticsOptions.none().strict(10).reportTo(reported::add, 1_000_000));
         for (int i = 0; i < 2_000; i++) {
             leak();
         }
@@ -87,7 +87,7 @@ class StrictTest {
 
     @Test
     void numbers_that_make_no_sense_are_refused() {
-        DiagnosticsOptions options = DiagnosticsOptions.nothing();
+        DiagnosticsOptions options = DiagnosticsOptions.none();
         assertThatIllegalArgumentException().isThrownBy(() -> options.strict(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.remember(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.reportTo(reported::add, 0));

@@ -101,7 +101,7 @@ class TimelineTest {
     @Test
     void other_flows_are_not_on_it() throws Exception {
         try (Timeline.Capture capture = Timeline.capture(key, "r-17")) {
-            Ambient.where(key, "r-18").call(() -> pool.submit(key::require)).get();
+            Ambient.where(key, "r-18").call(() -> pool.submit(key::orElseThrow)).get();
             assertThat(capture.timeline().toText()).startsWith("requestId: 0.0 ms on 0 threads, nothing lost");
             svgOf(capture.timeline().toHtml());
         }
@@ -111,7 +111,9 @@ class TimelineTest {
     void all_flows_of_a_key_have_a_colour_each() throws Exception {
         try (Timeline.Capture capture = Timeline.capture(key)) {
             for (String value : new String[] {"r-17", "r-18"}) {
-                Ambient.where(key, value).call(() -> pool.submit(key::require)).get();
+                Ambient.where(key, value)
+                        .call(() -> pool.submit(key::orElseThrow))
+                        .get();
             }
             String html = capture.timeline().toHtml();
             assertThat(html)
@@ -130,7 +132,7 @@ class TimelineTest {
             Ambient.where(key, "r-17")
                     .call(() -> Flux.just("a", "b")
                             .publishOn(Schedulers.fromExecutorService(plain))
-                            .map(item -> key.require())
+                            .map(item -> key.orElseThrow())
                             .blockLast());
             assertThat(capture.timeline().toText()).contains("pool  here, from main");
             assertThat(capture.timeline().toMermaid())
@@ -178,12 +180,12 @@ class TimelineTest {
     @Test
     void a_flight_recording_becomes_one() throws Exception {
         Registration diagnostics =
-                Diagnostics.install(DiagnosticsOptions.standard().flightRecorder());
+                Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder());
         Path file = directory.resolve("flow.jfr");
         try (Recording recording = new Recording()) {
             recording.start();
             Ambient.where(key, "r-17").call(() -> {
-                pool.submit(key::require).get();
+                pool.submit(key::orElseThrow).get();
                 return plain.submit(() -> key.get()).get();
             });
             Ambient.where(key, "r-18").run(() -> {});

@@ -44,7 +44,7 @@ public final class DiagnosticsCost {
             return switch (this) {
                 case OFF -> () -> {};
                 case SAMPLED ->
-                    Diagnostics.install(DiagnosticsOptions.standard().sample(RequestValues.REQUEST_ID, ONE_IN));
+                    Diagnostics.install(DiagnosticsOptions.defaults().sample(RequestValues.REQUEST_ID, ONE_IN));
                 case ALL -> Diagnostics.install();
             };
         }

@@ -15,8 +15,8 @@ final class RequestValues {
 
     /** Has SLF4J's MDC follow both values, on every thread, so that every log line shows whose it is. */
     static Registration driveMdc() {
-        Registration id = AmbientMdc.drive(REQUEST_ID);
-        Registration tenant = AmbientMdc.drive(TENANT);
+        Registration id = AmbientMdc.export(REQUEST_ID);
+        Registration tenant = AmbientMdc.export(TENANT);
         return () -> {
             tenant.close();
             id.close();

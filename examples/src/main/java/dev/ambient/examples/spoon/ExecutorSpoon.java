@@ -57,7 +57,7 @@ final class ExecutorSpoon implements Version {
     }
 
     private static void print(Transcript transcript, Line line) {
-        transcript.print(line, Spoon.LOCAL.require());
+        transcript.print(line, Spoon.LOCAL.orElseThrow());
     }
 
     @Override

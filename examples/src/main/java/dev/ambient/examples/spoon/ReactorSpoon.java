@@ -44,6 +44,6 @@ final class ReactorSpoon implements Version {
     }
 
     private static Mono<Void> print(Transcript transcript, Line line) {
-        return Mono.fromRunnable(() -> transcript.print(line, Spoon.LOCAL.require()));
+        return Mono.fromRunnable(() -> transcript.print(line, Spoon.LOCAL.orElseThrow()));
     }
 }

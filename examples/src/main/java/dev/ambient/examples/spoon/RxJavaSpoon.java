@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The program on RxJava, for which the {@link RxJavaBridge} must be installed. "Set, then the rest" is
- * {@code rest.compose(RxJavaBridge.with(…))}: the value is there in the rest and nowhere else.
+ * {@code rest.compose(RxJavaBridge.put(…))}: the value is there in the rest and nowhere else.
  */
 final class RxJavaSpoon implements Version {
 
@@ -25,7 +25,7 @@ final class RxJavaSpoon implements Version {
     }
 
     private static Completable top(Transcript transcript, Top top) {
-        return pause().andThen(somewhere(transcript, top).compose(RxJavaBridge.with(Spoon.LOCAL, top.value)));
+        return pause().andThen(somewhere(transcript, top).compose(RxJavaBridge.put(Spoon.LOCAL, top.value)));
     }
 
     private static Completable somewhere(Transcript transcript, Top top) {
@@ -50,6 +50,6 @@ final class RxJavaSpoon implements Version {
     }
 
     private static Completable print(Transcript transcript, Line line) {
-        return Completable.fromAction(() -> transcript.print(line, Spoon.LOCAL.require()));
+        return Completable.fromAction(() -> transcript.print(line, Spoon.LOCAL.orElseThrow()));
     }
 }

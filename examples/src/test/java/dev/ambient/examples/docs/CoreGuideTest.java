@@ -8,7 +8,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientFuture;
 import dev.ambient.AmbientRegistry;
-import dev.ambient.Policy;
+import dev.ambient.PropagationPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -149,7 +149,7 @@ class CoreGuideTest {
     void other_libraries_thread_locals() {
         AmbientRegistry registry = AmbientRegistry.global();
         registry.register("locale", LOCALE);
-        registry.policy("somebody.elses", Policy.LEAVE);
+        registry.policy("somebody.elses", PropagationPolicy.LEAVE);
         registry.copier("cart", (Cart cart) -> new Cart(cart));
         LOCALE.set("de");
         AmbientContext captured = AmbientContext.capture();

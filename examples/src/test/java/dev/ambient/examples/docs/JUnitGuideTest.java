@@ -6,7 +6,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Problem;
 import dev.ambient.junit.AmbientProbe;
 import dev.ambient.junit.AmbientTest;
-import dev.ambient.junit.Check;
+import dev.ambient.junit.LeakCheck;
 import dev.ambient.junit.WithAmbient;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -37,7 +37,7 @@ class JUnitGuideTest {
     }
 
     @Test
-    @AmbientTest(skip = Check.DIRTY_THREADS)
+    @AmbientTest(skip = LeakCheck.DIRTY_THREADS)
     void a_thread_that_is_dirty_on_purpose() {
         TENANT.set("initech");
     }

@@ -4,7 +4,7 @@ package dev.ambient.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.junit.AmbientTest;
-import dev.ambient.junit.Check;
+import dev.ambient.junit.LeakCheck;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-@AmbientTest(skip = Check.DIRTY_THREADS, bridges = false) // that they are dirty is what it shows
+@AmbientTest(skip = LeakCheck.DIRTY_THREADS, bridges = false) // that they are dirty is what it shows
 class PoolCheckTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(3);

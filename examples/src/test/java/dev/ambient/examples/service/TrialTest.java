@@ -4,7 +4,7 @@ package dev.ambient.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.junit.AmbientTest;
-import dev.ambient.junit.Check;
+import dev.ambient.junit.LeakCheck;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class TrialTest {
     }
 
     @Test
-    @AmbientTest(skip = Check.DIRTY_THREADS, bridges = false) // that it leaves them dirty is what it shows
+    @AmbientTest(skip = LeakCheck.DIRTY_THREADS, bridges = false) // that it leaves them dirty is what it shows
     void without_them_the_same_check_fails() {
         Trial trial = Trial.run("test", Carrying.BY_HAND, REQUESTS);
 
@@ -32,7 +32,7 @@ class TrialTest {
     }
 
     @Test
-    @AmbientTest(skip = Check.DIRTY_THREADS, bridges = false) // as above
+    @AmbientTest(skip = LeakCheck.DIRTY_THREADS, bridges = false) // as above
     void taken_off_the_bridges_leave_nothing_behind() {
         Trial.run("test", Carrying.BRIDGED, REQUESTS);
 

@@ -195,7 +195,7 @@ final class RxJavaPipelines implements AutoCloseable {
         return Single.fromCallable(() -> check.at(inner, "callable above with", 1))
                 .subscribeOn(scheduler)
                 .map(item -> check.at(inner, "map above with", item))
-                .compose(RxJavaBridge.with(REQUEST_ID, inner))
+                .compose(RxJavaBridge.put(REQUEST_ID, inner))
                 .map(item -> check.at(id, "map below with", item));
     }
 

@@ -80,7 +80,7 @@ class KeysTest extends Crossing {
     void each_layer_sees_the_nearest_write_of_an_ambient_value(Bridges bridges, ToRxJava way) {
         run(bridges, way, sandwich -> {
             sandwich.outer = flux -> flux.contextWrite(ReactorBridge.put(REQUEST_ID, "outer"));
-            sandwich.middle = flowable -> flowable.compose(RxJavaBridge.with(REQUEST_ID, "middle"));
+            sandwich.middle = flowable -> flowable.compose(RxJavaBridge.put(REQUEST_ID, "middle"));
             sandwich.inner = flux -> flux.contextWrite(ReactorBridge.put(REQUEST_ID, "inner"));
             ContextView inner = sandwich.run();
             assertThat(ReactorBridge.get(inner, REQUEST_ID)).isEqualTo("inner");
@@ -97,8 +97,8 @@ class KeysTest extends Crossing {
         run(bridges, way, sandwich -> {
             sandwich.outer = flux -> flux.contextWrite(context -> context.put("tenant", "acme"))
                     .contextWrite(ReactorBridge.put(REQUEST_ID, "outer"));
-            sandwich.middle = flowable -> flowable.compose(RxJavaBridge.with(TENANT, "umbrella"))
-                    .compose(RxJavaBridge.with(REQUEST_ID, "middle"));
+            sandwich.middle = flowable -> flowable.compose(RxJavaBridge.put(TENANT, "umbrella"))
+                    .compose(RxJavaBridge.put(REQUEST_ID, "middle"));
             ContextView inner = sandwich.run();
             assertThat(inner.<String>getOrDefault("tenant", "none")).isEqualTo("umbrella");
             assertThat(ReactorBridge.get(inner, TENANT)).isEqualTo("umbrella");

@@ -21,7 +21,7 @@ final class RxJavaBoundaryAsSubscriber {
         Queue<Subscriber<? super Integer>> subscribers = new ArrayDeque<>();
         Publisher<Integer> foreign = subscribers::add;
         Flowable.fromPublisher(foreign)
-                .compose(RxJavaBridge.with(REQUEST_ID, "r-1"))
+                .compose(RxJavaBridge.put(REQUEST_ID, "r-1"))
                 .subscribe(end);
         @SuppressWarnings("unchecked") // it takes Integers
         Subscriber<Integer> subscriber = (Subscriber<Integer>) subscribers.remove();

@@ -30,7 +30,7 @@ abstract class RxJavaVerification extends PublisherVerification<Integer> {
     }
 
     static Flowable<Integer> written(Flowable<Integer> flow) {
-        return flow.compose(RxJavaBridge.with(REQUEST_ID, "r-1"));
+        return flow.compose(RxJavaBridge.put(REQUEST_ID, "r-1"));
     }
 
     @BeforeClass

@@ -76,7 +76,7 @@ public final class Program implements BiFunction<String, ExecutorService, Object
         ExecutorService carrying = AmbientExecutors.wrap(pool);
         Callable<Value> task = () -> {
             KEY.set(new Value());
-            return KEY.require();
+            return KEY.orElseThrow();
         };
         Ambient.where(KEY, new Value()).call(() -> carrying.submit(task)).get(1, TimeUnit.MINUTES);
         Ambient.where(KEY, new Value())
@@ -87,13 +87,14 @@ public final class Program implements BiFunction<String, ExecutorService, Object
 
     private static void futures(ExecutorService pool) throws Exception {
         Ambient.where(KEY, new Value())
-                .call(() -> AmbientFuture.supplyAsync(KEY::require, pool).thenApplyAsync(value -> KEY.require()))
+                .call(() ->
+                        AmbientFuture.supplyAsync(KEY::orElseThrow, pool).thenApplyAsync(value -> KEY.orElseThrow()))
                 .get(1, TimeUnit.MINUTES);
     }
 
     private static void listeners(ExecutorService pool) throws Exception {
         try (Registration listener = KEY.onChange((previous, current, cause) -> {});
-                Registration driving = AmbientMdc.drive(KEY);
+                Registration driving = AmbientMdc.export(KEY);
                 Registration recording = AmbientRegistry.global().recordScopes()) {
             values();
             executors(pool);
@@ -115,7 +116,7 @@ public final class Program implements BiFunction<String, ExecutorService, Object
         Ambient<Value> key =
                 Ambient.<Value>builder("unloading.mirrored").mirrored().build();
         Ambient.where(key, new Value())
-                .call(() -> AmbientExecutors.wrap(pool).submit(key::require))
+                .call(() -> AmbientExecutors.wrap(pool).submit(key::orElseThrow))
                 .get(1, TimeUnit.MINUTES);
     }
 
@@ -127,14 +128,14 @@ public final class Program implements BiFunction<String, ExecutorService, Object
         reactor.core.scheduler.Scheduler scheduler = Schedulers.fromExecutorService(pool);
         try (Registration bridge = ReactorBridge.install();
                 Scope scope = KEY.bind(new Value())) {
-            FutureTask<Value> task = new FutureTask<>(KEY::require);
+            FutureTask<Value> task = new FutureTask<>(KEY::orElseThrow);
             scheduler.schedule(task);
             task.get(1, TimeUnit.MINUTES);
             Sinks.Many<Object> sink = Sinks.many().multicast().onBackpressureBuffer();
             Flux<Value> flow = sink.asFlux()
-                    .map(item -> KEY.require())
+                    .map(item -> KEY.orElseThrow())
                     .publishOn(scheduler)
-                    .flatMap(item -> Flux.just(1, 2).map(i -> KEY.require()));
+                    .flatMap(item -> Flux.just(1, 2).map(i -> KEY.orElseThrow()));
             Flux<Value> cached = flow.cache();
             cached.subscribe();
             sink.tryEmitNext(new Value());
@@ -149,15 +150,16 @@ public final class Program implements BiFunction<String, ExecutorService, Object
         Scheduler scheduler = io.reactivex.rxjava3.schedulers.Schedulers.from(pool);
         try (Registration bridge = RxJavaBridge.install();
                 Scope scope = KEY.bind(new Value())) {
-            FutureTask<Value> task = new FutureTask<>(KEY::require);
+            FutureTask<Value> task = new FutureTask<>(KEY::orElseThrow);
             scheduler.scheduleDirect(task);
             task.get(1, TimeUnit.MINUTES);
             // An operator in a class of the JDK's is none; its functions are.
             PublishSubject<Object> subject = PublishSubject.create();
             FutureTask<Object> last = new FutureTask<>(() -> {}, null);
-            subject.map(item -> KEY.require())
+            subject.map(item -> KEY.orElseThrow())
                     .observeOn(scheduler)
-                    .flatMap(item -> Flowable.just(1, 2).map(i -> KEY.require()).toObservable())
+                    .flatMap(item ->
+                            Flowable.just(1, 2).map(i -> KEY.orElseThrow()).toObservable())
                     .map(Function.identity()::apply)
                     .doFinally(last::run)
                     .subscribe();

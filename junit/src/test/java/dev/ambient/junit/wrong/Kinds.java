@@ -9,7 +9,7 @@ import dev.ambient.Problem;
 import dev.ambient.junit.AmbientExtension;
 import dev.ambient.junit.AmbientProbe;
 import dev.ambient.junit.AmbientTest;
-import dev.ambient.junit.Check;
+import dev.ambient.junit.LeakCheck;
 import dev.ambient.junit.WithAmbient;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
@@ -228,26 +228,26 @@ public final class Kinds {
         }
 
         @Test
-        @AmbientTest(skip = Check.DIRTY_THREADS)
+        @AmbientTest(skip = LeakCheck.DIRTY_THREADS)
         void dirty_threads_are_not_looked_for() throws Exception {
             TENANT.set("initech");
             Leaks.POOL.submit(() -> TENANT.set("initech")).get(60, TimeUnit.SECONDS);
         }
 
         @Test
-        @AmbientTest(skip = Check.OPEN_SCOPES)
+        @AmbientTest(skip = LeakCheck.OPEN_SCOPES)
         void open_scopes_are_not_looked_for() {
             TENANT.bind("initech");
         }
 
         @Test
-        @AmbientTest(skip = Check.HOOKS)
+        @AmbientTest(skip = LeakCheck.HOOKS)
         void hooks_are_not_looked_for() {
             ReactorBridge.install();
         }
 
         @Test
-        @AmbientTest(skip = Check.REPORTS)
+        @AmbientTest(skip = LeakCheck.REPORTS)
         void reports_are_not_looked_for() {
             AmbientContext.empty().run(() -> TENANT.bind("initech"));
         }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.report;
+
+import dev.ambient.Problem;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The reporter at first: the system logger, and of each kind of problem at most one line a second. */
+final class LoggingReporter implements Consumer<Problem> {
+
+    private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
+
+    private static final class Seen {
+        long last;
+        long left;
+    }
+
+    private final System.Logger logger;
+    private final LongSupplier nanos;
+    private final Map<Problem.Kind, Seen> seen = new EnumMap<>(Problem.Kind.class);
+
+    LoggingReporter() {
+        this(System.getLogger("dev.ambient"), System::nanoTime);
+    }
+
+    LoggingReporter(System.Logger logger, LongSupplier nanos) {
+        this.logger = logger;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void accept(Problem problem) {
+        long left;
+        synchronized (seen) {
+            Seen kind = seen.get(problem.kind());
+            long now = nanos.getAsLong();
+            if (kind == null) {
+                kind = new Seen();
+                seen.put(problem.kind(), kind);
+            } else if (now - kind.last < INTERVAL) {
+                kind.left++;
+                return;
+            }
+            left = kind.left;
+            kind.left = 0;
+            kind.last = now;
+        }
+        String more = left == 0 ? "" : " (" + left + " more of this kind were not logged)";
+        logger.log(System.Logger.Level.WARNING, problem.message() + more, problem.cause());
+    }
+
+    void reporterFailed(Problem problem, Throwable failure) {
+        try {
+            logger.log(System.Logger.Level.WARNING, "The reporter threw when told: " + problem.message(), failure);
+        } catch (Throwable e) {
+            // The log fails as well, so there is nobody left to tell. The signal that we are in must go on all the
+            // same.
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.report;
+
+import java.io.Serial;
+
+/** Where a scope was opened, for a report to have as its cause. Nobody throws it. */
+public final class ScopeOrigin extends Throwable {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    public final long scope;
+    private final String thread;
+
+    ScopeOrigin(long scope) {
+        this(scope, "thread '" + Thread.currentThread().getName() + "'");
+    }
+
+    /** Says the same, and nothing is suppressed by it yet. */
+    ScopeOrigin(ScopeOrigin other) {
+        this(other.scope, other.thread);
+        setStackTrace(other.getStackTrace());
+    }
+
+    private ScopeOrigin(long scope, String thread) {
+        super("the scope was opened here, on " + thread);
+        this.scope = scope;
+        this.thread = thread;
+    }
+
+    String thread() {
+        return thread;
+    }
+}
