@@ -90,6 +90,27 @@ class FlowRulesTest {
         assertThat(seen.signals).containsExactly("subscribed acme", "a acme");
     }
 
+    /** Where a flow is subscribed in a callback of another: its mark must be taken after the capture. */
+    @Test
+    void rule_01_later_changes_of_a_foreign_thread_local_are_not_seen_either() {
+        ThreadLocal<String> locale = new ThreadLocal<>();
+        List<String> saw = new ArrayList<>();
+        Source<String> inner = new Source<>();
+        Registration registered = AmbientRegistry.global().register("locale", locale);
+        try (registered) {
+            subscribeAs("acme", Streams.from(source), new Seen(item -> {
+                locale.set("de");
+                Streams.from(inner).subscribe(new Seen(innerItem -> saw.add(locale.get())));
+                locale.set("fr");
+                inner.subscriber.onNext("b");
+            }));
+            emit("a");
+
+            assertThat(saw).containsExactly("de");
+            assertThat(locale.get()).isNull();
+        }
+    }
+
     @Test
     void rule_02_every_callback_of_a_subscription_sees_its_context() throws Exception {
         Seen failed = new Seen();
