@@ -150,6 +150,16 @@ class FlowRulesTest {
     }
 
     @Test
+    void rule_02_a_publisher_that_no_hook_is_called_for_is_bridged_by_hand() {
+        bridge.close();
+        subscribeAs("acme", FlowBridge.capture(source), seen);
+        emit("a");
+
+        assertThat(source.asked).containsExactly("subscribe acme", "request all acme");
+        assertThat(seen.signals).containsExactly("subscribed acme", "a acme");
+    }
+
+    @Test
     void rule_03_inner_publishers_belong_to_where_they_were_subscribed_and_a_retry_begins_anew() {
         Source<String> inner = new Source<>();
         Seen innerSeen = new Seen();
@@ -541,6 +551,11 @@ class FlowRulesTest {
         List<String> boundaries = new ArrayList<>();
         ContextListener counting = new ContextListener() {
             @Override
+            public void given(AmbientContext values) {
+                boundaries.add("given " + values.get(TENANT));
+            }
+
+            @Override
             public void bounded(String bridge, Purpose purpose) {
                 boundaries.add(bridge + " " + purpose);
             }
@@ -551,10 +566,10 @@ class FlowRulesTest {
             for (int i = 0; i < 3; i++) {
                 flow = Streams.map(flow, item -> item);
             }
-            subscribeAs("acme", flow, seen);
+            subscribeAs("acme", Streams.from(FlowBridge.put(flow, TENANT, "initech")), seen);
         }
 
-        assertThat(boundaries).containsExactly("Flow UNKNOWN");
+        assertThat(boundaries).containsExactly("given initech", "Flow CHANGES_CONTEXT", "Flow UNKNOWN");
     }
 
     @Test

@@ -45,9 +45,14 @@ final class CallTrace {
         VirtualMachine vm = connector.launch(arguments);
         vm.process().getInputStream().close();
         CallTrace trace = new CallTrace();
-        trace.follow(vm);
-        if (vm.process().waitFor() != 0) {
-            throw new AssertionError(new String(vm.process().getErrorStream().readAllBytes()));
+        try {
+            trace.follow(vm);
+            if (vm.process().waitFor() != 0) {
+                throw new AssertionError(
+                        new String(vm.process().getErrorStream().readAllBytes()));
+            }
+        } finally {
+            vm.process().destroy();
         }
         Map<String, List<String>> files = new LinkedHashMap<>();
         trace.files.forEach((step, entered) -> files.put(step, new ArrayList<>(entered)));
