@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/how-to/write-a-bridge.md stands in the example, and its rules are the tests of {@link FlowRulesTest}. */
+/** The code of docs/how-to/write-a-bridge.md stands in the example, and its rules are the tests of {@link BridgeRulesTest}. */
 class BridgeGuideTest {
 
     private static final Path GUIDE = Path.of("../docs/how-to/write-a-bridge.md");
@@ -46,7 +46,7 @@ class BridgeGuideTest {
                 .results()
                 .map(result -> result.group(1))
                 .toList();
-        List<String> tests = Arrays.stream(FlowRulesTest.class.getDeclaredMethods())
+        List<String> tests = Arrays.stream(BridgeRulesTest.class.getDeclaredMethods())
                 .map(Method::getName)
                 .filter(name -> name.startsWith("rule_"))
                 .toList();

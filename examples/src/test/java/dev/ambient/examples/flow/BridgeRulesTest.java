@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules that a bridge must keep, one test each; docs/how-to/write-a-bridge.md names them. */
-class FlowRulesTest {
+class BridgeRulesTest {
 
     private final Source<String> source = new Source<>();
     private final Seen seen = new Seen();
