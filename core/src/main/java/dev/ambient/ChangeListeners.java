@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All change listeners. While there are none, and no context listeners, a switch of context reads one field here. */
-final class Listeners {
+final class ChangeListeners {
 
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
@@ -19,11 +19,11 @@ final class Listeners {
     /** Whether there is a listener of either kind. A field and no method, since the stack may have no room for a call. */
     static volatile boolean any;
 
-    private Listeners() {}
+    private ChangeListeners() {}
 
     /** Called when a change listener or a context listener was added or removed. */
     static synchronized void update() {
-        any = all.length != 0 || ContextListeners.any();
+        any = all.length != 0 || ContextListeners.any;
     }
 
     /** Returns the listeners in the order in which they were added. The array is never written. */
