@@ -307,11 +307,11 @@ public final class Ambient<T> {
         return redacted;
     }
 
-    void hold(Object entry, Object listener) {
+    void addListener(Object entry, Object listener) {
         listeners.put(entry, listener);
     }
 
-    void release(Object entry) {
+    void removeListener(Object entry) {
         listeners.remove(entry);
     }
 

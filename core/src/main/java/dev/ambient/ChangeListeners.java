@@ -46,7 +46,7 @@ final class ChangeListeners {
     }
 
     /** Registers an action that gets the value of a key whenever foreign thread-locals were written, which may hold it as well. */
-    static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
+    static synchronized Registration onForeignWritten(Ambient<?> key, Consumer<@Nullable Object> action) {
         Follower follower = new Follower(new WeakReference<>(key), action);
         followers = Stream.concat(
                         Arrays.stream(followers).filter(other -> other.key.get() != null), Stream.of(follower))
@@ -100,7 +100,7 @@ final class ChangeListeners {
         private Entry(Ambient<T> key, ChangeListener<? super T> listener) {
             Heard<T> heard = new Heard<>(key, listener);
             this.heard = new WeakReference<>(heard);
-            key.hold(this, heard);
+            key.addListener(this, heard);
         }
 
         private boolean isHeld() {
@@ -110,7 +110,7 @@ final class ChangeListeners {
         private void release() {
             Heard<T> heard = this.heard.get();
             if (heard != null) {
-                heard.key.release(this);
+                heard.key.removeListener(this);
             }
         }
 

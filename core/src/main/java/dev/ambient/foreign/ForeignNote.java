@@ -37,7 +37,7 @@ public class ForeignNote {
             current = new Object[accessors.length];
         }
         for (int i = 0; i < accessors.length; i++) {
-            current[i] = accessors[i].read();
+            current[i] = accessors[i].readOrReport();
         }
         restoredOnly = accessors;
     }

@@ -88,7 +88,7 @@ public sealed class ForeignValues {
         }
         for (int i = 0; i < values.length; i++) {
             if (!accessors[i].isCleared()) {
-                Object now = accessors[i].read();
+                Object now = accessors[i].readOrReport();
                 if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isInPlace(i, now)) {
                     return readFrom(i, now);
                 }
@@ -198,7 +198,7 @@ public sealed class ForeignValues {
         Object value = values[i];
         try {
             if (now == ForeignAccessor.UNKNOWN) {
-                now = accessors[i].get(); // throws what the accessor throws
+                now = accessors[i].readOrThrow(); // throws what the accessor throws
             }
             if (isInPlace(i, now)) {
                 return;
@@ -293,7 +293,9 @@ public sealed class ForeignValues {
 
     /** Restores a value that was in place already at the beginning. */
     private void restoreUnwritten(int i, Object found) {
-        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // reports what the accessor throws
+        Object now = found == ForeignAccessor.UNKNOWN
+                ? accessors[i].readOrReport()
+                : found; // reports what the accessor throws
         if (!isIdentical(i, now) && !isStill(i, now)) {
             accessors[i].restore(readBack(i));
         }
