@@ -48,7 +48,7 @@ public final class Diagnostics {
 
     private static final List<ScopeRecording> STRICT = new CopyOnWriteArrayList<>();
 
-    private static volatile @Nullable Log log;
+    private static volatile @Nullable EventLog log;
     private static @Nullable Registration logging;
     private static @Nullable Registration flying;
 
@@ -79,8 +79,8 @@ public final class Diagnostics {
      */
     public static Registration install(DiagnosticsOptions options) {
         Deque<Registration> parts = new ArrayDeque<>();
-        Frames.add(options.libraries);
-        parts.push(() -> Frames.remove(options.libraries));
+        FrameClassifier.add(options.libraries);
+        parts.push(() -> FrameClassifier.remove(options.libraries));
         synchronized (Diagnostics.class) {
             wanted = options;
             if (options.perThread > 0) {
@@ -129,7 +129,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explain(Ambient<?> key) {
-        return explain(Objects.requireNonNull(key, "key"), null, Way.here());
+        return explain(Objects.requireNonNull(key, "key"), null, CallbackChain.here());
     }
 
     /**
@@ -141,12 +141,12 @@ public final class Diagnostics {
      * @return what was found
      */
     public static <T> Explanation explain(Ambient<T> key, T expected) {
-        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Way.here());
+        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), CallbackChain.here());
     }
 
-    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Way way) {
-        Explanation explanation = Explainer.explain(key, expected, way, log);
-        TimelineCapture.explained(key, explanation, way.look());
+    private static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain) {
+        Explanation explanation = Explainer.explain(key, expected, chain, log);
+        TimelineCapture.explained(key, explanation, chain.view());
         return explanation;
     }
 
@@ -157,7 +157,7 @@ public final class Diagnostics {
      * @return what was found
      */
     public static Explanation explainForeign(Object key) {
-        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Way.here(), log);
+        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), CallbackChain.here(), log);
     }
 
     /**
@@ -173,19 +173,19 @@ public final class Diagnostics {
                 .orElse(List.of());
     }
 
-    static @Nullable Log currentLog() {
+    static @Nullable EventLog currentLog() {
         return log;
     }
 
     private static void log() {
-        Log log = new Log(wanted.perThread, wanted.sampling);
+        EventLog log = new EventLog(wanted.perThread, wanted.sampling);
         Diagnostics.log = log;
         logging = AmbientRegistry.global().listen(log);
     }
 
     private static void forget() {
         Registration logging = Diagnostics.logging;
-        Log log = Diagnostics.log;
+        EventLog log = Diagnostics.log;
         Diagnostics.log = null;
         Diagnostics.logging = null; // it has the log
         if (logging != null && log != null) {
@@ -195,7 +195,7 @@ public final class Diagnostics {
     }
 
     private static void fly() {
-        flying = AmbientRegistry.global().listen(new Flight(wanted.requestId));
+        flying = AmbientRegistry.global().listen(new JfrListener(wanted.requestId));
     }
 
     private static void land() {

@@ -88,11 +88,11 @@ public final class DiagnosticsOptions {
      * @return options with that
      * @throws IllegalArgumentException if the number is negative
      */
-    public DiagnosticsOptions remember(int moments) {
-        if (moments < 0) {
-            throw new IllegalArgumentException(moments + " moments cannot be remembered: give 0 or more");
+    public DiagnosticsOptions remember(int events) {
+        if (events < 0) {
+            throw new IllegalArgumentException(events + " moments cannot be remembered: give 0 or more");
         }
-        return new DiagnosticsOptions(moments, sampling, strict, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(events, sampling, strict, libraries, reporter, flightRecorder, requestId);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class DiagnosticsOptions {
      * @throws IllegalArgumentException if the number is less than one
      */
     public DiagnosticsOptions reportTo(Consumer<Problem> reporter, int aMinute) {
-        Consumer<Problem> limited = new LimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
+        Consumer<Problem> limited = new RateLimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
         return new DiagnosticsOptions(perThread, sampling, strict, libraries, limited, flightRecorder, requestId);
     }
 

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Explainer {
 
     /** The callback that is asked about; or one further down, where that one runs with another's context. */
-    private final Look look;
+    private final StackView view;
 
-    private final Way way;
+    private final CallbackChain chain;
     private final String name;
     private final Place here;
-    private final List<Log.Entry> entries;
-    private final List<Log.Entry> writers;
+    private final List<EventLog.Entry> entries;
+    private final List<EventLog.Entry> writers;
     private final @Nullable Ambient<?> key;
     private final boolean isRecorded;
 
@@ -35,43 +35,43 @@ final class Explainer {
     private final int wanted;
 
     private Explainer(
-            Way way,
-            Look look,
+            CallbackChain chain,
+            StackView view,
             String name,
             @Nullable Ambient<?> key,
             @Nullable Object expected,
             int found,
-            @Nullable Log log) {
-        this.way = way;
-        this.look = look;
+            @Nullable EventLog log) {
+        this.chain = chain;
+        this.view = view;
         this.name = name;
         this.key = key;
         this.isRecorded = log != null && log.isWhole();
-        this.here = way.look().place();
+        this.here = chain.view().place();
         this.entries = log == null ? List.of() : key == null ? log.captures() : log.entries(key);
         this.writers = log == null ? List.of() : log.writers();
         this.wanted = wanted(expected, found);
     }
 
-    static Explanation explain(Ambient<?> key, @Nullable Object expected, Way way, @Nullable Log log) {
+    static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain, @Nullable EventLog log) {
         AmbientContext current = AmbientContext.current();
-        int value = Held.numberOf(current, key);
+        int value = ContextFingerprint.numberOf(current, key);
         Object here = value == 0 ? null : current.get(key);
         if (value != 0 && (expected == null || expected.equals(here))) {
-            Explainer explainer = new Explainer(way, way.look(), key.name(), key, here, 0, log);
-            Look stranger = expected == null ? explainer.stranger(value) : null;
+            Explainer explainer = new Explainer(chain, chain.view(), key.name(), key, here, 0, log);
+            StackView stranger = expected == null ? explainer.stranger(value) : null;
             if (stranger == null) {
-                return explainer.present(Texts.of(current, key));
+                return explainer.present(ValueTexts.of(current, key));
             }
-            explainer = new Explainer(way, stranger, key.name(), key, null, value, log);
-            return explainer.anothers(Texts.of(current, key), value);
+            explainer = new Explainer(chain, stranger, key.name(), key, null, value, log);
+            return explainer.anothers(ValueTexts.of(current, key), value);
         }
-        Explainer explainer = new Explainer(way, way.look(), key.name(), key, expected, 0, log);
+        Explainer explainer = new Explainer(chain, chain.view(), key.name(), key, expected, 0, log);
         return explainer.absent(value);
     }
 
-    static Explanation explainForeign(Object key, Way way, @Nullable Log log) {
-        return new Explainer(way, way.look(), String.valueOf(key), null, null, 0, log).foreign(key);
+    static Explanation explainForeign(Object key, CallbackChain chain, @Nullable EventLog log) {
+        return new Explainer(chain, chain.view(), String.valueOf(key), null, null, 0, log).foreign(key);
     }
 
     private int wanted(@Nullable Object expected, int found) {
@@ -79,44 +79,44 @@ final class Explainer {
         if (key == null) {
             return 0;
         }
-        int number = Held.numberOf(expected);
+        int number = ContextFingerprint.numberOf(expected);
         if (expected != null) {
             return entries.stream()
-                    .map(entry -> entry.moment().now())
-                    .filter(held -> held.valueOf(key) == number || held.hasEqual(key, expected))
-                    .mapToInt(held -> held.valueOf(key))
+                    .map(entry -> entry.event().now())
+                    .filter(fingerprint -> fingerprint.valueOf(key) == number || fingerprint.hasEqual(key, expected))
+                    .mapToInt(fingerprint -> fingerprint.valueOf(key))
                     .findFirst()
                     .orElse(number);
         }
-        return best(entry -> entry.moment().now().valueOf(key) != 0
-                        && entry.moment().now().valueOf(key) != found
-                        && (found == 0 || entry.moment().look().nearness(way.look()) > 0))
-                .map(entry -> entry.moment().now().valueOf(key))
+        return best(entry -> entry.event().now().valueOf(key) != 0
+                        && entry.event().now().valueOf(key) != found
+                        && (found == 0 || entry.event().view().nearness(chain.view()) > 0))
+                .map(entry -> entry.event().now().valueOf(key))
                 .findFirst()
                 .orElse(0);
     }
 
     /** The callback that brought the value that is here from somebody else; {@code null} if it is this flow's own. */
-    private @Nullable Look stranger(int value) {
-        Look stranger = way.stranger();
+    private @Nullable StackView stranger(int value) {
+        StackView stranger = chain.stranger();
         Ambient<?> key = this.key;
         if (stranger == null || key == null) {
             return null;
         }
-        boolean isOfThread = stranger.arrival() == Look.Arrival.FROM_THREAD;
+        boolean isOfThread = stranger.arrival() == StackView.Arrival.FROM_THREAD;
         if (!isRecorded) { // what was done in the callback is not known
-            return isOfThread || way.isInBinding(stranger) ? null : stranger;
+            return isOfThread || chain.isInBinding(stranger) ? null : stranger;
         }
-        Log.Entry set = find(entry -> entry.ring().isOf(Thread.currentThread())
-                && (entry.moment().kind() == Moment.Kind.SET || entry.moment().kind() == Moment.Kind.ENTERED)
-                && entry.moment().now().valueOf(key) == value
-                && entry.moment().before().valueOf(key) != value);
-        if (set == null || !way.isWithin(set.moment().look(), stranger)) {
+        EventLog.Entry set = find(entry -> entry.buffer().isOf(Thread.currentThread())
+                && (entry.event().kind() == ContextEvent.Kind.SET || entry.event().kind() == ContextEvent.Kind.ENTERED)
+                && entry.event().now().valueOf(key) == value
+                && entry.event().before().valueOf(key) != value);
+        if (set == null || !chain.isWithin(set.event().view(), stranger)) {
             return stranger;
         }
         // What a task sets outside of any block stays for the next task, which may be the same code.
         boolean stays =
-                isOfThread && stranger.executor() != null && set.moment().look().isUnending();
+                isOfThread && stranger.executor() != null && set.event().view().isUnending();
         return stays ? stranger : null;
     }
 
@@ -124,31 +124,31 @@ final class Explainer {
     private Explanation anothers(@Nullable String found, int value) {
         Reason reason = byStack();
         Ambient<?> key = this.key;
-        Log.Entry left = key == null || look.arrival() != Look.Arrival.FROM_THREAD
+        EventLog.Entry left = key == null || view.arrival() != StackView.Arrival.FROM_THREAD
                 ? null
-                : find(entry -> entry.ring().isOf(Thread.currentThread())
-                        && entry.moment().kind() == Moment.Kind.SET
-                        && entry.moment().now().valueOf(key) == value
-                        && entry.moment().before().valueOf(key) != value);
+                : find(entry -> entry.buffer().isOf(Thread.currentThread())
+                        && entry.event().kind() == ContextEvent.Kind.SET
+                        && entry.event().now().valueOf(key) == value
+                        && entry.event().before().valueOf(key) != value);
         return explanation(
-                reason, text(), found, place(way.look().callback()), Sentences.ofAnothers(reason, look, left));
+                reason, text(), found, place(chain.view().callback()), Advice.ofAnothers(reason, view, left));
     }
 
     private Explanation present(@Nullable String text) {
-        Log.Entry set = set();
+        EventLog.Entry set = set();
         Ambient<?> key = this.key;
-        int before = set == null || key == null ? 0 : set.moment().before().valueOf(key);
-        boolean isOver = before != 0 && set != null && set.moment().kind() == Moment.Kind.SET;
+        int before = set == null || key == null ? 0 : set.event().before().valueOf(key);
+        boolean isOver = before != 0 && set != null && set.event().kind() == ContextEvent.Kind.SET;
         Reason reason = isOver ? Reason.OVERWRITTEN : Reason.PRESENT;
         Place dropped = set == null || reason == Reason.PRESENT ? here : set.place();
-        boolean isKnown = isRecorded || way.stranger() == null;
-        return explanation(reason, text, null, dropped, isKnown ? Sentences.of(reason, look) : Sentences.ofUnknown());
+        boolean isKnown = isRecorded || chain.stranger() == null;
+        return explanation(reason, text, null, dropped, isKnown ? Advice.of(reason, view) : Advice.ofUnknown());
     }
 
     private Explanation absent(int value) {
-        Log.Entry ended = endedHere();
+        EventLog.Entry ended = endedHere();
         if (ended != null) {
-            boolean isTakenAway = ended.moment().kind() == Moment.Kind.SET;
+            boolean isTakenAway = ended.event().kind() == ContextEvent.Kind.SET;
             return explanation(isTakenAway ? Reason.CLEARED : Reason.SCOPE_ENDED, ended);
         }
         Reason reason = byStack();
@@ -156,19 +156,19 @@ final class Explainer {
             return explanation(Reason.NEVER_SET, null, here);
         }
         if (reason != Reason.SUBSCRIBED_OUTSIDE) {
-            return explanation(reason, text(), reason == Reason.NEVER_SET ? here : place(look.callback()));
+            return explanation(reason, text(), reason == Reason.NEVER_SET ? here : place(view.callback()));
         }
-        Log.Entry set = set();
+        EventLog.Entry set = set();
         if (set != null && isInFlow(set)) {
             return explanation(Reason.SCOPE_ENDED, set);
         }
-        if (set != null && isGiven(set) && set.moment().look().nearness(look) == 2) {
-            return explanation(reason, text(), null, set.place(), Sentences.ofDownstream());
+        if (set != null && isGiven(set) && set.event().view().nearness(view) == 2) {
+            return explanation(reason, text(), null, set.place(), Advice.ofDownstream());
         }
-        Log.Entry begin = beginning(value);
+        EventLog.Entry begin = beginning(value);
         return begin == null
-                ? explanation(reason, text(), place(look.callback()))
-                : explanation(begin.moment().suppressed() ? Reason.SUPPRESSED : reason, begin);
+                ? explanation(reason, text(), place(view.callback()))
+                : explanation(begin.event().suppressed() ? Reason.SUPPRESSED : reason, begin);
     }
 
     private Explanation foreign(Object key) {
@@ -188,32 +188,32 @@ final class Explainer {
             return explanation(
                     policy == PropagationPolicy.CLEAR ? Reason.POLICY_CLEAR : Reason.POLICY_LEAVE,
                     null,
-                    place(look.callback()));
+                    place(view.callback()));
         }
-        Log.Entry begin = reason == Reason.SUBSCRIBED_OUTSIDE ? beginning(0) : null;
+        EventLog.Entry begin = reason == Reason.SUBSCRIBED_OUTSIDE ? beginning(0) : null;
         return begin == null
-                ? explanation(reason, null, reason == Reason.NEVER_SET ? here : place(look.callback()))
-                : explanation(begin.moment().suppressed() ? Reason.SUPPRESSED : reason, begin);
+                ? explanation(reason, null, reason == Reason.NEVER_SET ? here : place(view.callback()))
+                : explanation(begin.event().suppressed() ? Reason.SUPPRESSED : reason, begin);
     }
 
     /** What brought control here, and whether one of ours was in between. */
     private Reason byStack() {
-        List<Carrier> below = look.below();
+        List<Invoker> below = view.below();
         if (below.isEmpty()) {
-            return look.isRun() ? Reason.NEVER_SET : Reason.EXECUTOR_NOT_WRAPPED;
+            return view.isRun() ? Reason.NEVER_SET : Reason.EXECUTOR_NOT_WRAPPED;
         }
-        if (below.contains(Carrier.MAINTENANCE)) {
+        if (below.contains(Invoker.MAINTENANCE)) {
             return Reason.BACKGROUND;
         }
-        for (Carrier carrier : below) {
-            switch (carrier) {
+        for (Invoker invoker : below) {
+            switch (invoker) {
                 case BOUNDARY -> {
                     // Which task of the JDK's future that is, its executor cannot tell, so none gets the completer's
                     // values.
-                    return below.get(0) == Carrier.CONTINUATION ? Reason.PLAIN_FUTURE : Reason.SUBSCRIBED_OUTSIDE;
+                    return below.get(0) == Invoker.CONTINUATION ? Reason.PLAIN_FUTURE : Reason.SUBSCRIBED_OUTSIDE;
                 }
                 case SINK, SHARED, TRAMPOLINE, TEST_SCHEDULER -> {
-                    return Bridges.of(look, carrier).isInstalled() ? Reason.NOT_REACHED : Reason.BRIDGE_NOT_INSTALLED;
+                    return Bridge.of(view, invoker).isInstalled() ? Reason.NOT_REACHED : Reason.BRIDGE_NOT_INSTALLED;
                 }
                 case COMPLETION -> {
                     return Reason.PLAIN_FUTURE;
@@ -225,7 +225,7 @@ final class Explainer {
             }
         }
         return switch (below.get(0)) {
-            case REACTOR, RXJAVA -> byBridge(Bridges.of(look, below.get(0)));
+            case REACTOR, RXJAVA -> byBridge(Bridge.of(view, below.get(0)));
             case OTHER_STREAM -> Reason.CROSSING;
             case FUTURE, CONTINUATION -> Reason.PLAIN_FUTURE;
             case FORK -> Reason.NOT_REACHED;
@@ -233,50 +233,50 @@ final class Explainer {
         };
     }
 
-    private Reason byBridge(Bridges bridge) {
+    private Reason byBridge(Bridge bridge) {
         if (bridge.isInstalled()) {
-            return look.isIn(Carrier.OTHER_STREAM) ? Reason.CROSSING : Reason.NOT_REACHED;
+            return view.isIn(Invoker.OTHER_STREAM) ? Reason.CROSSING : Reason.NOT_REACHED;
         }
-        Bridges other = bridge.other();
-        boolean crossed = look.isIn(other.carrier())
-                || find(entry -> hasCaptured(entry) && entry.moment().look().isIn(other.carrier())) != null;
+        Bridge other = bridge.other();
+        boolean crossed = view.isIn(other.invoker())
+                || find(entry -> hasCaptured(entry) && entry.event().view().isIn(other.invoker())) != null;
         return crossed && other.isInstalled() ? Reason.CROSSING : Reason.BRIDGE_NOT_INSTALLED;
     }
 
     /** What took the value away in this very callback, if nothing has set it since. */
-    private Log.@Nullable Entry endedHere() {
+    private EventLog.@Nullable Entry endedHere() {
         Ambient<?> key = this.key;
-        Log.Entry last = key == null
+        EventLog.Entry last = key == null
                 ? null
-                : find(entry -> entry.moment().isSwitch() && entry.ring().isOf(Thread.currentThread()));
-        if (key == null || last == null || last.moment().now().valueOf(key) != 0) {
+                : find(entry -> entry.event().isSwitch() && entry.buffer().isOf(Thread.currentThread()));
+        if (key == null || last == null || last.event().now().valueOf(key) != 0) {
             return null;
         }
-        return look.isInCallbackOf(last.moment().look()) ? last : null;
+        return view.isInCallbackOf(last.event().view()) ? last : null;
     }
 
-    private Log.@Nullable Entry set() {
+    private EventLog.@Nullable Entry set() {
         Ambient<?> key = this.key;
         if (key == null || wanted == 0) {
             return null;
         }
-        return best(entry -> entry.moment().now().valueOf(key) == wanted
-                        && entry.moment().before().valueOf(key) != wanted
-                        && (entry.moment().kind() == Moment.Kind.SET
-                                || entry.moment().kind() == Moment.Kind.GIVEN))
+        return best(entry -> entry.event().now().valueOf(key) == wanted
+                        && entry.event().before().valueOf(key) != wanted
+                        && (entry.event().kind() == ContextEvent.Kind.SET
+                                || entry.event().kind() == ContextEvent.Kind.GIVEN))
                 .findFirst()
                 .orElseGet(this::written);
     }
 
     /** The contextWrite that a value of unknown origin came by: of those that may be it, the one whose line is nearest. */
-    private Log.@Nullable Entry written() {
-        Log.Entry first = entries.stream().filter(this::isWantedNow).findFirst().orElse(null);
+    private EventLog.@Nullable Entry written() {
+        EventLog.Entry first = entries.stream().filter(this::isWantedNow).findFirst().orElse(null);
         return first == null || !isMirrored()
                 ? null
                 : nearest(writers.stream())
                         .filter(writer ->
-                                writer.moment().time() <= first.moment().time())
-                        .filter(writer -> writer.moment().look().nearness(way.look()) > 0)
+                                writer.event().time() <= first.event().time())
+                        .filter(writer -> writer.event().view().nearness(chain.view()) > 0)
                         .findFirst()
                         .orElse(null);
     }
@@ -287,42 +287,42 @@ final class Explainer {
                 .anyMatch(accessor -> accessor.toString().equals("the ambient value '" + name + "'"));
     }
 
-    private static boolean isGiven(Log.Entry set) {
-        return set.moment().kind() == Moment.Kind.GIVEN || set.moment().kind() == Moment.Kind.ASSEMBLED;
+    private static boolean isGiven(EventLog.Entry set) {
+        return set.event().kind() == ContextEvent.Kind.GIVEN || set.event().kind() == ContextEvent.Kind.ASSEMBLED;
     }
 
     /** Whether the value was set by a callback of a flow, for no longer than that callback. */
-    private static boolean isInFlow(Log.Entry set) {
-        Look look = set.moment().look();
-        return "set".equals(look.call())
-                && !Collections.disjoint(look.below(), EnumSet.of(Carrier.BOUNDARY, Carrier.REACTOR, Carrier.RXJAVA));
+    private static boolean isInFlow(EventLog.Entry set) {
+        StackView view = set.event().view();
+        return "set".equals(view.call())
+                && !Collections.disjoint(view.below(), EnumSet.of(Invoker.BOUNDARY, Invoker.REACTOR, Invoker.RXJAVA));
     }
 
     /** The capture with which this work most likely began: one that has not the value but what is here. */
-    private Log.@Nullable Entry beginning(int value) {
+    private EventLog.@Nullable Entry beginning(int value) {
         Ambient<?> key = this.key;
-        return best(entry -> entry.moment().isCapture()
-                        && (key == null || entry.moment().now().valueOf(key) == value)
-                        && entry.moment().look().line() != null)
+        return best(entry -> entry.event().isCapture()
+                        && (key == null || entry.event().now().valueOf(key) == value)
+                        && entry.event().view().line() != null)
                 .findFirst()
                 .orElse(null);
     }
 
-    private boolean hasCaptured(Log.Entry entry) {
-        return entry.moment().isCapture() && isWanted(entry.moment().now());
+    private boolean hasCaptured(EventLog.Entry entry) {
+        return entry.event().isCapture() && isWanted(entry.event().now());
     }
 
-    private boolean isWantedNow(Log.Entry entry) {
-        return isWanted(entry.moment().now());
+    private boolean isWantedNow(EventLog.Entry entry) {
+        return isWanted(entry.event().now());
     }
 
-    private boolean isWanted(Held held) {
+    private boolean isWanted(ContextFingerprint fingerprint) {
         Ambient<?> key = this.key;
-        return key != null && wanted != 0 && held.valueOf(key) == wanted;
+        return key != null && wanted != 0 && fingerprint.valueOf(key) == wanted;
     }
 
     /** The last. */
-    private Log.@Nullable Entry find(Predicate<Log.Entry> which) {
+    private EventLog.@Nullable Entry find(Predicate<EventLog.Entry> which) {
         for (int i = entries.size() - 1; i >= 0; i--) {
             if (which.test(entries.get(i))) {
                 return entries.get(i);
@@ -332,29 +332,29 @@ final class Explainer {
     }
 
     /** Those nearest to the line that asks first, and of those the last first. */
-    private Stream<Log.Entry> best(Predicate<Log.Entry> which) {
+    private Stream<EventLog.Entry> best(Predicate<EventLog.Entry> which) {
         return nearest(entries.stream().filter(which));
     }
 
-    private Stream<Log.Entry> nearest(Stream<Log.Entry> some) {
-        return some.sorted(Comparator.<Log.Entry>comparingInt(
-                        entry -> entry.moment().look().nearness(way.look()))
-                .thenComparingLong(entry -> entry.moment().time())
+    private Stream<EventLog.Entry> nearest(Stream<EventLog.Entry> some) {
+        return some.sorted(Comparator.<EventLog.Entry>comparingInt(
+                        entry -> entry.event().view().nearness(chain.view()))
+                .thenComparingLong(entry -> entry.event().time())
                 .reversed());
     }
 
-    private Explanation explanation(Reason reason, Log.Entry dropped) {
+    private Explanation explanation(Reason reason, EventLog.Entry dropped) {
         return explanation(reason, text(), dropped.place());
     }
 
     private Explanation explanation(Reason reason, @Nullable String text, Place dropped) {
-        return explanation(reason, text, null, dropped, Sentences.of(reason, look));
+        return explanation(reason, text, null, dropped, Advice.of(reason, view));
     }
 
     private Explanation explanation(
-            Reason reason, @Nullable String text, @Nullable String found, Place dropped, Sentences sentences) {
-        Log.Entry last = find(entry -> entry.moment().kind() != Moment.Kind.GIVEN
-                && (isWanted(entry.moment().now()) || isWanted(entry.moment().before())));
+            Reason reason, @Nullable String text, @Nullable String found, Place dropped, Advice advice) {
+        EventLog.Entry last = find(entry -> entry.event().kind() != ContextEvent.Kind.GIVEN
+                && (isWanted(entry.event().now()) || isWanted(entry.event().before())));
         return new Explanation(
                 name,
                 reason,
@@ -365,8 +365,8 @@ final class Explainer {
                 place(key == null ? beginning(0) : find(this::hasCaptured)),
                 place(last),
                 dropped,
-                isRecorded ? sentences.why() : sentences.why() + fromStack(),
-                sentences.cure());
+                isRecorded ? advice.why() : advice.why() + fromStack(),
+                advice.fix());
     }
 
     private String fromStack() {
@@ -381,19 +381,19 @@ final class Explainer {
         return key == null
                 ? null
                 : entries.stream()
-                        .map(entry -> entry.moment().now())
+                        .map(entry -> entry.event().now())
                         .filter(this::isWanted)
-                        .map(held -> held.textOf(key))
+                        .map(fingerprint -> fingerprint.textOf(key))
                         .filter(text -> text != null)
                         .findFirst()
                         .orElse(null);
     }
 
     private Place place(@Nullable StackTraceElement line) {
-        return way.look().place(line);
+        return chain.view().place(line);
     }
 
-    private static @Nullable Place place(Log.@Nullable Entry entry) {
+    private static @Nullable Place place(EventLog.@Nullable Entry entry) {
         return entry == null ? null : entry.place();
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped the place at fault: the callback or task that has no value, or the line that subscribed outside of it,
  *     ended it or took it away
  * @param why a sentence on what happened
- * @param cure what to call, and where
+ * @param fix what to call, and where
  */
 public record Explanation(
         String key,
@@ -50,7 +50,7 @@ public record Explanation(
         @Nullable Place last,
         Place dropped,
         String why,
-        String cure) {
+        String fix) {
 
     /** Why a value is not here, or that it is. */
     public enum Reason {
@@ -107,7 +107,7 @@ public record Explanation(
         private static String text(StackTraceElement line) {
             String className = line.getClassName();
             return line.getFileName() + ":" + line.getLineNumber() + " ("
-                    + className.substring(className.lastIndexOf('.') + 1) + "." + Look.method(line) + ")";
+                    + className.substring(className.lastIndexOf('.') + 1) + "." + StackView.method(line) + ")";
         }
     }
 
@@ -138,7 +138,7 @@ public record Explanation(
                 + "\n  last      " + (last == null ? "not known" : last)
                 + (isPresent() ? "" : "\n  dropped   " + dropped)
                 + "\n  why       " + why
-                + "\n  cure      " + cure;
+                + "\n  cure      " + fix;
     }
 
     /** The same as {@link #describe}. */

@@ -29,7 +29,7 @@ record Sampling(@Nullable Ambient<?> key, int oneIn) {
         if (key == null) {
             return true;
         }
-        int number = Held.numberOf(context.get(key));
+        int number = ContextFingerprint.numberOf(context.get(key));
         return number != 0 && Integer.remainderUnsigned((number * SPREAD) >>> 8, oneIn) == 0;
     }
 

@@ -92,7 +92,7 @@ public final class Timeline {
      * @throws IOException if the file cannot be read
      */
     public static Timeline read(Path recording, String key, @Nullable String value) throws IOException {
-        return new Timeline(TimelineRecording.read(
+        return new Timeline(TimelineReader.read(
                 Objects.requireNonNull(recording, "recording"), Objects.requireNonNull(key, "key"), value));
     }
 

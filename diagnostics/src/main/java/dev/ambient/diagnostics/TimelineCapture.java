@@ -38,10 +38,10 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     }
 
     /** Somebody has asked why a value is not here, so that is on the picture too. */
-    static void explained(Ambient<?> key, Explanation explanation, Look look) {
+    static void explained(Ambient<?> key, Explanation explanation, StackView view) {
         for (TimelineCapture capture : ACTIVE) {
             if (capture.key == key && !explanation.isPresent()) {
-                capture.lost(look, explanation.reason());
+                capture.lost(view, explanation.reason());
             }
         }
     }
@@ -53,9 +53,9 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
         if (before == now) {
             return;
         }
-        Look look = Look.here();
+        StackView view = StackView.here();
         if (before != 0) {
-            add(TimelinePoint.Kind.ENDED, previous, look, null);
+            add(TimelinePoint.Kind.ENDED, previous, view, null);
         }
         if (now != 0) {
             add(
@@ -65,7 +65,7 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
                         case LEFT -> TimelinePoint.Kind.RESUMED;
                     },
                     current,
-                    look,
+                    view,
                     null);
         }
     }
@@ -73,47 +73,47 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     @Override
     public void captured(AmbientContext context) {
         if (numberOf(context) != 0) {
-            add(TimelinePoint.Kind.CAPTURED, context, Look.here(), null);
+            add(TimelinePoint.Kind.CAPTURED, context, StackView.here(), null);
         }
     }
 
     @Override
     public void missed(Ambient<?> missed) {
         if (missed == key) {
-            Way way = Way.here();
-            Explanation explanation = Explainer.explain(key, value, way, Diagnostics.currentLog());
+            CallbackChain chain = CallbackChain.here();
+            Explanation explanation = Explainer.explain(key, value, chain, Diagnostics.currentLog());
             if (explanation.set() != null || explanation.last() != null || explanation.captured() != null) {
-                lost(way.look(), explanation.reason());
+                lost(chain.view(), explanation.reason());
             }
         }
     }
 
-    private void lost(Look look, Reason reason) {
-        add(TimelinePoint.Kind.LOST, AmbientContext.empty(), look, reason.name());
+    private void lost(StackView view, Reason reason) {
+        add(TimelinePoint.Kind.LOST, AmbientContext.empty(), view, reason.name());
     }
 
     @Override
     public void mark(String text) {
         Objects.requireNonNull(text, "text");
         AmbientContext current = AmbientContext.current();
-        Way way = Way.here();
-        Look look = way.look();
+        CallbackChain chain = CallbackChain.here();
+        StackView view = chain.view();
         if (numberOf(current) != 0) {
-            add(TimelinePoint.Kind.MARK, current, look, text);
+            add(TimelinePoint.Kind.MARK, current, view, text);
         } else {
             Reason reason =
-                    Explainer.explain(key, value, way, Diagnostics.currentLog()).reason();
-            add(TimelinePoint.Kind.LOST, current, look, text + ": " + reason);
+                    Explainer.explain(key, value, chain, Diagnostics.currentLog()).reason();
+            add(TimelinePoint.Kind.LOST, current, view, text + ": " + reason);
         }
     }
 
     /** Of the value that is followed; 0 if it is another or none. */
     private int numberOf(AmbientContext context) {
-        int number = Held.numberOf(context, key);
+        int number = ContextFingerprint.numberOf(context, key);
         return number == 0 || value == null || value.equals(context.get(key)) ? number : 0;
     }
 
-    private void add(TimelinePoint.Kind kind, AmbientContext context, Look look, @Nullable String note) {
+    private void add(TimelinePoint.Kind kind, AmbientContext context, StackView view, @Nullable String note) {
         // Marks are made by helpers of the program's own: what is of interest is who called those.
         boolean isCallback = kind == TimelinePoint.Kind.MARK || kind == TimelinePoint.Kind.LOST;
         if (count.incrementAndGet() <= MOST) {
@@ -121,10 +121,10 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
                     System.nanoTime(),
                     Thread.currentThread().getName(),
                     kind,
-                    Texts.of(context, key),
+                    ValueTexts.of(context, key),
                     System.identityHashCode(context),
-                    look.operators().isEmpty() ? null : look.operators().get(0),
-                    TimelinePoint.place(isCallback ? look.callback() : look.line()),
+                    view.operators().isEmpty() ? null : view.operators().get(0),
+                    TimelinePoint.place(isCallback ? view.callback() : view.line()),
                     note));
         }
     }

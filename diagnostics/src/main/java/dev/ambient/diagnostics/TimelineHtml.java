@@ -85,7 +85,7 @@ final class TimelineHtml {
                 <body>
                 <h1>%s</h1>
                 <p>A bar: the value is there. An arrow: from where work was captured to where it goes on, by which operator.
-                Red: the value is not there. The axis is squeezed: pauses are longer than they look. %s</p>
+                Red: the value is not there. The axis is squeezed: pauses are longer than they view. %s</p>
                 <div class="picture">
                 %s</div>
                 %s

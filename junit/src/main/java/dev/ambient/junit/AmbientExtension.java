@@ -37,16 +37,16 @@ public final class AmbientExtension
     /** Installs the bridges for all tests of the class. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        install(context, watch(context));
+        install(context, monitor(context));
     }
 
     /** Gives the test its context. */
     @Override
     public void beforeEach(ExtensionContext context) {
         if (current(context) == null) {
-            Watch watch = watch(context);
-            install(context, watch);
-            store(context).put(Current.class, Current.begin(watch, context));
+            ContextMonitor monitor = monitor(context);
+            install(context, monitor);
+            store(context).put(Current.class, Current.begin(monitor, context));
         }
     }
 
@@ -64,7 +64,7 @@ public final class AmbientExtension
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamic, ExtensionContext context)
             throws Throwable {
-        Current current = Current.begin(watch(context), context);
+        Current current = Current.begin(monitor(context), context);
         try {
             invocation.proceed();
         } catch (Throwable e) {
@@ -126,14 +126,14 @@ public final class AmbientExtension
     }
 
     /** Unless they are for the class, or the one around it. */
-    private static void install(ExtensionContext context, Watch watch) {
-        if (Settings.of(context).bridges()) {
-            stored(context, Bridges.class, () -> watch.ours(Bridges::new));
+    private static void install(ExtensionContext context, ContextMonitor monitor) {
+        if (TestSettings.of(context).bridges()) {
+            stored(context, InstalledBridges.class, () -> monitor.ours(InstalledBridges::new));
         }
     }
 
-    private static Watch watch(ExtensionContext context) {
-        return stored(context.getRoot(), Watch.class, Watch::new);
+    private static ContextMonitor monitor(ExtensionContext context) {
+        return stored(context.getRoot(), ContextMonitor.class, ContextMonitor::new);
     }
 
     /** What is there for this test, its class or the run; JUnit closes it with that. */
@@ -147,20 +147,20 @@ public final class AmbientExtension
     }
 
     /** A test that runs, with what has to be closed when it ends. */
-    private record Current(Watch watch, TestRun run, Scope scope, Registration reporter) {
+    private record Current(ContextMonitor monitor, TestRun run, Scope scope, Registration reporter) {
 
-        static Current begin(Watch watch, ExtensionContext context) {
-            TestRun run = TestRun.of(context, watch.runningHere());
-            watch.begin(run);
-            Registration reporter = AmbientRegistry.global().reportTo(watch::report);
-            return new Current(watch, run, watch.ours(run.context::makeCurrent), reporter);
+        static Current begin(ContextMonitor monitor, ExtensionContext context) {
+            TestRun run = TestRun.of(context, monitor.runningHere());
+            monitor.begin(run);
+            Registration reporter = AmbientRegistry.global().reportTo(monitor::report);
+            return new Current(monitor, run, monitor.ours(run.context::makeCurrent), reporter);
         }
 
         /** Throws if something was left. */
         void end() {
-            LeakReport.by(watch, run);
-            watch.end(run);
-            watch.ours(() -> {
+            LeakDetector.by(monitor, run);
+            monitor.end(run);
+            monitor.ours(() -> {
                 scope.close();
                 return scope;
             });

@@ -38,7 +38,7 @@ public final class AmbientProbe {
     /** Guards the points, and tells of new ones. */
     private final Object lock = new Object();
 
-    private final List<Point> points = new ArrayList<>();
+    private final List<ProbePoint> points = new ArrayList<>();
 
     AmbientProbe() {}
 
@@ -50,7 +50,7 @@ public final class AmbientProbe {
     public void point(String name) {
         Objects.requireNonNull(name, "name");
         synchronized (lock) {
-            points.add(new Point(points.size() + 1, name, Thread.currentThread(), AmbientContext.current()));
+            points.add(new ProbePoint(points.size() + 1, name, Thread.currentThread(), AmbientContext.current()));
             lock.notifyAll();
         }
     }
@@ -80,7 +80,7 @@ public final class AmbientProbe {
      * @throws AssertionError if another or none was there, or if no point was passed
      */
     public <T> AmbientProbe assertAll(Ambient<T> key, T value) {
-        List<Point> all = points(point -> true);
+        List<ProbePoint> all = points(point -> true);
         if (all.isEmpty()) {
             throw failed("No point was passed.");
         }
@@ -132,21 +132,21 @@ public final class AmbientProbe {
     /** All points in the order in which they were passed, as a table. */
     @Override
     public String toString() {
-        return Point.table(points(point -> true));
+        return ProbePoint.table(points(point -> true));
     }
 
-    <T> void assertSaw(Point point, Ambient<T> key, T value) {
+    <T> void assertSaw(ProbePoint point, Ambient<T> key, T value) {
         Objects.requireNonNull(value, "value");
         if (!Objects.equals(point.context().get(key), value)) {
             throw failed("Point '" + point.name() + "' saw " + point.text(key) + " on thread '"
                     + point.thread().getName()
                     + "', and not "
-                    + new Point(0, "", point.thread(), AmbientContext.empty().with(key, value)).text(key)
+                    + new ProbePoint(0, "", point.thread(), AmbientContext.empty().with(key, value)).text(key)
                     + ".");
         }
     }
 
-    List<Point> named(String name) {
+    List<ProbePoint> named(String name) {
         return points(point -> point.name().equals(name));
     }
 
@@ -154,7 +154,7 @@ public final class AmbientProbe {
         return new AssertionError(what + "\n" + this);
     }
 
-    private List<Point> points(Predicate<Point> which) {
+    private List<ProbePoint> points(Predicate<ProbePoint> which) {
         synchronized (lock) {
             return points.stream().filter(which).toList();
         }

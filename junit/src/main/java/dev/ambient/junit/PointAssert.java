@@ -45,7 +45,7 @@ public final class PointAssert {
      * @return this
      */
     public PointAssert didNotSee(Ambient<?> key) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (point.context().describe().containsKey(key)) {
                 throw probe.failed("Point '" + name + "' saw " + point.text(key) + " on thread '"
                         + point.thread().getName() + "', and should not have seen it.");
@@ -61,7 +61,7 @@ public final class PointAssert {
      * @return this
      */
     public PointAssert onAnotherThreadThan(String other) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (threads(other).contains(point.thread())) {
                 throw probe.failed("Point '" + name + "' was passed on thread '"
                         + point.thread().getName() + "', and so was '" + other + "'.");
@@ -77,7 +77,7 @@ public final class PointAssert {
      * @return this
      */
     public PointAssert onSameThreadAs(String other) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (!threads(other).contains(point.thread())) {
                 throw probe.failed("Point '" + name + "' was passed on thread '"
                         + point.thread().getName() + "', and '" + other + "' was not.");
@@ -99,12 +99,12 @@ public final class PointAssert {
         return this;
     }
 
-    private List<Point> points() {
+    private List<ProbePoint> points() {
         return probe.named(name);
     }
 
     private List<Thread> threads(String other) {
         probe.assertThat(other); // so that a misspelt name is found
-        return probe.named(other).stream().map(Point::thread).toList();
+        return probe.named(other).stream().map(ProbePoint::thread).toList();
     }
 }

@@ -23,7 +23,7 @@ final class TestRun {
     /** Its class and method. */
     final String place;
 
-    final Settings settings;
+    final TestSettings settings;
 
     /** What its thread begins with. */
     final AmbientContext context;
@@ -37,25 +37,25 @@ final class TestRun {
     /** The kinds of problems that came. */
     private final Set<Problem.Kind> seen = ConcurrentHashMap.newKeySet();
 
-    private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+    private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
 
     /** Nothing is told to it any more. */
     private volatile boolean over;
 
     /** The test of an extension's context; with parallel execution, the context that it gets says which it is. */
     static TestRun of(ExtensionContext test, @Nullable TestRun around) {
-        return new TestRun(test, Settings.of(test), Keys.with(AmbientContext.empty(), test), around);
+        return new TestRun(test, TestSettings.of(test), KeyResolver.with(AmbientContext.empty(), test), around);
     }
 
-    private TestRun(ExtensionContext test, Settings settings, AmbientContext context, @Nullable TestRun around) {
-        String method = Settings.method(test).map(Method::getName).orElse("");
-        String testClass = Settings.testClass(test).map(Class::getName).orElse("");
+    private TestRun(ExtensionContext test, TestSettings settings, AmbientContext context, @Nullable TestRun around) {
+        String method = TestSettings.method(test).map(Method::getName).orElse("");
+        String testClass = TestSettings.testClass(test).map(Class::getName).orElse("");
         this.place = testClass + "." + method;
         this.name = place + " [" + test.getDisplayName() + "]";
         this.testClass = testClass;
         this.method = method;
         this.settings = settings;
-        this.context = settings.parallel() ? context.with(Watch.TEST, this) : context;
+        this.context = settings.parallel() ? context.with(ContextMonitor.TEST, this) : context;
         this.around = around;
     }
 
@@ -65,7 +65,7 @@ final class TestRun {
         this.place = "";
         this.testClass = "";
         this.method = "";
-        this.settings = Settings.NONE;
+        this.settings = TestSettings.NONE;
         this.context = AmbientContext.empty();
         this.around = null;
     }
@@ -90,21 +90,21 @@ final class TestRun {
         seen.add(kind);
     }
 
-    void add(Finding finding) {
-        findings.add(finding);
+    void add(Violation violation) {
+        violations.add(violation);
     }
 
-    Collection<Finding> findings() {
-        return findings;
+    Collection<Violation> violations() {
+        return violations;
     }
 
     void throwIfWrong() {
-        if (!findings.isEmpty()) {
-            throw Finding.error(
-                    findings.size() == 1
+        if (!violations.isEmpty()) {
+            throw Violation.error(
+                    violations.size() == 1
                             ? "The test has left something behind or done something wrong:"
-                            : "The test has left " + findings.size() + " things behind or done them wrong:",
-                    List.copyOf(findings));
+                            : "The test has left " + violations.size() + " things behind or done them wrong:",
+                    List.copyOf(violations));
         }
         Set<Problem.Kind> missing = new TreeSet<>(settings.expect());
         missing.removeAll(seen);

@@ -8,7 +8,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.junit.wrong.Kinds;
 import dev.ambient.junit.wrong.Late;
 import dev.ambient.junit.wrong.Leaks;
-import dev.ambient.junit.wrong.Line;
+import dev.ambient.junit.wrong.FaultLine;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class KindsOfTestsTest {
         "WithAttributes, 6, 2"
     })
     void those_fail_that_are_wrong(String kind, int right, int wrong) throws Exception {
-        Ran ran = Ran.tests(Class.forName(Kinds.class.getName() + "$" + kind));
+        EngineRun ran = EngineRun.tests(Class.forName(Kinds.class.getName() + "$" + kind));
         assertThat(ran.failed().keySet()).hasSize(wrong).allMatch(name -> name.contains("wrong"));
         ran.assertNothingBesides();
         assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(right);
@@ -45,21 +45,21 @@ class KindsOfTestsTest {
     void a_test_begins_in_the_empty_context_whatever_is_on_the_thread_and_leaves_that_there() {
         Ambient<String> left = Ambient.named("left");
         Ambient.where(left, "by somebody").run(() -> {
-            Ran.tests(Kinds.Clean.class).assertAllSucceed(1);
+            EngineRun.tests(Kinds.Clean.class).assertAllSucceed(1);
             assertThat(left.get()).isEqualTo("by somebody");
         });
     }
 
     @Test
     void what_was_expected_and_did_not_come_is_named() {
-        assertThat(Ran.test(Kinds.WithAttributes.class, "wrong_in_that_what_was_expected_did_not_come")
+        assertThat(EngineRun.test(Kinds.WithAttributes.class, "wrong_in_that_what_was_expected_did_not_come")
                         .message())
                 .isEqualTo("The test is said to expect [SCOPE_LEFT_OPEN], and that did not come.");
     }
 
     @Test
     void JUnit_finds_the_extension_by_itself_where_it_is_told_to() {
-        Ran ran = Ran.tests(
+        EngineRun ran = EngineRun.tests(
                 Map.of(
                         "junit.jupiter.extensions.autodetection.enabled", "true",
                         "dev.ambient.junit.bridges", "false"),
@@ -72,12 +72,12 @@ class KindsOfTestsTest {
 
     @Test
     void what_goes_wrong_when_its_test_has_ended_fails_the_run_and_no_other_test() {
-        Ran ran = Ran.tests(Late.class);
+        EngineRun ran = EngineRun.tests(Late.class);
         assertThat(ran.failed()).isEmpty();
-        assertThat(ran.results().containerEvents().failed().stream().map(Ran::error))
+        assertThat(ran.results().containerEvents().failed().stream().map(EngineRun::error))
                 .singleElement()
                 .satisfies(error -> assertThat(error.getMessage())
-                        .contains("Late." + Line.fault() + " on thread 'late'")
+                        .contains("Late." + FaultLine.fault() + " on thread 'late'")
                         .contains("It belongs to " + Late.class.getName() + ".starts"));
     }
 }

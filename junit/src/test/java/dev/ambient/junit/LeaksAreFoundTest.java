@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ambient.junit.wrong.Leaks;
-import dev.ambient.junit.wrong.Line;
+import dev.ambient.junit.wrong.FaultLine;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,18 +47,18 @@ class LeaksAreFoundTest {
         assumeTrue(
                 !test.contains("virtual") || Runtime.version().feature() >= 21,
                 "virtual threads are there from JDK 21 on");
-        String[] lines = Ran.test(Leaks.class, test).message().split("\n");
+        String[] lines = EngineRun.test(Leaks.class, test).message().split("\n");
         assertThat(lines[0]).isEqualTo("The test has left something behind or done something wrong:");
         assertThat(lines[2])
                 .startsWith("at " + Leaks.class.getName())
-                .contains("." + Line.fault() + " on thread '" + thread);
+                .contains("." + FaultLine.fault() + " on thread '" + thread);
         assertThat(lines[3]).contains(what);
-        assertThat(lines[4]).contains(Line.fault());
+        assertThat(lines[4]).contains(FaultLine.fault());
     }
 
     @Test
     void each_thing_is_told_once() {
-        String message = Ran.test(Leaks.class, "two_things_at_once").message();
+        String message = EngineRun.test(Leaks.class, "two_things_at_once").message();
         assertThat(message)
                 .startsWith("The test has left 2 things behind or done them wrong:")
                 .containsOnlyOnce("is still open.")
@@ -67,12 +67,12 @@ class LeaksAreFoundTest {
 
     @Test
     void the_errors_own_stack_is_that_of_the_line_at_fault() {
-        Throwable error = Ran.test(Leaks.class, "scope_in_the_test_itself")
+        Throwable error = EngineRun.test(Leaks.class, "scope_in_the_test_itself")
                 .failed()
                 .values()
                 .iterator()
                 .next();
-        assertThat(Stacks.firstOfProgram(error.getStackTrace()).toString()).contains(Line.fault());
+        assertThat(StackTraces.firstOfProgram(error.getStackTrace()).toString()).contains(FaultLine.fault());
         assertThat(error.getSuppressed()).hasSize(1);
     }
 }

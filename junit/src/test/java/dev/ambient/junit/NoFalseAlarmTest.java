@@ -17,7 +17,7 @@ class NoFalseAlarmTest {
 
     @Test
     void tests_that_are_right_do_not_fail() throws Exception {
-        Ran.tests(WellBehaved.class).assertAllSucceed(TESTS);
+        EngineRun.tests(WellBehaved.class).assertAllSucceed(TESTS);
         WellBehaved.ENDED.countDown();
         assertThat(WellBehaved.WORKED_ON.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ReactorBridge.isInstalled()).isFalse();

@@ -24,7 +24,7 @@ class ParallelTest {
 
     @RepeatedTest(5)
     void those_that_are_wrong_fail_and_no_other() {
-        Ran ran = Ran.tests(PARALLEL, InParallel.class);
+        EngineRun ran = EngineRun.tests(PARALLEL, InParallel.class);
         assertThat(ran.failed().keySet()).hasSize(4 * 6 + 1).allMatch(name -> name.contains("wrong"));
         assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(20);
         ran.assertNothingBesides();

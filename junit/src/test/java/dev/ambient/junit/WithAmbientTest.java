@@ -17,7 +17,7 @@ class WithAmbientTest {
 
     @Test
     void keys_are_found_in_the_test_class_those_above_and_around_it_and_where_it_is_told_to_look() {
-        Map<String, Throwable> failed = Ran.tests(Named.class).failed();
+        Map<String, Throwable> failed = EngineRun.tests(Named.class).failed();
         assertThat(failed.keySet())
                 .containsExactly(
                         "Named no_type()",
@@ -40,7 +40,7 @@ class WithAmbientTest {
             })
     void what_is_wrong_with_a_name_or_value_is_said(String test, String message) {
         Throwable error =
-                Ran.test(Named.class, test).failed().values().iterator().next();
+                EngineRun.test(Named.class, test).failed().values().iterator().next();
         assertThat(error)
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageContaining(message.replace("NAMED", NAMED));

@@ -94,7 +94,7 @@ class AnothersValueTest {
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
         assertThat(explanation.why()).contains("whoever emitted", "began before the bridge was installed");
-        assertThat(explanation.cure()).contains("ReactorBridge.install() first", "bridge(sink.asFlux())");
+        assertThat(explanation.fix()).contains("ReactorBridge.install() first", "bridge(sink.asFlux())");
     }
 
     @Test
@@ -103,7 +103,7 @@ class AnothersValueTest {
         as("alice", () -> bus.asFlux().map(e -> e).subscribe(e -> ask()));
         as("bob", () -> bus.tryEmitNext("x"));
         Explanation explanation = assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(explanation.cure()).startsWith("ReactorBridge.install()");
+        assertThat(explanation.fix()).startsWith("ReactorBridge.install()");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AnothersValueTest {
         as("carol", () -> source.tryEmitValue("x"));
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "carol");
-        assertThat(explanation.cure()).contains("bridge(shared)").doesNotContain("sink");
+        assertThat(explanation.fix()).contains("bridge(shared)").doesNotContain("sink");
     }
 
     @Test
@@ -142,7 +142,7 @@ class AnothersValueTest {
         as("alice", () -> subject.doOnNext(e -> ask()).subscribe());
         as("bob", () -> subject.onNext("x"));
         Explanation explanation = assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(explanation.cure()).startsWith("RxJavaBridge.install()");
+        assertThat(explanation.fix()).startsWith("RxJavaBridge.install()");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
     }
 
@@ -165,7 +165,7 @@ class AnothersValueTest {
         as("r-2", () -> turn.complete("x"));
         Explanation explanation = assertAnothers(Reason.PLAIN_FUTURE, "r-2");
         assertThat(explanation.why()).contains("whoever completed it");
-        assertThat(explanation.cure()).contains("AmbientFuture.from(future)", "wrapFunction");
+        assertThat(explanation.fix()).contains("AmbientFuture.from(future)", "wrapFunction");
     }
 
     @Test
@@ -191,7 +191,7 @@ class AnothersValueTest {
         as("bob", time::triggerActions);
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
-        assertThat(explanation.cure()).isEqualTo("RxJavaBridge.wrap(scheduler)");
+        assertThat(explanation.fix()).isEqualTo("RxJavaBridge.wrap(scheduler)");
     }
 
     @Test
@@ -213,7 +213,7 @@ class AnothersValueTest {
         plain.submit(() -> {}).get();
         Explanation explanation = assertAnothers(Reason.EXECUTOR_NOT_WRAPPED, "r-1");
         assertThat(explanation.why()).contains("outside of any block", "AnothersValueTest.java");
-        assertThat(explanation.cure()).contains("in place of set", "AmbientExecutors.wrap(executor)");
+        assertThat(explanation.fix()).contains("in place of set", "AmbientExecutors.wrap(executor)");
         plain.submit(key::unset).get();
     }
 
@@ -378,7 +378,7 @@ class AnothersValueTest {
         plain.submit(() -> key.set("r-1")).get();
         plain.submit(this::ask).get();
         assertThat(seen.get().why()).contains("Whether this work brought it, the stack does not tell");
-        assertThat(seen.get().cure()).contains("explain(KEY, expected)");
+        assertThat(seen.get().fix()).contains("explain(KEY, expected)");
         plain.submit(key::unset).get();
         as("alice", this::ask);
         assertOwn("alice");

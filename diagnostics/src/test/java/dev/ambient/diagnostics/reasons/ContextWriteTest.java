@@ -88,7 +88,7 @@ class ContextWriteTest {
         assertThat(explanation.value()).isEqualTo("a");
         assertIsAt(explanation.set(), "// put here");
         assertThat(explanation.why()).contains("upstream of it");
-        assertThat(explanation.cure()).startsWith("move contextWrite");
+        assertThat(explanation.fix()).startsWith("move contextWrite");
     }
 
     @Test

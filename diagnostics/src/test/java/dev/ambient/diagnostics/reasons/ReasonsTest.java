@@ -190,7 +190,7 @@ class ReasonsTest {
         Explanation explanation = seen.join();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.PLAIN_FUTURE);
         assertThat(dropped(explanation)).contains("// attached");
-        assertThat(explanation.cure()).contains("AmbientFuture.from(future)", "wrapFunction(function)");
+        assertThat(explanation.fix()).contains("AmbientFuture.from(future)", "wrapFunction(function)");
     }
 
     @Test
@@ -219,7 +219,7 @@ class ReasonsTest {
                         .blockingFirst());
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.BRIDGE_NOT_INSTALLED);
         assertThat(explanation.here().operators()).containsExactly("map", "observeOn");
-        assertThat(explanation.cure()).startsWith("RxJavaBridge.install()");
+        assertThat(explanation.fix()).startsWith("RxJavaBridge.install()");
         assertThat(dropped(explanation)).contains("// lost");
     }
 
@@ -234,7 +234,7 @@ class ReasonsTest {
                         .blockingFirst());
         bridge.close();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.NOT_REACHED);
-        assertThat(explanation.cure()).contains("RxJavaBridge.capture()");
+        assertThat(explanation.fix()).contains("RxJavaBridge.capture()");
         assertThat(dropped(explanation)).contains("// lost");
     }
 

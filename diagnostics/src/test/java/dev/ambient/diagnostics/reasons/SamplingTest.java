@@ -81,7 +81,7 @@ class SamplingTest {
                 .get();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.EXECUTOR_NOT_WRAPPED);
         assertThat(explanation.why()).contains("only some are recorded");
-        assertThat(explanation.cure()).startsWith("AmbientExecutors.wrap");
+        assertThat(explanation.fix()).startsWith("AmbientExecutors.wrap");
     }
 
     @Test

@@ -27,7 +27,7 @@ public class Late {
         Thread thread = new Thread(AmbientContext.empty().with(TENANT, "acme").wrap(() -> {
             await(SECOND);
             AmbientContext.empty().run(() -> {
-                Line.next();
+                FaultLine.next();
                 TENANT.bind("initech");
             });
             WRONG.countDown();
