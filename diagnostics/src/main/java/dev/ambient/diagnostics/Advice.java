@@ -4,164 +4,175 @@ package dev.ambient.diagnostics;
 import dev.ambient.diagnostics.Explanation.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** What an explanation says of a reason: why, and what to do. */
+/**
+ * The sentences of an explanation.
+ *
+ * @param why what happened
+ * @param fix what to call, and where
+ */
 record Advice(String why, String fix) {
 
-    private static final String EARLIER =
-            "The flow began before the bridge was installed, or where the bridge does not reach.";
+    private static final String BEGAN_BEFORE =
+            " The flow began before the bridge was installed, or where the bridge does not reach.";
 
-    /** Reactor's sinks and Mono.share() call no hook, so the bridge gets in where the operator lets it. */
-    private static final String BY_ITSELF =
-            "The flow began before the bridge was installed, or this operator subscribes to its source by itself.";
+    /** Reactor's sinks and Mono.share() call no hook, so the bridge gets in only where the operator lets it. */
+    private static final String BEGAN_BEFORE_OR_DIRECT =
+            " The flow began before the bridge was installed, or this operator subscribes to its source directly.";
+
+    private static final String REACTOR_FIRST = "ReactorBridge.install() before anything subscribes; or ";
+    private static final String RXJAVA_FIRST = "RxJavaBridge.install() before anything subscribes; or ";
 
     static Advice of(Reason reason, StackView view) {
         return switch (reason) {
-            case PRESENT -> new Advice("It is the value that this flow began with.", "none is needed");
+            case PRESENT -> new Advice("The flow began with this value.", "nothing to fix");
             case OVERWRITTEN ->
                 new Advice(
-                        "Another value was set over the one before it, by the line under 'set'.",
-                        "bind it only where the request begins; give a value of its own a key of its own");
+                        "The line under 'set' replaced an earlier value of this key.",
+                        "bind the key only where the request begins, and use another key for the other value");
             case NEVER_SET ->
                 new Advice(
-                        "Nobody has set it for this work since recording began.",
+                        "No value has been set for this work since recording began.",
                         "Ambient.where(KEY, value).run(...), where the request begins");
             case SCOPE_ENDED ->
                 new Advice(
-                        "What it was set for had ended: a value lasts until the innermost scope, task or callback ends.",
-                        "set it around all that needs it, with Ambient.where(KEY, value).run(...); within a flow with"
+                        "The scope of the value has ended: a value lasts until its innermost scope, task or callback ends.",
+                        "set the value around all code that needs it: Ambient.where(KEY, value).run(...); in a flow"
                                 + " contextWrite(ReactorBridge.put(KEY, value)) or compose(RxJavaBridge.put(KEY, value))");
-            case CLEARED -> new Advice("The line under 'dropped' took it away.", "do not call unset() there");
+            case CLEARED -> new Advice("The line under 'dropped' unset the value.", "remove the call of unset() there");
             case EXECUTOR_NOT_WRAPPED ->
                 new Advice(
-                        "The task came to this thread through " + executor(view) + ", which nobody wrapped.",
+                        "The task came to this thread through " + executor(view) + ", which is not wrapped.",
                         view.executor() == null
                                 ? "AmbientExecutors.threadFactory(factory), or AmbientContext.capture().wrap(task)"
-                                : "AmbientExecutors.wrap(executor), where the executor is made");
+                                : "AmbientExecutors.wrap(executor), where the executor is created");
             case PLAIN_FUTURE ->
                 new Advice(
-                        "A plain CompletableFuture runs a stage for whoever completes it, on that one's thread or by handing"
-                                + " it to the executor, which cannot tell whose it is.",
-                        "AmbientFuture.supplyAsync(...) in place of CompletableFuture's, or AmbientFuture.from(future); for"
-                                + " one stage AmbientContext.capture().wrapFunction(function)");
+                        "A plain CompletableFuture runs a stage on the thread that completes the future, or hands it to an"
+                                + " executor from there. Neither knows the context in which the stage was attached.",
+                        "AmbientFuture.supplyAsync(...) instead of CompletableFuture.supplyAsync(...), or"
+                                + " AmbientFuture.from(future); for a single stage"
+                                + " AmbientContext.capture().wrapFunction(function)");
             case SUBSCRIBED_OUTSIDE ->
                 new Advice(
-                        "The work began, at the line under 'dropped', where the value was not set. It is the subscription"
-                                + " or submission that counts, not where a flow is put together.",
-                        "subscribe inside Ambient.where(KEY, value).run(...)");
+                        "The work began at the line under 'dropped', where the value was not set. What counts is where a flow"
+                                + " is subscribed or a task is submitted, not where it is assembled.",
+                        "subscribe or submit inside Ambient.where(KEY, value).run(...)");
             case SUPPRESSED ->
                 new Advice(
-                        "The work began, at the line under 'dropped', inside AmbientContext.suppressFlow().",
-                        "start the work outside of the suppressed block, or pass it the value itself");
+                        "The work began at the line under 'dropped', inside a block of AmbientContext.suppressFlow().",
+                        "start the work outside that block, or pass it the value as an argument");
             case POLICY_CLEAR ->
                 new Advice(
-                        "The policy of this thread-local is CLEAR: work starts without it.",
+                        "The policy of this thread-local is CLEAR: work starts without its value.",
                         "AmbientRegistry.global().policy(key, PropagationPolicy.PROPAGATE)");
             case POLICY_LEAVE ->
                 new Advice(
-                        "The policy of this thread-local is LEAVE: work sees what its thread has.",
+                        "The policy of this thread-local is LEAVE: work sees the value that its thread has.",
                         "AmbientRegistry.global().policy(key, PropagationPolicy.PROPAGATE)");
             case NOT_REGISTERED ->
                 new Advice(
-                        "No ThreadLocalAccessor has this key, so nothing carries it.",
+                        "No ThreadLocalAccessor is registered under this key, so the thread-local is not propagated.",
                         "AmbientRegistry.global().register(key, threadLocal)");
             case BACKGROUND ->
                 new Advice(
-                        "This is work that a library does in the background, for nobody's request, so it carries no values.",
-                        "Ambient.where(KEY, value).run(...) in the callback, if it needs one");
+                        "A library does this work in the background and for no request, so no values belong to it.",
+                        "Ambient.where(KEY, value).run(...) in the callback, if it needs a value");
             case BRIDGE_NOT_INSTALLED -> notInstalled(view);
             case CROSSING -> crossing(view);
             case NOT_REACHED -> notReached(view);
         };
     }
 
-    /** Of a value that a contextWrite gave to what is upstream of it. */
+    /** Returns the advice for a callback downstream of the contextWrite that has the value. */
     static Advice ofDownstream() {
         return new Advice(
-                "The contextWrite under 'set' gives the value to what is upstream of it. This callback is downstream, or of"
-                        + " another flow.",
-                "move contextWrite down, below all that needs the value");
+                "The contextWrite under 'set' gives the value only to operators upstream of it. This callback is downstream"
+                        + " of it, or belongs to another flow.",
+                "move contextWrite down, below everything that needs the value");
     }
 
-    /** Of a value that did not come with the flow. */
-    static Advice ofAnothers(Reason reason, StackView view, EventLog.@Nullable Entry left) {
+    /** Returns the advice for a value that did not come with the flow; {@code left} is where a task left it on the thread. */
+    static Advice ofOthersValue(Reason reason, StackView view, EventLog.@Nullable Entry left) {
+        Advice own = of(reason, view);
         if (left != null) {
             return new Advice(
-                    "The value is this thread's: " + left.place() + " set it outside of any block, so that it stays for"
-                            + " each later task.",
-                    "Ambient.where(KEY, value).run(...) there in place of set, and for what is to be carried here "
-                            + of(reason, view).fix);
+                    "The value was left on this thread: " + left.place() + " set it outside of any scope, so each later"
+                            + " task sees it.",
+                    "there, Ambient.where(KEY, value).run(...) instead of set; to bring this work's own value here, "
+                            + own.fix);
         }
-        Advice advice = of(reason, view);
         return new Advice(
-                advice.why + " What is here is the value of " + whose(view)
-                        + ": it is this flow's own only if both work for the same request.",
-                advice.fix);
+                own.why + " The value found here is that of " + owner(view)
+                        + ". It is right only if both work for the same request.",
+                own.fix);
     }
 
-    /** Of a value of which nothing is recorded. */
-    static Advice ofUnknown() {
+    /** Returns the advice for a value of which nothing is recorded. */
+    static Advice ofUnknownOrigin() {
         return new Advice(
-                "The thread has a value. Whether this work brought it, the stack does not tell.",
+                "The thread has a value. The stack does not show whether it came with this work.",
                 "Diagnostics.explain(KEY, expected), with the value that should be here");
     }
 
-    private static String whose(StackView view) {
-        for (Invoker invoker : view.below()) {
+    private static String owner(StackView view) {
+        for (Invoker invoker : view.invokers()) {
             switch (invoker) {
                 case COMPLETION, CONTINUATION, LISTENER -> {
-                    return "whoever completed it";
+                    return "the code that completed it";
                 }
                 case SINK, SHARED, REACTOR, RXJAVA, OTHER_STREAM -> {
-                    return "whoever emitted";
+                    return "the code that emitted";
                 }
                 case MAINTENANCE -> {
-                    return "whoever happened to start it";
+                    return "the code that happened to start it";
                 }
-                default -> {} // on to the next
+                default -> {} // the next one decides
             }
         }
-        return view.arrival() == StackView.Arrival.FROM_THREAD ? "the thread" : "whoever ran it";
+        return ContextOrigin.of(view) == ContextOrigin.THREAD ? "the thread" : "the code that ran it";
     }
 
     private static String executor(StackView view) {
         return view.executor() == null ? "a plain Thread" : view.executor();
     }
 
-    /** {@code Mono.share()} is made of what sinks were made of. */
-    private static boolean isShared(StackView view) {
-        return view.handing() != null && view.handing().startsWith("reactor.core.publisher.NextProcessor");
+    /** Returns whether the operator is {@code Mono.share()}, which is built on the class that sinks were built on. */
+    private static boolean isMonoShare(StackView view) {
+        return view.exposingClass() != null
+                && view.exposingClass().startsWith("reactor.core.publisher.NextProcessor");
     }
 
     private static Bridge bridge(StackView view) {
         return Bridge.of(
                 view,
-                view.below().stream()
+                view.invokers().stream()
                         .filter(Invoker::exposesItsContext)
                         .findFirst()
-                        .orElse(view.below().get(0)));
+                        .orElse(view.invokers().get(0)));
     }
 
     private static Advice notInstalled(StackView view) {
         Bridge bridge = bridge(view);
         return new Advice(
-                bridge.library + " called this from " + operator(view) + ", and " + bridge.simpleName
+                bridge.library + " called this code from " + operator(view) + ", and " + bridge.simpleName
                         + " is not installed.",
                 bridge.simpleName + ".install(), once, when the program starts");
     }
 
     private static Advice crossing(StackView view) {
-        Invoker first = view.below().get(0);
-        if (first == Invoker.OTHER_STREAM || view.isIn(Invoker.OTHER_STREAM)) {
+        Invoker first = view.invokers().get(0);
+        if (first == Invoker.OTHER_STREAM || view.contains(Invoker.OTHER_STREAM)) {
             return new Advice(
                     "The flow passed through a reactive library that has no bridge.",
-                    "AmbientContext.capture().wrap...(callback) where that library is given its callbacks; or bring the"
+                    "AmbientContext.capture().wrap...(callback), where that library is given its callbacks; or bring the"
                             + " flow back with ReactorBridge.bridge(Flux.from(publisher))");
         }
         Bridge bridge = bridge(view);
+        String other = bridge.other().simpleName;
         return new Advice(
-                "The flow crossed from " + bridge.other().library + " into " + bridge.library + ", was called from "
-                        + operator(view) + ", and only " + bridge.other().simpleName + " is installed.",
-                bridge.simpleName + ".install(), beside " + bridge.other().simpleName + ".install()");
+                "The flow crossed from " + bridge.other().library + " into " + bridge.library
+                        + ", which called this code from " + operator(view) + ", and only " + other + " is installed.",
+                bridge.simpleName + ".install(), in addition to " + other + ".install()");
     }
 
     private static String operator(StackView view) {
@@ -169,32 +180,34 @@ record Advice(String why, String fix) {
     }
 
     private static Advice notReached(StackView view) {
-        for (Invoker invoker : view.below()) {
+        for (Invoker invoker : view.invokers()) {
             switch (invoker) {
                 case SINK -> {
                     return new Advice(
-                            "A sink calls its subscribers on the thread that emits, and there is no boundary between it and "
-                                    + operator(view) + ". " + BY_ITSELF,
-                            isShared(view)
-                                    ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
-                                    : "ReactorBridge.install() first; or ReactorBridge.bridge(sink.asFlux()), where the sink is"
-                                            + " made a flow");
+                            "A sink calls its subscribers on the thread that emits, and there is no boundary between the sink"
+                                    + " and " + operator(view) + "." + BEGAN_BEFORE_OR_DIRECT,
+                            isMonoShare(view)
+                                    ? REACTOR_FIRST + "ReactorBridge.bridge(shared), where the flow is shared"
+                                    : REACTOR_FIRST + "ReactorBridge.bridge(sink.asFlux()), where the sink is turned into a"
+                                            + " flow");
                 }
                 case SHARED -> {
                     boolean isReactor = bridge(view) == Bridge.REACTOR;
                     return new Advice(
-                            "What is shared is emitted to all subscribers on one thread, and there is no boundary between it"
-                                    + " and " + operator(view) + ". " + (isReactor ? BY_ITSELF : EARLIER),
+                            "A shared source emits to all its subscribers on one thread, and there is no boundary between the"
+                                    + " source and " + operator(view) + "."
+                                    + (isReactor ? BEGAN_BEFORE_OR_DIRECT : BEGAN_BEFORE),
                             isReactor
-                                    ? "ReactorBridge.install() first; or ReactorBridge.bridge(shared), where the flow is shared"
-                                    : "RxJavaBridge.install() first; or shared.compose(RxJavaBridge.capture())");
+                                    ? REACTOR_FIRST + "ReactorBridge.bridge(shared), where the flow is shared"
+                                    : RXJAVA_FIRST + "shared.compose(RxJavaBridge.capture())");
                 }
                 case LISTENER -> {
                     return new Advice(
-                            "A future or callback of another library (" + view.handing() + ") is called by whoever"
-                                    + " completes it, and there is no hook in between.",
-                            "AmbientContext.capture().wrap(listener), or wrapFunction, wrapConsumer and so on, where it is given"
-                                    + " to the library");
+                            "A future or callback of another library (" + view.exposingClass()
+                                    + ") runs its listeners on the thread that completes it, and that library has no hook for"
+                                    + " it.",
+                            "AmbientContext.capture().wrap(listener), or wrapFunction, wrapConsumer and so on, where the"
+                                    + " library is given the listener");
                 }
                 case TRAMPOLINE, TEST_SCHEDULER -> {
                     return new Advice(
@@ -204,18 +217,18 @@ record Advice(String why, String fix) {
                 }
                 case FORK -> {
                     return new Advice(
-                            "The JDK has no hook for what a parallel stream or a ForkJoinTask forks.",
-                            "AmbientContext.capture().wrapFunction(function), outside of the stream");
+                            "The JDK has no hook for work that a parallel stream or a ForkJoinTask forks.",
+                            "AmbientContext.capture().wrapFunction(function), before the stream is given the function");
                 }
-                default -> {} // on to the next
+                default -> {} // the next one decides
             }
         }
         Bridge bridge = bridge(view);
         return new Advice(
                 bridge.library + " called no hook between the source and " + operator(view)
-                        + ": the flow began before the bridge was installed, or the source is the program's own.",
+                        + ": the flow began before the bridge was installed, or the program implements the source itself.",
                 bridge == Bridge.REACTOR
-                        ? "ReactorBridge.install() first; or ReactorBridge.bridge(Flux.from(source))"
-                        : "RxJavaBridge.install() first; or Flowable.fromPublisher(source).compose(RxJavaBridge.capture())");
+                        ? REACTOR_FIRST + "ReactorBridge.bridge(Flux.from(source))"
+                        : RXJAVA_FIRST + "Flowable.fromPublisher(source).compose(RxJavaBridge.capture())");
     }
 }

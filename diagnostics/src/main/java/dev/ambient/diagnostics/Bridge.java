@@ -3,7 +3,7 @@ package dev.ambient.diagnostics;
 
 import dev.ambient.AmbientContext;
 
-/** Whether the bridges are there. They are not needed, so they are asked by name. */
+/** The bridges, which need not be on the class path: they are looked up by name. */
 enum Bridge {
     REACTOR("Reactor", "ReactorBridge", "dev.ambient.reactor.ReactorBridge"),
     RXJAVA("RxJava", "RxJavaBridge", "dev.ambient.rxjava3.RxJavaBridge");
@@ -18,11 +18,11 @@ enum Bridge {
         this.className = className;
     }
 
-    /** That of the library which was nearest to a callback. */
+    /** Returns the bridge of the library that called the callback. */
     static Bridge of(StackView view, Invoker invoker) {
-        String handing = view.handing();
-        if (invoker == Invoker.SHARED && handing != null) {
-            return handing.startsWith("reactor.") ? REACTOR : RXJAVA;
+        String exposing = view.exposingClass();
+        if (invoker == Invoker.SHARED && exposing != null) {
+            return exposing.startsWith("reactor.") ? REACTOR : RXJAVA;
         }
         return invoker == Invoker.REACTOR || invoker == Invoker.SINK ? REACTOR : RXJAVA;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way by which control came to the line that asks, as the whole stack shows it: from callback to callback, down to the
- * first that somebody has made a context current for, or that began the work itself.
+ * The callbacks on the stack, from the one that asks down to the first that runs in a context made current for it, or that
+ * started the work itself.
  */
 final class CallbackChain {
 
@@ -16,34 +16,35 @@ final class CallbackChain {
         this.views = views;
     }
 
-    static CallbackChain here() {
-        return new CallbackChain(StackView.all());
+    /** Reads the stack of the running thread. */
+    static CallbackChain read() {
+        return new CallbackChain(StackReader.readAll());
     }
 
-    /** The callback in which the line is. */
-    StackView view() {
+    /** Returns the callback that asks. */
+    StackView first() {
         return views.get(0);
     }
 
     /**
-     * The callback, this one or one further down, that runs with the context of somebody else: of whoever emitted, completed
-     * or ran what was there already, or of the thread. {@code null} if what is current came with the flow.
+     * Returns the first callback, from the top, that runs in the context of somebody else: of whoever emitted, completed or
+     * ran it, or of the thread. Returns {@code null} if the current context came with the flow.
      */
     @Nullable
-    StackView stranger() {
+    StackView firstInOthersContext() {
         for (int i = 0; i < views.size(); i++) {
             StackView view = views.get(i);
-            switch (view.arrival()) {
-                case CARRIED -> {
+            switch (ContextOrigin.of(view)) {
+                case RESTORED -> {
                     return null;
                 }
-                case BEGUN -> {} // the value is that of the frame that began it
-                case HANDED_ON -> {
-                    if (i + 1 == views.size() || !view.isEmittedWhileSubscribed(views.get(i + 1))) {
+                case CALLER -> {} // the value is the caller's: look there
+                case INVOKER -> {
+                    if (i + 1 == views.size() || !isEmittedDuringSubscribe(view, views.get(i + 1))) {
                         return view;
                     }
                 }
-                case FROM_THREAD -> {
+                case THREAD -> {
                     return view;
                 }
             }
@@ -51,26 +52,39 @@ final class CallbackChain {
         return null;
     }
 
-    /** Whether something was done in one of the callbacks down to another. */
-    boolean isWithin(StackView done, StackView stranger) {
+    /** Returns whether the program emitted from what a source calls while it is subscribed, as in {@code create}. */
+    private static boolean isEmittedDuringSubscribe(StackView view, StackView caller) {
+        String calledClass = view.calledClass();
+        String calledMethod = view.calledMethod();
+        String source = caller.callbackInvoker();
+        return calledClass != null
+                && calledMethod != null
+                && source != null
+                && SynchronousCalls.isSignal(calledMethod)
+                && source.substring(source.lastIndexOf('.')).startsWith(".subscribe")
+                && (source.startsWith(StackView.outerClass(calledClass)) || SynchronousCalls.subscribesToOwnSource(source));
+    }
+
+    /** Returns whether an event happened in one of the callbacks from the top down to another. */
+    boolean isWithin(StackView event, StackView last) {
         for (StackView view : views) {
-            if (view.isInCallbackOf(done)) {
+            if (view.isInCallbackOf(event)) {
                 return true;
             }
-            if (view == stranger) {
+            if (view == last) {
                 return false;
             }
         }
         return false;
     }
 
-    /** Whether a block of {@code Ambient.where} is in one of the callbacks down to another. */
-    boolean isInBinding(StackView stranger) {
+    /** Returns whether a block of {@code Ambient.where} is in one of the callbacks from the top down to another. */
+    boolean isInBinding(StackView last) {
         for (StackView view : views) {
-            if (view.isBinding()) {
+            if (view.isInBinding()) {
                 return true;
             }
-            if (view == stranger) {
+            if (view == last) {
                 return false;
             }
         }

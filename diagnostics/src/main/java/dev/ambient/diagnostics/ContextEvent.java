@@ -4,25 +4,31 @@ package dev.ambient.diagnostics;
 import dev.ambient.spi.ContextListener;
 
 /**
- * Something that happened to a context: it became current, was captured, or was given to a flow.
+ * An event of a context: it became current, was captured, or was given to a flow.
  *
- * @param time of {@code System.nanoTime}
- * @param kind what
- * @param before what was current
- * @param now what is current from then on, was captured, or was given
- * @param suppressed flow was suppressed
+ * @param nanoTime when, as {@code System.nanoTime}
+ * @param kind what happened
+ * @param previous the context that was current before
+ * @param context the context that became current, was captured, or was given
+ * @param isSuppressed whether flow was suppressed
  * @param view the stack
  */
-record ContextEvent(long time, Kind kind, ContextFingerprint before, ContextFingerprint now, boolean suppressed, StackView view) {
+record ContextEvent(
+        long nanoTime,
+        Kind kind,
+        ContextFingerprint previous,
+        ContextFingerprint context,
+        boolean isSuppressed,
+        StackView view) {
 
     enum Kind {
         SET,
         ENTERED,
         LEFT,
         CAPTURED,
-        /** To a flow that will set it where it runs. */
+        /** The context was given to a flow, which sets its values where it runs. */
         GIVEN,
-        /** An operator was put together that writes something, nobody knows what, into its flow's Context. */
+        /** An operator was assembled that writes something unknown into its flow's Context. */
         ASSEMBLED;
 
         static Kind of(ContextListener.Step step) {
@@ -34,16 +40,16 @@ record ContextEvent(long time, Kind kind, ContextFingerprint before, ContextFing
         }
     }
 
-    /** The same once more. */
-    ContextEvent again(long time) {
-        return new ContextEvent(time, kind, before, now, suppressed, view);
+    /** Returns the same event at another time. */
+    ContextEvent again(long nanoTime) {
+        return new ContextEvent(nanoTime, kind, previous, context, isSuppressed, view);
     }
 
     boolean isCapture() {
         return kind == Kind.CAPTURED;
     }
 
-    /** Whether another context became current on the thread. */
+    /** Returns whether another context became current on the thread. */
     boolean isSwitch() {
         return kind == Kind.SET || kind == Kind.ENTERED || kind == Kind.LEFT;
     }

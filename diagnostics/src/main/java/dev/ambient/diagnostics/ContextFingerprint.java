@@ -7,49 +7,50 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which values a context has, without holding on to one of them: keys weakly, values and the context as numbers. */
+/** Tells which values a context has, and keeps none of them alive: keys and context are held weakly, values as identities. */
 final class ContextFingerprint {
 
     private final WeakReference<AmbientContext> context;
-    private final int number;
+    private final int identity;
     private final List<WeakReference<Ambient<?>>> keys;
     private final int[] values;
 
     ContextFingerprint(AmbientContext context) {
         this.context = new WeakReference<>(context);
-        this.number = System.identityHashCode(context);
+        this.identity = System.identityHashCode(context);
         List<Ambient<?>> all = context.keys();
         this.keys =
                 all.stream().<WeakReference<Ambient<?>>>map(WeakReference::new).toList();
-        this.values = all.stream().mapToInt(key -> numberOf(context.get(key))).toArray();
+        this.values =
+                all.stream().mapToInt(key -> identityOf(context.get(key))).toArray();
     }
 
-    /** Tells values apart, and is the same for equal boxed ones. 0 for none. */
-    static int numberOf(@Nullable Object value) {
+    /** Returns a number that tells values apart. It is the same for equal boxed values, and 0 for no value. */
+    static int identityOf(@Nullable Object value) {
         if (value == null) {
             return 0;
         }
-        int number = value instanceof Number || value instanceof Boolean || value instanceof Character
+        int identity = value instanceof Number || value instanceof Boolean || value instanceof Character
                 ? value.hashCode()
                 : System.identityHashCode(value);
-        return number == 0 ? 1 : number;
+        return identity == 0 ? 1 : identity;
     }
 
-    /** Of what a context has for a key, its initial value aside. */
-    static int numberOf(AmbientContext context, Ambient<?> key) {
-        return context.keys().contains(key) ? numberOf(context.get(key)) : 0;
+    /** Returns the identity of the value that a context holds for a key; 0 if it holds none, whatever the initial value. */
+    static int identityOf(AmbientContext context, Ambient<?> key) {
+        return context.keys().contains(key) ? identityOf(context.get(key)) : 0;
     }
 
     boolean isOf(AmbientContext other) {
         return context.refersTo(other);
     }
 
-    /** Of the context: two that live at the same time hardly ever have the same. */
-    int number() {
-        return number;
+    /** Returns the identity of the context. Two contexts that live at the same time hardly ever share one. */
+    int identity() {
+        return identity;
     }
 
-    /** Of the key's value, 0 if it has none. */
+    /** Returns the identity of the key's value; 0 if there is none. */
     int valueOf(Ambient<?> key) {
         for (int i = 0; i < values.length; i++) {
             if (keys.get(i).refersTo(key)) {
@@ -59,13 +60,13 @@ final class ContextFingerprint {
         return 0;
     }
 
-    /** Whether the key's value equals another, as far as that can still be told. */
+    /** Returns whether the key's value equals another; {@code false} once nobody holds the context. */
     boolean hasEqual(Ambient<?> key, Object value) {
         AmbientContext context = this.context.get();
         return context != null && valueOf(key) != 0 && value.equals(context.get(key));
     }
 
-    /** The value for people, unless nobody has it any more. */
+    /** Returns the key's value as text; {@code null} once nobody holds the context. */
     @Nullable
     String textOf(Ambient<?> key) {
         AmbientContext context = this.context.get();

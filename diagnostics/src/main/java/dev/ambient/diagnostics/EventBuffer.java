@@ -9,33 +9,33 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** What happened last on one thread. Its thread alone writes, without a lock; all can read. */
+/** A ring buffer of the last events of one thread. Only that thread writes, without a lock; all threads can read. */
 final class EventBuffer {
 
     private static final int SMALLEST = 16;
 
-    /** A power of two. A thread that works for one request goes to and fro between few contexts. */
-    private static final int KNOWN = 16;
+    /** A power of two. A thread that works for one request switches between few contexts. */
+    private static final int BRIDGE_SWITCHES = 16;
 
     private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
     private final String threadName = Thread.currentThread().getName();
     private final int capacity;
 
-    /** Grows to the capacity: most threads have few moments, and virtual ones are many. */
+    /** Grows up to the capacity: most threads have few events, and there can be many virtual threads. */
     private volatile AtomicReferenceArray<@Nullable ContextEvent> events;
 
     private volatile int next;
 
-    /** Nobody reads it any more; its thread has to have another. */
-    private volatile boolean isOut;
+    /** Nobody reads this buffer any more, so its thread needs another. */
+    private volatile boolean isDropped;
 
-    /** Of the contexts that this thread met last. */
+    /** The fingerprints of the contexts that this thread met last. */
     private @Nullable ContextFingerprint last;
 
     private @Nullable ContextFingerprint lastButOne;
 
-    /** Switches of bridges, so that a stack need not be walked again for each signal of a flow. */
-    private final @Nullable ContextEvent[] known = new @Nullable ContextEvent[KNOWN];
+    /** Switches that a bridge made, so that the stack is not walked again for each signal of a flow. */
+    private final @Nullable ContextEvent[] bridgeSwitches = new @Nullable ContextEvent[BRIDGE_SWITCHES];
 
     EventBuffer(int capacity) {
         this.capacity = capacity;
@@ -46,7 +46,8 @@ final class EventBuffer {
         AtomicReferenceArray<@Nullable ContextEvent> events = this.events;
         int next = this.next;
         if (next == events.length() && next < capacity) {
-            AtomicReferenceArray<@Nullable ContextEvent> more = new AtomicReferenceArray<>(Math.min(capacity, 4 * next));
+            AtomicReferenceArray<@Nullable ContextEvent> more =
+                    new AtomicReferenceArray<>(Math.min(capacity, 4 * next));
             for (int i = 0; i < next; i++) {
                 more.setPlain(i, events.getPlain(i));
             }
@@ -57,26 +58,27 @@ final class EventBuffer {
         this.next = next + 1 == Integer.MAX_VALUE ? capacity : next + 1;
     }
 
-    /** A bridge's last switch between the same two, if it is not long ago. */
+    /** Returns the last switch of a bridge between the same two contexts, if this buffer still remembers it. */
     @Nullable
-    ContextEvent known(ContextEvent.Kind kind, AmbientContext previous, AmbientContext current) {
-        ContextEvent event = known[slot(System.identityHashCode(previous), System.identityHashCode(current))];
+    ContextEvent recentBridgeSwitch(ContextEvent.Kind kind, AmbientContext previous, AmbientContext current) {
+        ContextEvent event =
+                bridgeSwitches[slot(System.identityHashCode(previous), System.identityHashCode(current))];
         return event != null
                         && event.kind() == kind
-                        && event.before().isOf(previous)
-                        && event.now().isOf(current)
+                        && event.previous().isOf(previous)
+                        && event.context().isOf(current)
                 ? event
                 : null;
     }
 
-    void know(ContextEvent event) {
-        if (event.view().isSwitch()) {
-            known[slot(event.before().number(), event.now().number())] = event;
+    void rememberBridgeSwitch(ContextEvent event) {
+        if (event.view().isBridgeSwitch()) {
+            bridgeSwitches[slot(event.previous().identity(), event.context().identity())] = event;
         }
     }
 
-    private static int slot(int before, int now) {
-        return (31 * (31 * before + now)) & (KNOWN - 1);
+    private static int slot(int previous, int current) {
+        return (31 * (31 * previous + current)) & (BRIDGE_SWITCHES - 1);
     }
 
     ContextFingerprint fingerprint(AmbientContext context) {
@@ -90,7 +92,7 @@ final class EventBuffer {
         return last;
     }
 
-    /** In no order. */
+    /** Returns the events, in no order. */
     List<ContextEvent> events() {
         AtomicReferenceArray<@Nullable ContextEvent> events = this.events;
         List<ContextEvent> all = new ArrayList<>(events.length());
@@ -107,7 +109,7 @@ final class EventBuffer {
         return thread.refersTo(other);
     }
 
-    boolean isDone() {
+    boolean isOfEndedThread() {
         Thread thread = this.thread.get();
         return thread == null || !thread.isAlive();
     }
@@ -116,17 +118,17 @@ final class EventBuffer {
         return threadName;
     }
 
-    boolean isOut() {
-        return isOut;
+    boolean isDropped() {
+        return isDropped;
     }
 
-    /** The thread may keep the ring for long. */
+    /** Empties the buffer: its thread may hold on to it for long. */
     void clear() {
-        isOut = true;
+        isDropped = true;
         events = new AtomicReferenceArray<>(1);
         next = 0;
         last = null;
         lastButOne = null;
-        Arrays.fill(known, null);
+        Arrays.fill(bridgeSwitches, null);
     }
 }

@@ -11,112 +11,145 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** What happened to contexts last, on all threads. */
+/** Records the last events of contexts on all threads, each thread in a buffer of its own. */
 final class EventLog implements ContextListener {
 
-    /** Of threads that are gone, and in programs with very many threads of those that are there. */
-    private static final int MOST_RINGS = 1_024;
+    /** Counts the buffers of threads that have ended, too. Beyond it the oldest is dropped. */
+    private static final int MAX_BUFFERS = 1_024;
 
-    /** A moment and the thread on which it was. */
+    /** An event and the thread on which it happened. */
     record Entry(ContextEvent event, EventBuffer buffer) {
+
+        ContextFingerprint context() {
+            return event.context();
+        }
+
+        StackView view() {
+            return event.view();
+        }
+
+        boolean isOfThisThread() {
+            return buffer.isOf(Thread.currentThread());
+        }
+
+        boolean isSet() {
+            return event.kind() == ContextEvent.Kind.SET;
+        }
+
+        /** Returns whether a value was written into a flow's Context, and not set on a thread. */
+        boolean isGivenToFlow() {
+            return event.kind() == ContextEvent.Kind.GIVEN || event.kind() == ContextEvent.Kind.ASSEMBLED;
+        }
 
         Explanation.Place place() {
             List<String> operators = event.kind() == ContextEvent.Kind.ASSEMBLED
                     ? List.of("contextWrite")
-                    : event.view().operators();
-            return new Explanation.Place(buffer.threadName(), event.view().line(), operators);
+                    : view().operators();
+            return new Explanation.Place(buffer.threadName(), view().line(), operators);
         }
     }
 
-    private final int perThread;
+    private final int eventsPerThread;
     private final Sampling sampling;
-    private final UnmirroredKeyDetector unmirrored = new UnmirroredKeyDetector();
+    private final UnmirroredKeyDetector unmirroredKeys = new UnmirroredKeyDetector();
     private final ConcurrentLinkedQueue<EventBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final ThreadLocal<EventBuffer> here = ThreadLocal.withInitial(this::add);
-    private final ContextFingerprint nothing = new ContextFingerprint(AmbientContext.empty());
-    private volatile boolean closed;
+    private final ThreadLocal<EventBuffer> threadBuffer = ThreadLocal.withInitial(this::addBuffer);
+    private final ContextFingerprint noContext = new ContextFingerprint(AmbientContext.empty());
+    private volatile boolean isClosed;
 
-    EventLog(int perThread, Sampling sampling) {
-        this.perThread = perThread;
+    EventLog(int eventsPerThread, Sampling sampling) {
+        this.eventsPerThread = eventsPerThread;
         this.sampling = sampling;
     }
 
     @Override
     public void switched(AmbientContext previous, AmbientContext current, Step step) {
-        if (closed || !(sampling.takes(current) || sampling.takes(previous))) {
+        if (isClosed || !(sampling.includes(current) || sampling.includes(previous))) {
             return;
         }
         EventBuffer buffer = buffer();
         ContextEvent.Kind kind = ContextEvent.Kind.of(step);
-        ContextEvent known = kind == ContextEvent.Kind.SET ? null : buffer.known(kind, previous, current);
-        if (known != null) { // a bridge, at each signal: the stack tells nothing new
+        ContextEvent known =
+                kind == ContextEvent.Kind.SET ? null : buffer.recentBridgeSwitch(kind, previous, current);
+        if (known != null) { // a bridge switches at each signal, and the stack tells nothing new
             buffer.add(known.again(System.nanoTime()));
             return;
         }
-        ContextEvent event =
-                new ContextEvent(System.nanoTime(), kind, buffer.fingerprint(previous), buffer.fingerprint(current), false, StackView.recorded());
+        ContextEvent event = new ContextEvent(
+                System.nanoTime(),
+                kind,
+                buffer.fingerprint(previous),
+                buffer.fingerprint(current),
+                false,
+                StackReader.readForEvent());
         buffer.add(event);
-        buffer.know(event);
+        buffer.rememberBridgeSwitch(event);
     }
 
     @Override
     public void captured(AmbientContext context) {
-        if (!closed && sampling.takes(context)) {
+        if (!isClosed && sampling.includes(context)) {
             EventBuffer buffer = buffer();
-            ContextFingerprint fingerprint = buffer.fingerprint(context);
-            add(buffer, ContextEvent.Kind.CAPTURED, fingerprint, fingerprint, AmbientContext.isFlowSuppressed());
+            ContextFingerprint captured = buffer.fingerprint(context);
+            add(buffer, ContextEvent.Kind.CAPTURED, captured, captured, AmbientContext.isFlowSuppressed());
         }
     }
 
     @Override
     public void given(AmbientContext values) {
-        if (!closed && sampling.takes(values)) {
+        if (!isClosed && sampling.includes(values)) {
             EventBuffer buffer = buffer();
-            add(buffer, ContextEvent.Kind.GIVEN, nothing, buffer.fingerprint(values), false);
+            add(buffer, ContextEvent.Kind.GIVEN, noContext, buffer.fingerprint(values), false);
         }
     }
 
     @Override
     public void assembled(String operator) {
-        if (!closed && sampling.takes(AmbientContext.current())) {
-            add(buffer(), ContextEvent.Kind.ASSEMBLED, nothing, nothing, false);
+        if (!isClosed && sampling.includes(AmbientContext.current())) {
+            add(buffer(), ContextEvent.Kind.ASSEMBLED, noContext, noContext, false);
         }
     }
 
     @Override
     public void carried(Iterable<?> keys) {
-        if (!closed && sampling.isTime()) {
-            unmirrored.carried(keys);
+        if (!isClosed && sampling.drawAny()) {
+            unmirroredKeys.carried(keys);
         }
     }
 
     @Override
     public void missed(Ambient<?> key) {
-        if (!closed) {
-            unmirrored.missed(key);
+        if (!isClosed) {
+            unmirroredKeys.missed(key);
         }
     }
 
-    private static void add(EventBuffer buffer, ContextEvent.Kind kind, ContextFingerprint before, ContextFingerprint now, boolean suppressed) {
-        buffer.add(new ContextEvent(System.nanoTime(), kind, before, now, suppressed, StackView.recorded()));
+    private static void add(
+            EventBuffer buffer,
+            ContextEvent.Kind kind,
+            ContextFingerprint previous,
+            ContextFingerprint context,
+            boolean isSuppressed) {
+        buffer.add(new ContextEvent(
+                System.nanoTime(), kind, previous, context, isSuppressed, StackReader.readForEvent()));
     }
 
-    /** Whether what it does not know has not been. */
-    boolean isWhole() {
-        return sampling.isWhole();
+    /** Returns whether all requests are recorded, so that what is not here did not happen. */
+    boolean isComplete() {
+        return sampling.isOff();
     }
 
-    /** Where operators were put together that write into their flow's Context. */
-    List<Entry> writers() {
+    /** Returns where operators were assembled that write into their flow's Context. */
+    List<Entry> contextWrites() {
         return entries(event -> event.kind() == ContextEvent.Kind.ASSEMBLED);
     }
 
-    /** All that is known of a key, oldest first; captures without a value for it too. */
+    /** Returns all that is known of a key, oldest first. Captures without a value for it are included. */
     List<Entry> entries(Ambient<?> key) {
         return entries(event -> event.isCapture()
-                || event.now().valueOf(key) != 0
-                || event.before().valueOf(key) != 0);
+                || event.context().valueOf(key) != 0
+                || event.previous().valueOf(key) != 0);
     }
 
     List<Entry> captures() {
@@ -132,15 +165,15 @@ final class EventLog implements ContextListener {
                 }
             }
         }
-        entries.sort(Comparator.comparingLong(entry -> entry.event().time()));
+        entries.sort(Comparator.comparingLong(entry -> entry.event().nanoTime()));
         return entries;
     }
 
-    /** Whether a key has had a value since the log began, as far back as it goes. */
-    boolean knows(Ambient<?> key) {
+    /** Returns whether a key has had a value, as far back as the log goes. */
+    boolean hasSeen(Ambient<?> key) {
         for (EventBuffer buffer : buffers) {
             for (ContextEvent event : buffer.events()) {
-                if (event.now().valueOf(key) != 0) {
+                if (event.context().valueOf(key) != 0) {
                     return true;
                 }
             }
@@ -149,32 +182,33 @@ final class EventLog implements ContextListener {
     }
 
     void close() {
-        closed = true;
+        isClosed = true;
         buffers.forEach(EventBuffer::clear);
         buffers.clear();
     }
 
     private EventBuffer buffer() {
-        EventBuffer buffer = here.get();
-        if (buffer.isOut()) {
-            here.remove();
-            buffer = here.get();
+        EventBuffer buffer = threadBuffer.get();
+        if (buffer.isDropped()) {
+            threadBuffer.remove();
+            buffer = threadBuffer.get();
         }
         return buffer;
     }
 
-    private EventBuffer add() {
-        EventBuffer buffer = new EventBuffer(perThread);
-        if (count.incrementAndGet() > MOST_RINGS) {
-            makeRoom();
+    private EventBuffer addBuffer() {
+        EventBuffer buffer = new EventBuffer(eventsPerThread);
+        if (count.incrementAndGet() > MAX_BUFFERS) {
+            dropOldest();
         }
         buffers.add(buffer);
         return buffer;
     }
 
-    /** The oldest of a thread that is gone, else the oldest. */
-    private void makeRoom() {
-        EventBuffer oldest = buffers.stream().filter(EventBuffer::isDone).findFirst().orElseGet(buffers::peek);
+    /** Drops the oldest buffer of a thread that has ended; if there is none, the oldest of all. */
+    private void dropOldest() {
+        EventBuffer oldest =
+                buffers.stream().filter(EventBuffer::isOfEndedThread).findFirst().orElseGet(buffers::peek);
         if (oldest != null && buffers.remove(oldest)) {
             count.decrementAndGet();
             oldest.clear();

@@ -8,39 +8,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What the frames of a stack are, told by the names of their classes: the libraries need not be there. */
+/**
+ * Classifies the frames of a stack by the names of their classes: the program's, Ambient's or a library's, and which library.
+ * The libraries need not be on the class path.
+ */
 final class FrameClassifier {
 
-    /** Whose a class is. */
+    /** Whose code a class is. */
     enum Owner {
-        /** Of those who look at what is explained. */
-        USER,
-        /** Ours. */
+        PROGRAM,
         AMBIENT,
-        /** Of a library that carries control, or of any other. */
         LIBRARY,
-        /** Of what runs tests and programs: below it there is nothing to see. */
+        /** What runs tests and programs. Frames below it tell nothing. */
         RUNNER
     }
 
-    /** A class: whose it is and, if it carries control, what as and which operator that is. */
-    record Known(
+    /**
+     * The kind of a frame.
+     *
+     * @param owner whose code it is
+     * @param invoker what it calls callbacks as; {@code null} if it calls none
+     * @param operator the operator of Reactor or RxJava that it belongs to, if any
+     */
+    record Kind(
             Owner owner,
             @Nullable Invoker invoker,
             @Nullable String operator) {
 
-        Known(Owner owner, @Nullable Invoker invoker) {
+        Kind(Owner owner, @Nullable Invoker invoker) {
             this(owner, invoker, null);
         }
     }
 
-    private record Row(String prefix, Known known) {}
+    private record Row(String prefix, Kind kind) {}
 
-    /** The first that fits. Prefixes of names, most special first. */
+    /** Prefixes of class names, the most specific first. The first that fits decides. */
     private static final List<Row> ROWS = List.of(
             row("reactor.core.publisher.Sink", Invoker.SINK),
             row("reactor.core.publisher.InternalManySink", Invoker.SINK),
-            row("reactor.core.publisher.NextProcessor", Invoker.SINK), // what Mono.share() is made of
+            row("reactor.core.publisher.NextProcessor", Invoker.SINK), // Mono.share() is built on it
             row("reactor.core.publisher.EmitterProcessor", Invoker.SINK),
             row("reactor.core.publisher.UnicastProcessor", Invoker.SINK),
             row("reactor.core.publisher.ReplayProcessor", Invoker.SINK),
@@ -59,7 +65,7 @@ final class FrameClassifier {
             row("io.reactivex.rxjava3.internal.operators.single.SingleCache", Invoker.SHARED),
             row("io.reactivex.rxjava3.internal.operators.maybe.MaybeCache", Invoker.SHARED),
             row("io.reactivex.rxjava3.internal.operators.completable.CompletableCache", Invoker.SHARED),
-            row("reactor.core.publisher.ContextPropagation", Invoker.BOUNDARY), // of the automatic mode
+            row("reactor.core.publisher.ContextPropagation", Invoker.BOUNDARY), // of Reactor's automatic mode
             row("reactor.netty.internal.shaded.reactor.pool.", Invoker.REACTOR),
             row("reactor.netty.", Owner.LIBRARY),
             row("reactor.", Invoker.REACTOR),
@@ -83,7 +89,7 @@ final class FrameClassifier {
             row("kotlinx.coroutines.", Invoker.LISTENER),
             row("com.zaxxer.hikari.pool.HikariPool$", Invoker.MAINTENANCE),
             row("com.zaxxer.hikari.", Owner.LIBRARY),
-            row("java.util.concurrent.CountedCompleter", Invoker.FORK), // what parallel streams are made of
+            row("java.util.concurrent.CountedCompleter", Invoker.FORK), // parallel streams are built on it
             row("java.util.concurrent.Recursive", Invoker.FORK),
             row("java.util.concurrent.ForkJoin", Invoker.EXECUTOR),
             row("java.util.concurrent.ThreadPoolExecutor", Invoker.EXECUTOR),
@@ -110,7 +116,7 @@ final class FrameClassifier {
             row("kotlin.", Owner.LIBRARY),
             row("scala.", Owner.LIBRARY),
             row("org.reactivestreams.", Owner.LIBRARY),
-            row("io.micrometer.context.", Invoker.BOUNDARY), // what a snapshot has wrapped
+            row("io.micrometer.context.", Invoker.BOUNDARY), // a task that a snapshot wrapped
             row("io.micrometer.", Owner.LIBRARY),
             row("io.netty.", Owner.LIBRARY),
             row("io.r2dbc.", Owner.LIBRARY),
@@ -120,7 +126,7 @@ final class FrameClassifier {
             row("org.assertj.", Owner.LIBRARY),
             row("org.awaitility.", Owner.LIBRARY));
 
-    /** Whole names: the program's own packages may be below. */
+    /** The packages of Ambient, by whole name. A test fails if a published module has one that is not here. */
     private static final Set<String> PACKAGES = Set.of(
             "dev.ambient",
             "dev.ambient.spi",
@@ -134,53 +140,54 @@ final class FrameClassifier {
 
     private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3");
 
-    private static final Known USER = new Known(Owner.USER, null);
-    private static final Known OURS = new Known(Owner.AMBIENT, null);
-    private static final Known COMPLETION = new Known(Owner.LIBRARY, Invoker.COMPLETION);
-    private static final Known MAINTENANCE = new Known(Owner.LIBRARY, Invoker.MAINTENANCE);
-    private static final Known BOUNDARY = new Known(Owner.AMBIENT, Invoker.BOUNDARY);
+    private static final Kind PROGRAM = new Kind(Owner.PROGRAM, null);
+    private static final Kind AMBIENT = new Kind(Owner.AMBIENT, null);
+    private static final Kind COMPLETION = new Kind(Owner.LIBRARY, Invoker.COMPLETION);
+    private static final Kind MAINTENANCE = new Kind(Owner.LIBRARY, Invoker.MAINTENANCE);
+    private static final Kind BOUNDARY = new Kind(Owner.AMBIENT, Invoker.BOUNDARY);
 
-    /** By name of class. A program has only so many. */
-    private static final Map<String, Known> CACHE = new ConcurrentHashMap<>();
+    /** The kind of each class that was met, by name. Its size is limited by the number of classes of the program. */
+    private static final Map<String, Kind> CACHE = new ConcurrentHashMap<>();
 
-    /** Prefixes that somebody has named as not theirs. */
-    private static final List<String> LIBRARIES = new CopyOnWriteArrayList<>();
+    /** The prefixes that were excluded from the program's own code. */
+    private static final List<String> EXCLUDED = new CopyOnWriteArrayList<>();
 
     private FrameClassifier() {}
 
-    static Known of(StackWalker.StackFrame frame) {
-        Known known = CACHE.computeIfAbsent(frame.getClassName(), FrameClassifier::classify);
-        if (known == OURS && isRun(frame)) {
+    static Kind classify(StackWalker.StackFrame frame) {
+        Kind kind = CACHE.computeIfAbsent(frame.getClassName(), FrameClassifier::kindOf);
+        if (kind == AMBIENT && runsTask(frame)) {
             return BOUNDARY;
         }
-        if (known.invoker == Invoker.CONTINUATION && frame.getMethodName().equals("postComplete")) {
+        if (kind.invoker == Invoker.CONTINUATION && frame.getMethodName().equals("postComplete")) {
             return COMPLETION;
         }
-        if (known.invoker == Invoker.REACTOR && isEviction(frame)) {
+        if (kind.invoker == Invoker.REACTOR && isEviction(frame)) {
             return MAINTENANCE;
         }
-        return known.invoker == Invoker.THREAD && !frame.getMethodName().startsWith("run")
-                ? new Known(Owner.LIBRARY, null) // Thread.start, sleep, …
-                : known;
+        return kind.invoker == Invoker.THREAD && !frame.getMethodName().startsWith("run")
+                ? new Kind(Owner.LIBRARY, null) // Thread.start, sleep, …
+                : kind;
     }
 
-    static boolean isUsers(String className) {
-        return classify(className).owner == Owner.USER;
+    /** Returns whether a class is the program's own. */
+    static boolean isProgram(String className) {
+        return kindOf(className).owner == Owner.PROGRAM;
     }
 
-    /** Takes classes whose names begin so for a library's. */
-    static void add(List<String> prefixes) {
-        LIBRARIES.addAll(prefixes);
+    /** Treats classes whose names begin with one of these as a library's. */
+    static void exclude(List<String> prefixes) {
+        EXCLUDED.addAll(prefixes);
         CACHE.clear();
     }
 
-    static void remove(List<String> prefixes) {
-        prefixes.forEach(LIBRARIES::remove); // one of each: somebody else may have named the same
+    static void include(List<String> prefixes) {
+        prefixes.forEach(EXCLUDED::remove); // one of each: another installation may have excluded the same
         CACHE.clear();
     }
 
-    /** Not {@code Bindings}, what {@code where} returns: it lays a value over what is current. */
-    private static boolean isRun(StackWalker.StackFrame frame) {
+    /** Not {@code Bindings}, which {@code where} returns: it sets values on top of the current context. */
+    private static boolean runsTask(StackWalker.StackFrame frame) {
         String className = frame.getClassName();
         return className.lastIndexOf('.') == CORE.length()
                 && className.startsWith(CORE)
@@ -188,42 +195,42 @@ final class FrameClassifier {
                 && (frame.getMethodName().equals("run") || frame.getMethodName().equals("call"));
     }
 
-    /** Of reactor-pool: the rest of it works for who acquires and releases. */
+    /** Only this part of reactor-pool works in the background. The rest works for whoever acquires or releases. */
     private static boolean isEviction(StackWalker.StackFrame frame) {
         return frame.getClassName().contains("reactor.pool.")
                 && frame.getMethodName().contains("evictInBackground");
     }
 
-    private static Known classify(String className) {
+    private static Kind kindOf(String className) {
         String packageName = className.substring(0, Math.max(0, className.lastIndexOf('.')));
         if (PACKAGES.contains(packageName)) {
-            return OURS;
+            return AMBIENT;
         }
         if (BRIDGES.contains(packageName)) {
             return BOUNDARY;
         }
         if (className.startsWith("reactor.core.publisher.") && className.contains("RestoringThreadLocals")) {
-            return new Known(Owner.LIBRARY, Invoker.BOUNDARY, OperatorNames.of(className)); // of the automatic mode
+            return new Kind(Owner.LIBRARY, Invoker.BOUNDARY, OperatorNames.of(className)); // of the automatic mode
         }
-        for (String prefix : LIBRARIES) {
+        for (String prefix : EXCLUDED) {
             if (className.startsWith(prefix)) {
-                return new Known(Owner.LIBRARY, null);
+                return new Kind(Owner.LIBRARY, null);
             }
         }
         for (Row row : ROWS) {
             if (className.startsWith(row.prefix)) {
-                String operator = row.known.invoker == null ? null : OperatorNames.of(className);
-                return operator == null ? row.known : new Known(row.known.owner, row.known.invoker, operator);
+                String operator = row.kind.invoker == null ? null : OperatorNames.of(className);
+                return operator == null ? row.kind : new Kind(row.kind.owner, row.kind.invoker, operator);
             }
         }
-        return USER;
+        return PROGRAM;
     }
 
     private static Row row(String prefix, Invoker invoker) {
-        return new Row(prefix, new Known(Owner.LIBRARY, invoker));
+        return new Row(prefix, new Kind(Owner.LIBRARY, invoker));
     }
 
     private static Row row(String prefix, Owner owner) {
-        return new Row(prefix, new Known(owner, null));
+        return new Row(prefix, new Kind(owner, null));
     }
 }

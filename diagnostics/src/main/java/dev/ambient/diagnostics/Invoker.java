@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.diagnostics;
 
-/** What can carry control to a callback, as far as a stack shows it. */
+/** What can call a callback, as far as a stack shows it. */
 enum Invoker {
-    /** One of ours: it has made a context current. */
+    /** A boundary or task of Ambient, which has made a context current. */
     BOUNDARY,
     REACTOR,
     RXJAVA,
     /** Another library of Reactive Streams, or the JDK's. */
     OTHER_STREAM,
-    /** A sink of Reactor: whoever emits calls its subscribers. */
+    /** A sink of Reactor: the emitting thread calls the subscribers. */
     SINK,
-    /** An operator that serves several subscribers: whoever makes the source emit calls all of them. */
+    /** An operator with several subscribers: the thread that makes the source emit calls all of them. */
     SHARED,
-    /** RxJava's trampoline, which passes no hook. */
+    /** RxJava's trampoline, which calls no hook. */
     TRAMPOLINE,
-    /** RxJava's scheduler for tests, which passes no hook. */
+    /** RxJava's scheduler for tests, which calls no hook. */
     TEST_SCHEDULER,
-    /** The first stage of a {@code CompletableFuture} that is not ours, which an executor runs. */
+    /** The first stage of a plain {@code CompletableFuture}, which an executor runs. */
     FUTURE,
-    /** A later stage of one. */
+    /** A later stage of a plain {@code CompletableFuture}. */
     CONTINUATION,
-    /** Whoever completes a {@code CompletableFuture} runs what waits for it. */
+    /** The completion of a plain {@code CompletableFuture}: the completing thread runs the stages that wait. */
     COMPLETION,
-    /** A future or callback of another library: whoever completes it calls who waits. */
+    /** A future or callback of another library: the completing thread calls the listeners. */
     LISTENER,
-    /** What a library does in the background, for nobody's request. */
+    /** Background work of a library, for no request. */
     MAINTENANCE,
-    /** What a parallel stream or a task of the program has forked. */
+    /** A fork of a parallel stream or of a task of the program. */
     FORK,
     EXECUTOR,
-    /** The bottom of a thread. */
+    /** The bottom of a thread's stack. */
     THREAD;
 
-    /** Between these and a callback nobody makes the context of that callback's own flow current. */
+    /** Returns whether the callback sees the context of whoever emits, completes or runs, and not its own flow's. */
     boolean exposesItsContext() {
         return switch (this) {
             case SINK, SHARED, TRAMPOLINE, TEST_SCHEDULER, COMPLETION, LISTENER, MAINTENANCE -> true;

@@ -9,12 +9,12 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** The events that are written to a flight recording. JFR adds the thread and the time to each. */
+/** Defines the events that are written to a flight recording. JFR adds the thread and the time to each. */
 final class JfrEvents {
 
     private JfrEvents() {}
 
-    /** What all that concern a key have. */
+    /** An event that concerns a key. */
     abstract static class OfKey extends Event {
 
         @Label("Key")
@@ -23,25 +23,25 @@ final class JfrEvents {
         String key;
 
         @Label("Value")
-        @Description("As text; stars if it is redacted")
+        @Description("The value as text; stars if it is redacted")
         @Nullable
         String value;
 
         @Label("Operator")
-        @Description("The operator of Reactor or RxJava that was at work")
+        @Description("The operator of Reactor or RxJava that was running")
         @Nullable
         String operator;
 
         @Label("Place")
-        @Description("The nearest line of the program")
+        @Description("The nearest line of the program's own code")
         @Nullable
         String place;
 
         @Label("Context")
-        @Description("Tells contexts apart")
+        @Description("A number that identifies the context")
         int context;
 
-        void at(String key, @Nullable String value, int context, StackView view) {
+        void fill(String key, @Nullable String value, int context, StackView view) {
             this.key = key;
             this.value = value;
             this.context = context;
@@ -53,51 +53,51 @@ final class JfrEvents {
 
     @Name("dev.ambient.Capture")
     @Label("Capture")
-    @Description("Work that begins here will see the value")
+    @Description("A value was captured: work that begins here will see it")
     @Category("Ambient")
     @StackTrace(false)
     static final class Capture extends OfKey {}
 
     @Name("dev.ambient.Restore")
     @Label("Restore")
-    @Description("The value was there on this thread, for the duration of the event")
+    @Description("A thread had the value, for the duration of the event")
     @Category("Ambient")
     @StackTrace(false)
     static final class Restore extends OfKey {
 
         @Label("Step")
-        @Description("ENTERED with a context, or SET")
+        @Description("ENTERED if the value came with a context, or SET")
         @Nullable
         String step;
     }
 
     @Name("dev.ambient.Change")
     @Label("Change")
-    @Description("The value was set, or taken away")
+    @Description("A value was set or unset")
     @Category("Ambient")
     static final class Change extends OfKey {
 
         @Label("Previous")
-        @Description("The value before")
+        @Description("The previous value")
         @Nullable
         String previous;
     }
 
     @Name("dev.ambient.LostValue")
     @Label("Lost Value")
-    @Description("A value was read where it is not set, though it has been elsewhere")
+    @Description("A value was read where it is not set, though it was set elsewhere")
     @Category("Ambient")
     static final class LostValue extends OfKey {
 
         @Label("Reason")
-        @Description("Why it is not here, as far as can be told")
+        @Description("Why the value is not here, as far as is known")
         @Nullable
         String reason;
     }
 
     @Name("dev.ambient.Leak")
     @Label("Leak")
-    @Description("A scope was not closed as it should be")
+    @Description("A scope was not closed, or was closed in the wrong place")
     @Category("Ambient")
     static final class Leak extends Event {
 
@@ -110,14 +110,14 @@ final class JfrEvents {
         String message;
 
         @Label("Opened")
-        @Description("Where the scope was opened, if that is recorded")
+        @Description("The line that opened the scope, if it is recorded")
         @Nullable
         String opened;
     }
 
     @Name("dev.ambient.AccessorFailed")
     @Label("Accessor Failed")
-    @Description("An accessor of a foreign thread-local, a listener or a recorder threw")
+    @Description("An accessor of a foreign thread-local or a listener threw")
     @Category("Ambient")
     static final class AccessorFailed extends Event {
 
@@ -137,7 +137,7 @@ final class JfrEvents {
     @Name("dev.ambient.WrongEntry")
     @Label("Wrong Entry")
     @Description(
-            "Reactor's Context, or another carrier, had something else where an ambient value or context should be")
+            "Reactor's Context, or another carrier, held something else where an ambient value or context should be")
     @Category("Ambient")
     static final class WrongEntry extends Event {
 
@@ -152,7 +152,7 @@ final class JfrEvents {
 
     @Name("dev.ambient.Install")
     @Label("Install")
-    @Description("Hooks came or went, or are not all there")
+    @Description("Hooks were installed or removed, or some are missing")
     @Category("Ambient")
     @StackTrace(false)
     static final class Install extends Event {

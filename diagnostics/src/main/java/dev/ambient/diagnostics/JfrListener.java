@@ -16,7 +16,7 @@ import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to flight recordings. While none is running, it asks whether one is and does nothing else. */
+/** Writes the events of contexts to flight recordings. While none runs, it only asks whether one does. */
 final class JfrListener implements ContextListener {
 
     private static final EventType CAPTURE = EventType.getEventType(JfrEvents.Capture.class);
@@ -24,31 +24,33 @@ final class JfrListener implements ContextListener {
     private static final EventType CHANGE = EventType.getEventType(JfrEvents.Change.class);
     private static final EventType LOST = EventType.getEventType(JfrEvents.LostValue.class);
 
-    /** What is begun on one thread and not ended; beyond that something is out of step. */
-    private static final int DEEPEST = 1_000;
+    /** More open stretches on one thread than this mean that beginnings and ends no longer match. */
+    private static final int MAX_STRETCHES = 1_000;
 
-    private static final int MOST_PLACES = 1_000;
-    private static final long EXPLAINED_FOR = TimeUnit.SECONDS.toNanos(1);
+    private static final int MAX_PLACES = 1_000;
+    private static final long LOSS_VALID_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final @Nullable Ambient<?> requestId;
-    private final ThreadLocal<OnThread> here = ThreadLocal.withInitial(OnThread::new);
-    private final Map<String, Explained> explained = new ConcurrentHashMap<>();
+    private final ThreadLocal<ThreadEvents> threadEvents = ThreadLocal.withInitial(ThreadEvents::new);
 
-    /** What is under way on one thread. */
-    private static final class OnThread {
+    /** Losses that were explained a moment ago, by key and line. */
+    private final Map<String, Loss> losses = new ConcurrentHashMap<>();
+
+    /** The events of one thread that have begun and not ended. */
+    private static final class ThreadEvents {
         final Deque<Stretch> stretches = new ArrayDeque<>();
 
         @Nullable
         Event request;
 
-        int requestNumber;
+        int requestIdentity;
     }
 
-    /** From another context becoming current until the one before it is back. */
-    private record Stretch(int before, List<JfrEvents.Restore> events) {}
+    /** The time from when another context becomes current until the previous one is current again. */
+    private record Stretch(int previous, List<JfrEvents.Restore> events) {}
 
-    private record Explained(
-            long at, String reason, @Nullable String value) {}
+    private record Loss(
+            long nanoTime, String reason, @Nullable String value) {}
 
     JfrListener(@Nullable Ambient<?> requestId) {
         this.requestId = requestId;
@@ -59,10 +61,10 @@ final class JfrListener implements ContextListener {
         if (!CAPTURE.isEnabled() || context.isEmpty()) {
             return;
         }
-        StackView view = StackView.here();
+        StackView view = StackReader.read();
         ValueTexts.of(context).forEach((key, value) -> {
             JfrEvents.Capture event = new JfrEvents.Capture();
-            event.at(key.name(), value, System.identityHashCode(context), view);
+            event.fill(key.name(), value, System.identityHashCode(context), view);
             event.commit();
         });
     }
@@ -72,107 +74,112 @@ final class JfrListener implements ContextListener {
         boolean restores = RESTORE.isEnabled();
         boolean changes = step == Step.SET && CHANGE.isEnabled();
         if (restores && step == Step.LEFT) {
-            end(System.identityHashCode(current));
+            endStretches(System.identityHashCode(current));
         } else if (restores || changes) {
-            begin(previous, current, step, changes);
+            beginStretch(previous, current, step, changes);
         }
-        request(current);
+        switchRequest(current);
     }
 
-    private void begin(AmbientContext previous, AmbientContext current, Step step, boolean changes) {
-        StackView view = StackView.here();
-        int number = System.identityHashCode(current);
+    private void beginStretch(AmbientContext previous, AmbientContext current, Step step, boolean changes) {
+        StackView view = StackReader.read();
+        int identity = System.identityHashCode(current);
         Map<Ambient<?>, String> texts = ValueTexts.of(current);
         List<JfrEvents.Restore> events = new ArrayList<>();
         texts.forEach((key, value) -> {
-            if (isOther(previous, current, key)) {
+            if (differs(previous, current, key)) {
                 JfrEvents.Restore event = new JfrEvents.Restore();
-                event.at(key.name(), value, number, view);
+                event.fill(key.name(), value, identity, view);
                 event.step = step.name();
                 event.begin();
                 events.add(event);
                 if (changes) {
-                    change(key, value, ValueTexts.of(previous, key), number, view);
+                    commitChange(key, value, ValueTexts.of(previous, key), identity, view);
                 }
             }
         });
         if (changes) {
             for (Ambient<?> key : previous.keys()) {
                 if (!texts.containsKey(key)) {
-                    change(key, null, ValueTexts.of(previous, key), number, view);
+                    commitChange(key, null, ValueTexts.of(previous, key), identity, view);
                 }
             }
         }
-        Deque<Stretch> stretches = here.get().stretches;
-        if (stretches.size() == DEEPEST) {
+        Deque<Stretch> stretches = threadEvents.get().stretches;
+        if (stretches.size() == MAX_STRETCHES) {
             stretches.clear();
         }
         stretches.push(new Stretch(System.identityHashCode(previous), events));
     }
 
-    private static void change(
-            Ambient<?> key, @Nullable String value, @Nullable String previous, int number, StackView view) {
+    private static void commitChange(
+            Ambient<?> key, @Nullable String value, @Nullable String previous, int context, StackView view) {
         JfrEvents.Change event = new JfrEvents.Change();
-        event.at(key.name(), value, number, view);
+        event.fill(key.name(), value, context, view);
         event.previous = previous;
         event.commit();
     }
 
-    /** Ends what began after a context was current, for it is again. */
-    private void end(int back) {
-        Deque<Stretch> stretches = here.get().stretches;
-        if (stretches.stream().noneMatch(stretch -> stretch.before == back)) {
+    /** Ends the stretches that began since this context was last current. */
+    private void endStretches(int context) {
+        Deque<Stretch> stretches = threadEvents.get().stretches;
+        if (stretches.stream().noneMatch(stretch -> stretch.previous == context)) {
             return; // it began before the recording
         }
         Stretch ended;
         do {
             ended = stretches.pop();
             ended.events.forEach(JfrEvents.Restore::commit);
-        } while (ended.before != back);
+        } while (ended.previous != context);
     }
 
-    private void request(AmbientContext current) {
+    private void switchRequest(AmbientContext current) {
         Ambient<?> key = requestId;
         if (key == null) {
             return;
         }
         boolean isEnabled = RequestEvent.isEnabled();
-        OnThread thread = here.get();
-        int number = isEnabled ? ContextFingerprint.numberOf(current, key) : 0;
-        if (number == thread.requestNumber) {
+        ThreadEvents thread = threadEvents.get();
+        int identity = isEnabled ? ContextFingerprint.identityOf(current, key) : 0;
+        if (identity == thread.requestIdentity) {
             return;
         }
         Event ended = thread.request;
         if (ended != null) {
             ended.commit();
         }
-        String id = number == 0 ? null : ValueTexts.of(current, key);
+        String id = identity == 0 ? null : ValueTexts.of(current, key);
         thread.request = id == null ? null : RequestEvent.begin(key.name(), id);
-        thread.requestNumber = number;
+        thread.requestIdentity = identity;
     }
 
     @Override
     public void missed(Ambient<?> key) {
         EventLog log = Diagnostics.currentLog();
-        if (!LOST.isEnabled() || log == null || !log.knows(key)) {
+        if (!LOST.isEnabled() || log == null || !log.hasSeen(key)) {
             return; // a value that nobody sets is not lost
         }
-        StackView view = StackView.here();
-        StackTraceElement line = view.line();
-        String place = key.name() + " " + line;
-        Explained known = explained.get(place);
-        if (known == null || System.nanoTime() - known.at > EXPLAINED_FOR) {
-            Explanation explanation = Explainer.explain(key, null, CallbackChain.here(), log);
-            known = new Explained(System.nanoTime(), explanation.reason().name(), explanation.value());
-            if (explained.size() >= MOST_PLACES) {
-                explained.clear();
-            }
-            explained.put(place, known);
-        }
+        StackView view = StackReader.read();
+        Loss loss = loss(key, view, log);
         JfrEvents.LostValue event = new JfrEvents.LostValue();
-        event.at(key.name(), known.value, 0, view);
-        event.reason = known.reason;
+        event.fill(key.name(), loss.value, 0, view);
+        event.reason = loss.reason;
         event.commit();
+    }
+
+    private Loss loss(Ambient<?> key, StackView view, EventLog log) {
+        String place = key.name() + " " + view.line();
+        Loss known = losses.get(place);
+        if (known != null && System.nanoTime() - known.nanoTime <= LOSS_VALID_NANOS) {
+            return known;
+        }
+        Explanation explanation = Explainer.explain(key, null, CallbackChain.read(), log);
+        Loss loss = new Loss(System.nanoTime(), explanation.reason().name(), explanation.value());
+        if (losses.size() >= MAX_PLACES) {
+            losses.clear();
+        }
+        losses.put(place, loss);
+        return loss;
     }
 
     @Override
@@ -210,22 +217,22 @@ final class JfrListener implements ContextListener {
                 JfrEvents.Leak event = new JfrEvents.Leak();
                 event.kind = problem.kind().name();
                 event.message = problem.message();
-                event.opened = cause == null ? null : opened(cause);
+                event.opened = cause == null ? null : firstOfProgram(cause);
                 event.commit();
             }
         }
     }
 
-    private static @Nullable String opened(Throwable opening) {
+    private static @Nullable String firstOfProgram(Throwable opening) {
         for (StackTraceElement frame : opening.getStackTrace()) {
-            if (FrameClassifier.isUsers(frame.getClassName())) {
+            if (FrameClassifier.isProgram(frame.getClassName())) {
                 return frame.toString();
             }
         }
         return null;
     }
 
-    private static boolean isOther(AmbientContext previous, AmbientContext current, Ambient<?> key) {
-        return ContextFingerprint.numberOf(previous, key) != ContextFingerprint.numberOf(current, key);
+    private static boolean differs(AmbientContext previous, AmbientContext current, Ambient<?> key) {
+        return ContextFingerprint.identityOf(previous, key) != ContextFingerprint.identityOf(current, key);
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names of operators as people write them, from the names of Reactor's and RxJava's classes. */
+/** Finds the names of operators, as people write them, from the class names of Reactor and RxJava. */
 final class OperatorNames {
 
     /** {@code FluxPublishOn$…}, {@code ObservableObserveOn$…}, {@code ParallelRunOn$…}. */
@@ -15,20 +15,20 @@ final class OperatorNames {
                     + "(?:ConnectableFlux|Connectable|Flux|Mono|Parallel|Flowable|Observable|Single|Maybe|Completable)"
                     + "([A-Z]\\w*?)(?:Fuseable|WithCallable)?(?:\\$.*)?");
 
-    /** Of what has a class for many: which it is, the method tells that calls the program. */
+    /** Stands for operators that share one class. The method that calls the program tells which one it is. */
     private static final String PEEK = "doOn";
 
-    /** What the names of classes end with to tell two of one operator apart, and what no operator's name ends with. */
+    /** Endings by which the classes of one operator differ. No operator's own name ends so. */
     private static final Pattern ENDING = Pattern.compile(
             "(?<=[a-z])(?:Boundary|Predicate|BiPredicate|NoPrefetch|Strategy|Multicast"
                     + "|Seed|Grace|RestoringThreadLocals|Timed|Exact|Try|Full|Selector|BiSelector|Intercept|Scheduler|One)$");
 
-    /** The type that they lead to. Some operators' names end so. */
+    /** The type that an RxJava operator leads to. The names of some operators end so, too. */
     private static final Pattern TYPE = Pattern.compile(
             "(?<!^flatMap|^concatMap|^switchMap|^from|^to)" + "(?:Completable|Maybe|Single|Observable|Publisher)$");
 
-    /** Those whose classes are called otherwise than they, after that. */
-    private static final Map<String, String> OTHERWISE = Map.ofEntries(
+    /** Operators whose name still differs from that of their class, without its endings. Empty for classes that are no operator. */
+    private static final Map<String, String> RENAMED = Map.ofEntries(
             Map.entry("peek", PEEK),
             Map.entry("peekTerminal", PEEK),
             Map.entry("doOnLifecycle", PEEK),
@@ -112,11 +112,11 @@ final class OperatorNames {
             Map.entry("sourceFlux", ""),
             Map.entry("sourceMono", ""));
 
-    /** Of Reactor alone: RxJava's are methods. */
-    private static final Map<String, String> REACTORS = Map.of("concatArray", "concat", "mergeArray", "merge");
+    /** For Reactor only: in RxJava these are operators of their own. */
+    private static final Map<String, String> REACTOR_ONLY = Map.of("concatArray", "concat", "mergeArray", "merge");
 
-    /** Of RxJava alone: Reactor has an operator of that name, which is one. */
-    private static final Map<String, String> RXJAVAS = Map.of(
+    /** For RxJava only: in Reactor these are operators of their own, or other ones. */
+    private static final Map<String, String> RXJAVA_ONLY = Map.of(
             "doOnEach",
             PEEK,
             "fromPublisher",
@@ -134,8 +134,8 @@ final class OperatorNames {
 
     private OperatorNames() {}
 
-    /** The name of an operator, of those that have one class in common by the method that is running. */
-    static String named(String operator, String method) {
+    /** Returns the name of an operator; of operators that share one class, the one whose method is running. */
+    static String refine(String operator, String method) {
         if (!operator.equals(PEEK)) {
             return operator;
         }
@@ -152,7 +152,7 @@ final class OperatorNames {
         };
     }
 
-    /** The operator that a class belongs to; {@code null} if it is none's. */
+    /** Returns the operator that a class belongs to; {@code null} if it belongs to none. */
     static @Nullable String of(String className) {
         String end = ENDS.get(className);
         if (end != null) {
@@ -168,23 +168,23 @@ final class OperatorNames {
         }
         String name = Character.toLowerCase(matcher.group(1).charAt(0))
                 + matcher.group(1).substring(1);
-        boolean isReactors = className.startsWith("reactor.");
-        Map<String, String> own = isReactors ? REACTORS : RXJAVAS;
-        String otherwise = own.containsKey(name) ? own.get(name) : OTHERWISE.get(name);
-        if (otherwise == null) {
-            String shorter = shortened(name, isReactors);
-            otherwise = OTHERWISE.getOrDefault(shorter, shorter);
+        boolean isReactor = className.startsWith("reactor.");
+        Map<String, String> own = isReactor ? REACTOR_ONLY : RXJAVA_ONLY;
+        String renamed = own.containsKey(name) ? own.get(name) : RENAMED.get(name);
+        if (renamed == null) {
+            String shorter = shortened(name, isReactor);
+            renamed = RENAMED.getOrDefault(shorter, shorter);
         }
-        return otherwise.isEmpty() ? null : otherwise;
+        return renamed.isEmpty() ? null : renamed;
     }
 
-    private static String shortened(String name, boolean isReactors) {
+    private static String shortened(String name, boolean isReactor) {
         String last;
         String shorter = name;
         do {
             last = shorter;
             shorter = ENDING.matcher(last).replaceFirst("");
-            shorter = isReactors ? shorter : TYPE.matcher(shorter).replaceFirst("");
+            shorter = isReactor ? shorter : TYPE.matcher(shorter).replaceFirst("");
         } while (!shorter.equals(last) && !shorter.isEmpty());
         return shorter.isEmpty() ? last : shorter;
     }

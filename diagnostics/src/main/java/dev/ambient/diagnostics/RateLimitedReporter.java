@@ -9,51 +9,54 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on so many problems a minute of one kind and from one place, and says how many it left out. */
+/**
+ * Passes on a limited number of problems a minute of each kind and place. The first report after a pause says how many were
+ * left out.
+ */
 final class RateLimitedReporter implements Consumer<Problem> {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    /** Those beyond share one count: a program that makes classes as it goes has no end of places. */
-    private static final int MOST_PLACES = 1_000;
+    /** Places beyond this share one limit: a program that makes classes as it runs has no end of places. */
+    private static final int MAX_PLACES = 1_000;
 
     private final Consumer<Problem> reporter;
-    private final int aMinute;
+    private final int perMinute;
     private final LongSupplier nanos;
-    private final Map<String, Count> counts = new ConcurrentHashMap<>();
+    private final Map<String, Limit> limits = new ConcurrentHashMap<>();
 
-    RateLimitedReporter(Consumer<Problem> reporter, int aMinute) {
-        this(reporter, aMinute, System::nanoTime);
+    RateLimitedReporter(Consumer<Problem> reporter, int perMinute) {
+        this(reporter, perMinute, System::nanoTime);
     }
 
-    RateLimitedReporter(Consumer<Problem> reporter, int aMinute, LongSupplier nanos) {
-        if (aMinute < 1) {
-            throw new IllegalArgumentException(aMinute + " reports a minute are none: give 1 or more");
+    RateLimitedReporter(Consumer<Problem> reporter, int perMinute, LongSupplier nanos) {
+        if (perMinute < 1) {
+            throw new IllegalArgumentException("reports per minute must be 1 or more, not " + perMinute);
         }
         this.reporter = reporter;
-        this.aMinute = aMinute;
+        this.perMinute = perMinute;
         this.nanos = nanos;
     }
 
     @Override
     public void accept(Problem problem) {
         String place = problem.kind() + " " + place(problem.cause());
-        if (counts.size() >= MOST_PLACES && !counts.containsKey(place)) {
+        if (limits.size() >= MAX_PLACES && !limits.containsKey(place)) {
             place = "others";
         }
-        int leftOut = counts.computeIfAbsent(place, key -> new Count()).take(nanos.getAsLong());
+        int leftOut = limits.computeIfAbsent(place, key -> new Limit()).take(nanos.getAsLong());
         if (leftOut == 0) {
             reporter.accept(problem);
         } else if (leftOut > 0) {
-            String more = problem.message() + " (" + leftOut + " like it were left out before this one.)";
-            reporter.accept(new Problem(problem.kind(), more, problem.cause()));
+            String message = problem.message() + " (" + leftOut + " reports like this one were left out before it.)";
+            reporter.accept(new Problem(problem.kind(), message, problem.cause()));
         }
     }
 
     private static String place(@Nullable Throwable cause) {
         if (cause != null) {
             for (StackTraceElement frame : cause.getStackTrace()) {
-                if (FrameClassifier.isUsers(frame.getClassName())) {
+                if (FrameClassifier.isProgram(frame.getClassName())) {
                     return frame.toString();
                 }
             }
@@ -61,19 +64,19 @@ final class RateLimitedReporter implements Consumer<Problem> {
         return "";
     }
 
-    private final class Count {
+    private final class Limit {
 
         private long since = nanos.getAsLong();
         private int passed;
         private int leftOut;
 
-        /** How many were left out before this one, which is passed on; -1 to leave this one out too. */
+        /** Returns how many reports were left out before this one, which is passed on; -1 to leave this one out, too. */
         synchronized int take(long now) {
             if (now - since >= MINUTE) {
                 since = now;
                 passed = 0;
             }
-            if (passed == aMinute) {
+            if (passed == perMinute) {
                 leftOut++;
                 return -1;
             }

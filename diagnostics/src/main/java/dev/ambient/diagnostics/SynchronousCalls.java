@@ -4,9 +4,9 @@ package dev.ambient.diagnostics;
 import java.util.Set;
 
 /**
- * The methods of libraries by which a program has callbacks run for itself, at once and on its own thread: so the context of
- * its frame is theirs too. Whatever else a program calls (emitting, completing, running what others have made) runs the
- * callbacks of whoever waits, and is not here.
+ * The library methods that run a program's callbacks at once, on the calling thread and on the caller's behalf. Such a
+ * callback runs in the caller's context, and rightly so. Whatever else a program calls (to emit, to complete, to run what
+ * others have queued) runs callbacks of whoever waits, and is not listed here.
  */
 final class SynchronousCalls {
 
@@ -32,7 +32,7 @@ final class SynchronousCalls {
             "supplyAsync",
             "runAsync");
 
-    /** Of {@code CompletableFuture}: the stage runs at once if the future is complete. */
+    /** What methods of {@code CompletableFuture} begin with that run the stage at once if the future is complete. */
     private static final Set<String> ATTACHING =
             Set.of("then", "when", "handle", "exceptionally", "runAfter", "acceptEither", "applyToEither");
 
@@ -41,7 +41,7 @@ final class SynchronousCalls {
 
     private SynchronousCalls() {}
 
-    static boolean contain(String className, String method) {
+    static boolean contains(String className, String method) {
         return METHODS.contains(method)
                 || method.startsWith("block") // block, blockFirst, blockingGet, …
                 || method.startsWith("verify")
@@ -53,13 +53,13 @@ final class SynchronousCalls {
         return SIGNALS.contains(method);
     }
 
-    /** Whether an operator subscribes to sources of the program's own. */
-    static boolean isOfPublishers(String operator) {
+    /** Returns whether an operator subscribes to sources that the program wrote itself. */
+    static boolean subscribesToOwnSource(String operator) {
         return operator.contains("Source") || operator.contains("FromPublisher");
     }
 
-    /** Whether a source of the program's own signals while it is subscribed or asked for items. */
-    static boolean isOwnSource(String signal, String callersMethod) {
+    /** Returns whether a source that the program wrote itself signals while it is subscribed to or asked for items. */
+    static boolean isSignalOfOwnSource(String signal, String callersMethod) {
         return isSignal(signal) && (callersMethod.startsWith("subscribe") || callersMethod.equals("request"));
     }
 }

@@ -25,16 +25,16 @@ final class TimelineReader {
     }
 
     static TimelineModel read(Path file, String key, @Nullable String value) throws IOException {
-        TimelineReader recording = new TimelineReader(key, value);
+        TimelineReader reader = new TimelineReader(key, value);
         try (RecordingFile events = new RecordingFile(file)) {
             while (events.hasMoreEvents()) {
-                recording.take(events.readEvent());
+                reader.accept(events.readEvent());
             }
         }
-        return new TimelineModel(key, recording.points);
+        return new TimelineModel(key, reader.points);
     }
 
-    private void take(RecordedEvent event) {
+    private void accept(RecordedEvent event) {
         String name = event.getEventType().getName();
         if (!name.startsWith("dev.ambient.") || !event.hasField("key") || !key.equals(event.getString("key"))) {
             return;
@@ -50,7 +50,7 @@ final class TimelineReader {
                 add(event, isSet ? TimelinePoint.Kind.SET : TimelinePoint.Kind.ENTERED, event.getStartTime());
                 add(event, TimelinePoint.Kind.ENDED, event.getEndTime());
             }
-            default -> {} // a change is seen as the stretch that it begins
+            default -> {} // a change also begins a stretch, which is drawn
         }
     }
 
@@ -66,12 +66,12 @@ final class TimelineReader {
                 event.getString("value"),
                 event.getInt("context"),
                 operator == null || operator.isEmpty() ? null : operator,
-                place == null ? null : shortened(place),
+                place == null ? null : shorten(place),
                 kind == TimelinePoint.Kind.LOST ? event.getString("reason") : null));
     }
 
-    /** {@code com.acme.Orders.store(Orders.java:31)} as {@code Orders.java:31}. */
-    private static String shortened(String place) {
+    /** Shortens {@code com.acme.Orders.store(Orders.java:31)} to {@code Orders.java:31}. */
+    private static String shorten(String place) {
         int open = place.lastIndexOf('(');
         return open < 0 || !place.endsWith(")") ? place : place.substring(open + 1, place.length() - 1);
     }

@@ -6,10 +6,10 @@ import dev.ambient.AmbientContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as text: short, never of a redacted one. Where {@code toString} throws, core says so in its place. */
+/** Shows values as short text. A redacted value is shown as stars; core puts a note where {@code toString} throws. */
 final class ValueTexts {
 
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     private ValueTexts() {}
 
@@ -24,9 +24,11 @@ final class ValueTexts {
         return texts;
     }
 
-    /** A copy, so that nobody holds a value who holds its text. */
+    /** Copies the text: the text of a string is the string, and holding the text must not hold the value. */
     private static String cut(String text) {
         return new String(
-                text.length() <= LONGEST ? text.toCharArray() : (text.substring(0, LONGEST - 1) + "…").toCharArray());
+                text.length() <= MAX_LENGTH
+                        ? text.toCharArray()
+                        : (text.substring(0, MAX_LENGTH - 1) + "…").toCharArray());
     }
 }

@@ -67,7 +67,7 @@ class OperatorNamesTest {
         "reactor.core.publisher.FluxMap$MapSubscriber, onNext, map",
     })
     void known_by_the_method_that_is_running(String className, String method, String operator) {
-        assertThat(OperatorNames.named(OperatorNames.of(className), method)).isEqualTo(operator);
+        assertThat(OperatorNames.refine(OperatorNames.of(className), method)).isEqualTo(operator);
     }
 
     /** What the names of these say is what people call: two where one class stands for two. */
@@ -95,7 +95,7 @@ class OperatorNamesTest {
                 classes(library).filter(name -> OperatorNames.of(name) != null).toList();
         assertThat(named).hasSizeGreaterThan(150);
         assertThat(named.stream()
-                        .map(name -> OperatorNames.named(OperatorNames.of(name), "onNext"))
+                        .map(name -> OperatorNames.refine(OperatorNames.of(name), "onNext"))
                         .flatMap(name -> Stream.of(name.split(" or ")))
                         .filter(name -> !methods.contains(name)))
                 .isEmpty();

@@ -34,7 +34,7 @@ class RateLimitedReporterTest {
         report(Problem.Kind.SCOPE_LEFT_OPEN);
         assertThat(passed)
                 .extracting(Problem::message)
-                .endsWith("message (9 like it were left out before this one.)", "message");
+                .endsWith("message (9 reports like this one were left out before it.)", "message");
     }
 
     @Test

@@ -93,8 +93,8 @@ class AnothersValueTest {
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
-        assertThat(explanation.why()).contains("whoever emitted", "began before the bridge was installed");
-        assertThat(explanation.fix()).contains("ReactorBridge.install() first", "bridge(sink.asFlux())");
+        assertThat(explanation.why()).contains("the code that emitted", "began before the bridge was installed");
+        assertThat(explanation.fix()).contains("ReactorBridge.install() before", "bridge(sink.asFlux())");
     }
 
     @Test
@@ -164,7 +164,7 @@ class AnothersValueTest {
         as("r-1", () -> turn.thenAccept(x -> ask()));
         as("r-2", () -> turn.complete("x"));
         Explanation explanation = assertAnothers(Reason.PLAIN_FUTURE, "r-2");
-        assertThat(explanation.why()).contains("whoever completed it");
+        assertThat(explanation.why()).contains("the code that completed it");
         assertThat(explanation.fix()).contains("AmbientFuture.from(future)", "wrapFunction");
     }
 
@@ -212,8 +212,8 @@ class AnothersValueTest {
         as("r-2", () -> plain.submit(this::ask));
         plain.submit(() -> {}).get();
         Explanation explanation = assertAnothers(Reason.EXECUTOR_NOT_WRAPPED, "r-1");
-        assertThat(explanation.why()).contains("outside of any block", "AnothersValueTest.java");
-        assertThat(explanation.fix()).contains("in place of set", "AmbientExecutors.wrap(executor)");
+        assertThat(explanation.why()).contains("outside of any scope", "AnothersValueTest.java");
+        assertThat(explanation.fix()).contains("instead of set", "AmbientExecutors.wrap(executor)");
         plain.submit(key::unset).get();
     }
 
@@ -377,7 +377,7 @@ class AnothersValueTest {
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
         plain.submit(() -> key.set("r-1")).get();
         plain.submit(this::ask).get();
-        assertThat(seen.get().why()).contains("Whether this work brought it, the stack does not tell");
+        assertThat(seen.get().why()).contains("The stack does not show whether it came with this work");
         assertThat(seen.get().fix()).contains("explain(KEY, expected)");
         plain.submit(key::unset).get();
         as("alice", this::ask);
@@ -392,6 +392,6 @@ class AnothersValueTest {
         as("alice", () -> bus.asFlux().subscribe(e -> ask()));
         as("bob", () -> bus.tryEmitNext("x"));
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(seen.get().why()).contains("only some are recorded");
+        assertThat(seen.get().why()).contains("only a sample of the requests is recorded");
     }
 }

@@ -80,7 +80,7 @@ class SamplingTest {
                 .call(() -> plain.submit(() -> Diagnostics.explain(request)))
                 .get();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.EXECUTOR_NOT_WRAPPED);
-        assertThat(explanation.why()).contains("only some are recorded");
+        assertThat(explanation.why()).contains("only a sample of the requests is recorded");
         assertThat(explanation.fix()).startsWith("AmbientExecutors.wrap");
     }
 
