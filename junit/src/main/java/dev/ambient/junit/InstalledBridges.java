@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The bridges that are on the class path, installed until this is closed. */
+/** Installs the bridges that are on the class path, until this is closed. */
 final class InstalledBridges implements AutoCloseable {
 
     private final List<Registration> registrations = new ArrayList<>();
 
     InstalledBridges() {
-        // What names a class of a bridge stands in a class of its own, which is loaded only if the bridge is there.
-        if (isThere("dev.ambient.reactor.ReactorBridge")) {
-            registrations.add(InstallReactor.now());
+        // Code that refers to a bridge is in a class of its own, which is loaded only if the bridge is on the class path.
+        if (isOnClassPath("dev.ambient.reactor.ReactorBridge")) {
+            registrations.add(Reactor.install());
         }
-        if (isThere("dev.ambient.rxjava3.RxJavaBridge")) {
-            registrations.add(InstallRxJava.now());
+        if (isOnClassPath("dev.ambient.rxjava3.RxJavaBridge")) {
+            registrations.add(RxJava.install());
         }
     }
 
-    private static boolean isThere(String bridge) {
+    private static boolean isOnClassPath(String bridge) {
         try {
             Class.forName(bridge, false, InstalledBridges.class.getClassLoader());
             return true;
@@ -37,18 +37,18 @@ final class InstalledBridges implements AutoCloseable {
         registrations.clear();
     }
 
-    /** Loaded only where the Reactor bridge is on the class path. */
-    private static final class InstallReactor {
+    /** Is loaded only if the Reactor bridge is on the class path. */
+    private static final class Reactor {
 
-        static Registration now() {
+        static Registration install() {
             return dev.ambient.reactor.ReactorBridge.install();
         }
     }
 
-    /** Loaded only where the RxJava bridge is on the class path. */
-    private static final class InstallRxJava {
+    /** Is loaded only if the RxJava bridge is on the class path. */
+    private static final class RxJava {
 
-        static Registration now() {
+        static Registration install() {
             return dev.ambient.rxjava3.RxJavaBridge.install();
         }
     }

@@ -22,15 +22,16 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.commons.support.conversion.ConversionException;
 import org.junit.platform.commons.support.conversion.ConversionSupport;
 
-/** Finds the keys that {@link WithAmbient} names, in static fields, and gives them their values. */
+/** Finds the keys that {@link WithAmbient} names in static fields, and converts their values. */
 final class KeyResolver {
 
     private KeyResolver() {}
 
-    /** A context and what the annotations of a test say. */
-    static AmbientContext with(AmbientContext context, ExtensionContext test) {
+    /** Returns a context with the values that the annotations of a test give. */
+    static AmbientContext contextOf(ExtensionContext test) {
+        AmbientContext context = AmbientContext.empty();
         List<Class<?>> classes = TestSettings.classes(test);
-        List<AnnotatedElement> nearestFirst = TestSettings.around(test).collect(Collectors.toList());
+        List<AnnotatedElement> nearestFirst = TestSettings.annotatedElements(test).collect(Collectors.toList());
         for (int i = nearestFirst.size() - 1; i >= 0; i--) {
             AnnotatedElement element = nearestFirst.get(i);
             for (WithAmbient with : AnnotationSupport.findRepeatableAnnotations(element, WithAmbient.class)) {
@@ -55,7 +56,7 @@ final class KeyResolver {
         return context.with(key, convert(with.value(), named.get(0).getValue(), place));
     }
 
-    /** Each key once, whatever fields hold it. */
+    /** Returns each key once, even if several fields hold it. */
     private static Map<Ambient<?>, Field> in(List<Class<?>> classes) {
         Map<Ambient<?>, Field> keys = new LinkedHashMap<>();
         for (Class<?> holder : classes) {
@@ -76,7 +77,7 @@ final class KeyResolver {
             field.setAccessible(true);
             return field.get(null);
         } catch (IllegalAccessException | RuntimeException e) {
-            return null; // of a module that is not open to us, say: as good as not there
+            return null; // in a module that is not open, for example: the key is treated as absent
         }
     }
 
@@ -90,7 +91,7 @@ final class KeyResolver {
             throw place.error(text(field) + " holds a " + type.getName() + ": " + e.getMessage(), e);
         }
         if (converted == null) {
-            throw place.error("no value can be made of the text");
+            throw place.error("the text cannot be converted to a value");
         }
         return converted;
     }
@@ -105,28 +106,28 @@ final class KeyResolver {
         if (type instanceof Class<?> plain && plain != Ambient.class) {
             return plain;
         }
-        throw place.error(text(field) + " does not say of what type its value is");
+        throw place.error("the declaration of " + text(field) + " does not give the type of the value");
     }
 
     private static String none(List<Class<?>> classes, Map<Ambient<?>, Field> keys) {
         String where = classes.stream().map(Class::getName).collect(Collectors.joining(" and "));
         String others = keys.isEmpty()
-                ? "no key at all"
+                ? "none"
                 : keys.keySet().stream().map(key -> "'" + key.name() + "'").collect(Collectors.joining(", "));
-        return "no static field of " + where + " holds a key of that name; there is " + others
-                + ". Say which class has it with in = ….class";
+        return "no static field of " + where + " holds a key of that name. Keys found there: " + others
+                + ". Name the class that holds the key with in = ….class";
     }
 
     private static String several(List<Map.Entry<Ambient<?>, Field>> named) {
         return named.stream().map(entry -> text(entry.getValue())).collect(Collectors.joining(" and "))
-                + " hold keys of that name. Say which class is meant with in = ….class, or give the keys names of their own";
+                + " hold keys of that name. Name the class that is meant with in = ….class, or give the keys different names";
     }
 
     private static String text(Field field) {
         return field.getDeclaringClass().getName() + "." + field.getName();
     }
 
-    /** Where an annotation stands, for errors. */
+    /** The place of an annotation, for errors. */
     private record Place(WithAmbient with, AnnotatedElement element) {
 
         ExtensionConfigurationException error(String what, Throwable... cause) {

@@ -12,144 +12,159 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 
-/** Finds what tests have left behind. */
+/** Detects what a test leaves behind: open scopes, threads with values, and hooks. */
 final class LeakDetector {
 
-    /** How long threads are waited for that still work for a test when it has ended. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    /** How long to wait for threads that still work for a test that ends. */
+    private static final long WAIT_FOR_WORK_NANOS = 1_000_000_000;
 
     /**
-     * How long those are waited for that were left with values, before the test fails for it: one that is about to end takes
-     * them along, which on a machine that is busy takes longer than a second.
+     * How long to wait for threads that have values and nothing to do, before the test fails. A thread that ends takes its
+     * values along, but on a busy machine that can take longer than a second.
      */
-    private static final long PATIENCE_BEFORE_BLAME_NANOS = 5_000_000_000L;
+    private static final long WAIT_FOR_END_NANOS = 5_000_000_000L;
 
-    /** What the threads of a test do when it has ended, from the best to the worst. */
-    private enum Threads {
-        AT_REST,
-        /** One works on that may leave something, or put it right. */
-        AT_WORK,
-        /** One does nothing and has values. */
+    /** What the threads of a test do when it ends, from the best to the worst. */
+    private enum Activity {
+        IDLE,
+        /** A thread still works, and may leave something behind or put it right. */
+        WORKING,
+        /** A thread does nothing and has values. */
         LEFT_WITH_VALUES
     }
 
     private LeakDetector() {}
 
-    /** Tells a test that ends, on its own thread, once its threads have come to rest or there is no more patience. */
-    static void by(ContextMonitor monitor, TestRun run) {
-        onThisThread(monitor, run);
+    /** Checks a test that ends, on its own thread, once its other threads are idle or the time to wait is over. */
+    static void check(ContextMonitor monitor, TestRun run) {
+        checkOwnThread(monitor, run);
+        Predicate<TestRun> isRun = other -> other == run;
         try {
-            monitor.awaitWhile(() -> onThreads(monitor, other -> other == run, false) != Threads.AT_REST, PATIENCE_NANOS);
+            monitor.awaitWhile(() -> checkThreads(monitor, isRun, false) != Activity.IDLE, WAIT_FOR_WORK_NANOS);
             monitor.awaitWhile(
-                    () -> onThreads(monitor, other -> other == run, false) == Threads.LEFT_WITH_VALUES,
-                    PATIENCE_BEFORE_BLAME_NANOS - PATIENCE_NANOS);
+                    () -> checkThreads(monitor, isRun, false) == Activity.LEFT_WITH_VALUES,
+                    WAIT_FOR_END_NANOS - WAIT_FOR_WORK_NANOS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever wants the test to end gets it ended
+            Thread.currentThread().interrupt(); // the test is to end now, so it is checked as it is
         }
-        onThreads(monitor, other -> other == run, true);
-        for (ContextMonitor.Held held : monitor.held()) {
-            if (held.run() == run) {
-                held.registration().close();
+        checkThreads(monitor, isRun, true);
+        checkHooks(monitor, run);
+    }
+
+    /** Checks all tests that have ended for what came to light since. */
+    static void checkAllEnded(ContextMonitor monitor) {
+        checkThreads(monitor, TestRun::isEnded, true);
+    }
+
+    private static void checkHooks(ContextMonitor monitor, TestRun run) {
+        for (ContextMonitor.HeldHooks hooks : monitor.heldHooks()) {
+            if (hooks.run() == run) {
+                hooks.registration().close();
                 if (run.checks(LeakCheck.HOOKS)) {
-                    String message = held.what() + " was installed and is still in place. Close the registration that"
-                            + " install() returns. It was taken out now.";
-                    monitor.tell(run, new Violation(message, held.thread(), held.where()));
+                    String message = hooks.what() + " was installed and not removed. Close the registration that install()"
+                            + " returns. It has been closed now.";
+                    monitor.addViolation(run, new Violation(message, hooks.thread(), hooks.where()));
                 }
             }
         }
     }
 
-    /** Tells all tests that have ended of what has come since. */
-    static void afterwards(ContextMonitor monitor) {
-        onThreads(monitor, TestRun::isOver, true);
-    }
-
-    private static void onThisThread(ContextMonitor monitor, TestRun run) {
+    private static void checkOwnThread(ContextMonitor monitor, TestRun run) {
         String changed = difference(run.context, AmbientContext.current());
         boolean hasScopes = monitor.openScopes().stream()
-                .map(open -> monitor.openedAt(Objects.requireNonNull(open.cause())))
+                .map(open -> monitor.scopeOpenedAt(Objects.requireNonNull(open.cause())))
                 .anyMatch(scope -> scope != null && scope.run == run && scope.thread == Thread.currentThread());
         if (changed.isEmpty() || hasScopes || !run.checks(LeakCheck.DIRTY_THREADS)) {
-            return; // a scope that is open says it all
+            return; // a scope that is open explains the values
         }
-        MonitoredThread.Departure departure = monitor.here().departure;
-        Throwable set = departure == null || departure.set == null ? new Throwable("nobody saw where") : departure.set;
-        String what = "The test's own thread has other values than it began with: " + changed;
-        monitor.tell(run, dirty(what, run.thread, set));
+        MonitoredThread.Departure departure = monitor.departureHere();
+        Throwable set = departure == null || departure.set == null
+                ? new Throwable("where the value was set is unknown")
+                : departure.set;
+        String what = "The test's own thread does not end with the values that it began with: " + changed;
+        monitor.addViolation(run, dirtyThread(what, run.thread, set));
     }
 
     /**
-     * Looks at all scopes and at all threads.
+     * Checks all open scopes and all threads.
      *
-     * @param tells whether the tests are told
+     * @param runs the tests to check
+     * @param reports whether to add violations to the tests
      * @return the worst that a thread does
      */
-    private static Threads onThreads(ContextMonitor monitor, Predicate<TestRun> runs, boolean tells) {
-        boolean works = false;
-        boolean left = false;
+    private static Activity checkThreads(ContextMonitor monitor, Predicate<TestRun> runs, boolean reports) {
         Set<Thread> withScopes = new HashSet<>();
+        boolean isWorking = checkScopes(monitor, runs, reports, withScopes);
+        boolean isLeft = false;
+        for (MonitoredThread thread : monitor.departedThreads()) {
+            MonitoredThread.Departure departure = thread.departure;
+            TestRun run = departure == null ? null : departure.run;
+            // The test has checked its own thread. A thread that has ended took its values along.
+            if (departure == null
+                    || run == null
+                    || !runs.test(run)
+                    || withScopes.contains(thread.thread)
+                    || thread.thread == Thread.currentThread()
+                    || !thread.thread.isAlive()) {
+                continue;
+            }
+            if (departure.set == null || StackTraces.isStillIn(thread.thread, departure.set.getStackTrace())) {
+                isWorking = true;
+            } else if (run.checks(LeakCheck.DIRTY_THREADS)) {
+                isLeft = true; // or it is ending, like those of a pool that is shut down: no thread state tells
+                if (reports && !departure.isReported && thread.departure == departure) {
+                    departure.isReported = true;
+                    String what =
+                            "The thread was left with values: " + difference(AmbientContext.empty(), departure.context);
+                    monitor.addViolation(run, dirtyThread(what, thread.thread, departure.set));
+                }
+            }
+        }
+        return isLeft ? Activity.LEFT_WITH_VALUES : isWorking ? Activity.WORKING : Activity.IDLE;
+    }
+
+    /** Checks all open scopes, adds their threads to a set, and returns whether the code that opened one still runs. */
+    private static boolean checkScopes(
+            ContextMonitor monitor, Predicate<TestRun> runs, boolean reports, Set<Thread> withScopes) {
+        boolean isWorking = false;
         for (Problem open : monitor.openScopes()) {
             Throwable opening = Objects.requireNonNull(open.cause());
-            ContextMonitor.Opened scope = monitor.openedAt(opening);
+            ContextMonitor.OpenedScope scope = monitor.scopeOpenedAt(opening);
             if (scope == null) {
                 continue; // it was opened before the first test
             }
             withScopes.add(scope.thread);
             TestRun run = scope.run;
-            if (run == null || !runs.test(run) || scope.isTold) {
+            if (run == null || !runs.test(run) || scope.isReported) {
                 continue;
             }
-            if (scope.thread != Thread.currentThread() && StackTraces.isStillIn(scope.thread, opening.getStackTrace())) {
-                works = true;
-            } else if (tells && isStillOpen(monitor, opening)) {
-                scope.isTold = true;
-                run.saw(open.kind());
+            if (scope.thread != Thread.currentThread()
+                    && StackTraces.isStillIn(scope.thread, opening.getStackTrace())) {
+                isWorking = true;
+            } else if (reports && isStillOpen(monitor, opening)) {
+                scope.isReported = true;
+                run.addProblem(open.kind());
                 if (run.checks(LeakCheck.OPEN_SCOPES) && !run.expects(open.kind())) {
-                    monitor.tell(run, new Violation(open.message(), scope.thread.getName(), opening));
+                    monitor.addViolation(run, new Violation(open.message(), scope.thread.getName(), opening));
                 }
             }
         }
-        for (MonitoredThread worker : monitor.departure()) {
-            MonitoredThread.Departure departure = worker.departure;
-            TestRun run = departure == null ? null : departure.run;
-            // Its own thread the test has looked at. What was on a thread that has ended went with it.
-            if (departure == null
-                    || run == null
-                    || !runs.test(run)
-                    || withScopes.contains(worker.thread)
-                    || worker.thread == Thread.currentThread()
-                    || !worker.thread.isAlive()) {
-                continue;
-            }
-            if (departure.set == null || StackTraces.isStillIn(worker.thread, departure.set.getStackTrace())) {
-                works = true;
-            } else if (run.checks(LeakCheck.DIRTY_THREADS)) {
-                left = true; // or it ends, as those of a pool that is shut down do: no state of a thread says so
-                if (tells && !departure.isTold && worker.departure == departure) {
-                    departure.isTold = true;
-                    String what =
-                            "The thread was left with values: " + difference(AmbientContext.empty(), departure.context);
-                    monitor.tell(run, dirty(what, worker.thread, departure.set));
-                }
-            }
-        }
-        return left ? Threads.LEFT_WITH_VALUES : works ? Threads.AT_WORK : Threads.AT_REST;
+        return isWorking;
     }
 
-    /** It may have been closed between the look at the scopes and that at its thread. */
+    /** Asks again: the scope may have been closed between the check of the scopes and that of its thread. */
     private static boolean isStillOpen(ContextMonitor monitor, Throwable opening) {
         return monitor.openScopes().stream().anyMatch(open -> open.cause() == opening);
     }
 
-    private static Violation dirty(String what, Thread thread, Throwable set) {
+    private static Violation dirtyThread(String what, Thread thread, Throwable set) {
         return new Violation(
-                what + ". They were set outside of every scope, task and callback that would end them."
-                        + " Use Ambient.where or bind there.",
+                what + ". No scope, task or callback ends them. Set values with Ambient.where or bind instead.",
                 thread.getName(),
                 set);
     }
 
-    /** The values that one context has and the other has not, or has others, as text; empty if there are none. */
+    /** Returns the values in which two contexts differ, as text; empty if they do not differ. */
     private static String difference(AmbientContext before, AmbientContext now) {
         Map<Ambient<?>, String> was = before.describe();
         Map<Ambient<?>, String> is = now.describe();

@@ -4,34 +4,33 @@ package dev.ambient.junit;
 import dev.ambient.AmbientContext;
 import org.jspecify.annotations.Nullable;
 
-/** A thread, as far as its context was seen to change. Written by itself alone. */
+/** A thread whose context is monitored. Only that thread writes here. */
 final class MonitoredThread {
 
     final Thread thread = Thread.currentThread();
 
-    /** What is current on it when it does nothing; on a test's own thread, that test's context. */
+    /** The context of the thread when it does nothing; on a test's own thread, the context of that test. */
     AmbientContext base = AmbientContext.empty();
 
-    /** What the extension does on it is not the test's. */
-    boolean isOurs;
+    /** The extension itself works on this thread now, and not the test. */
+    boolean isIgnored;
 
-    /** How it came to work in another context than its base; {@code null} if it does not. */
+    /** How the thread left its base context; {@code null} while it is in it. */
     volatile @Nullable Departure departure;
 
-    /** How a thread left its base context. */
+    /** The event by which a thread left its base context. */
     static final class Departure {
 
         /** The test that this belongs to, if any. */
         final @Nullable TestRun run;
 
-        /** For what. */
+        /** The context that became current. */
         final AmbientContext context;
 
-        /** Where a value was set, perhaps with nothing around that would end it; {@code null} if a scope or boundary began. */
+        /** Where a value was set, perhaps with nothing that will end it; {@code null} if a scope or boundary began. */
         final @Nullable Throwable set;
 
-        /** Somebody was told that it was left so. */
-        volatile boolean isTold;
+        volatile boolean isReported;
 
         Departure(@Nullable TestRun run, AmbientContext context, @Nullable Throwable set) {
             this.run = run;

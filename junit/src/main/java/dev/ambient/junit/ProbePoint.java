@@ -6,20 +6,27 @@ import dev.ambient.AmbientContext;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was current at a place that a test has named, when it was passed. */
+/**
+ * A point that a test passed.
+ *
+ * @param order its number in the order in which points were passed
+ * @param name the name that the test gave it
+ * @param thread the thread that passed it
+ * @param context the context that was current
+ */
 record ProbePoint(int order, String name, Thread thread, AmbientContext context) {
 
-    /** What was there for a key, for people. */
+    /** Returns the value of a key here, for people. */
     String text(Ambient<?> key) {
         String text = context.describe().get(key);
         if (text != null) {
             return "'" + key.name() + "' = " + text;
         }
         Object initial = context.get(key);
-        return "'" + key.name() + "' " + (initial == null ? "unset" : "unset, which reads as " + initial);
+        return "'" + key.name() + "' " + (initial == null ? "unset" : "unset (initial value " + initial + ")");
     }
 
-    /** One line for each. */
+    /** Returns a table with one line for each point. */
     static String table(List<ProbePoint> points) {
         if (points.isEmpty()) {
             return "No point was passed.";
@@ -41,7 +48,7 @@ record ProbePoint(int order, String name, Thread thread, AmbientContext context)
 
     private String values() {
         String values = context.describe().entrySet().stream()
-                .filter(entry -> entry.getKey() != ContextMonitor.TEST)
+                .filter(entry -> entry.getKey() != TestRun.KEY)
                 .map(entry -> entry.getKey().name() + "=" + entry.getValue())
                 .collect(Collectors.joining(", "));
         return values.isEmpty() ? "none" : values;

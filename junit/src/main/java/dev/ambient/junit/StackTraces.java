@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a stack tells: whose code it is, and whether it is still running. */
+/** Reads stack traces: whose code a frame is, and whether a thread still runs it. */
 final class StackTraces {
 
-    private static final Set<String> OURS = Set.of(
+    /** The packages of Ambient, by whole name. A test fails if a published module has one that is not here. */
+    private static final Set<String> PACKAGES = Set.of(
             "dev.ambient",
             "dev.ambient.spi",
             "dev.ambient.foreign",
@@ -18,6 +19,7 @@ final class StackTraces {
             "dev.ambient.task",
             "dev.ambient.reactor",
             "dev.ambient.rxjava3",
+            "dev.ambient.diagnostics",
             "dev.ambient.junit");
 
     private static final List<String> LIBRARIES = List.of(
@@ -25,19 +27,19 @@ final class StackTraces {
 
     private StackTraces() {}
 
-    /** The first line of the program's own code. */
+    /** Returns the first line of the program's own code. */
     static @Nullable StackTraceElement firstOfProgram(StackTraceElement[] stack) {
         return Arrays.stream(stack)
-                .filter(frame -> !isOurs(frame))
+                .filter(frame -> !isAmbient(frame))
                 .filter(frame -> LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** From the first line that is not ours to the last before JUnit's. */
-    static Stream<StackTraceElement> worthShowing(StackTraceElement[] stack) {
+    /** Returns the frames from the first that is not Ambient's to the last before JUnit's. */
+    static Stream<StackTraceElement> relevantFrames(StackTraceElement[] stack) {
         return Arrays.stream(stack)
-                .dropWhile(StackTraces::isOurs)
+                .dropWhile(StackTraces::isAmbient)
                 .takeWhile(frame -> !frame.getClassName().startsWith("jdk.internal.reflect.")
                         && !frame.getClassName().startsWith("org.junit."));
     }
@@ -47,7 +49,7 @@ final class StackTraces {
     }
 
     /**
-     * Whether a thread may still undo what it did where the stack was taken: it is in a callback or task of Ambient's, or in
+     * Returns whether a thread may still undo what it did where the stack was taken: it runs a callback or task of Ambient's, or
      * the method that did it.
      */
     static boolean isStillIn(Thread thread, StackTraceElement[] stack) {
@@ -55,10 +57,10 @@ final class StackTraces {
             return false;
         }
         StackTraceElement[] now = thread.getStackTrace();
-        if (Arrays.stream(now).anyMatch(StackTraces::isOurs)) {
+        if (Arrays.stream(now).anyMatch(StackTraces::isAmbient)) {
             return true;
         }
-        int below = (int) Arrays.stream(stack).dropWhile(StackTraces::isOurs).count();
+        int below = (int) Arrays.stream(stack).dropWhile(StackTraces::isAmbient).count();
         return below > 0 && below <= now.length && isSameMethod(now[now.length - below], stack[stack.length - below]);
     }
 
@@ -67,8 +69,11 @@ final class StackTraces {
                 && one.getMethodName().equals(other.getMethodName());
     }
 
-    private static boolean isOurs(StackTraceElement frame) {
-        String name = frame.getClassName();
-        return OURS.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    private static boolean isAmbient(StackTraceElement frame) {
+        return isAmbient(frame.getClassName());
+    }
+
+    static boolean isAmbient(String className) {
+        return PACKAGES.contains(className.substring(0, Math.max(0, className.lastIndexOf('.'))));
     }
 }

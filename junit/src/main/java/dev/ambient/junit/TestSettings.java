@@ -12,34 +12,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What a test's nearest annotation says. */
+/**
+ * The settings of a test, from its nearest annotation.
+ *
+ * @param expect the kinds of problems that the test causes on purpose
+ * @param skip the checks that are left out
+ * @param bridges whether the bridges are installed
+ * @param parallel whether JUnit runs tests in parallel
+ */
 record TestSettings(Set<Problem.Kind> expect, Set<LeakCheck> skip, boolean bridges, boolean parallel) {
 
     static final TestSettings NONE = new TestSettings(Set.of(), Set.of(), false, false);
 
     static TestSettings of(ExtensionContext context) {
-        boolean parallel = isOn(context, "junit.jupiter.execution.parallel.enabled", false);
-        return around(context)
+        boolean parallel = parameter(context, "junit.jupiter.execution.parallel.enabled", false);
+        return annotatedElements(context)
                 .map(element -> AnnotationSupport.findAnnotation(element, AmbientTest.class))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(test -> new TestSettings(Set.of(test.expect()), Set.of(test.skip()), test.bridges(), parallel))
                 .orElseGet(() ->
-                        new TestSettings(Set.of(), Set.of(), isOn(context, "dev.ambient.junit.bridges", true), parallel));
+                        new TestSettings(Set.of(), Set.of(), parameter(context, "dev.ambient.junit.bridges", true), parallel));
     }
 
-    private static boolean isOn(ExtensionContext context, String parameter, boolean otherwise) {
-        return context.getConfigurationParameter(parameter)
+    private static boolean parameter(ExtensionContext context, String name, boolean defaultValue) {
+        return context.getConfigurationParameter(name)
                 .map(Boolean::parseBoolean)
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** The test's method, if it is about one, its class and the classes around that. */
-    static Stream<AnnotatedElement> around(ExtensionContext test) {
+    /** Returns what can be annotated for a test, nearest first: its method, its class and the classes around that. */
+    static Stream<AnnotatedElement> annotatedElements(ExtensionContext test) {
         return Stream.concat(method(test).stream(), classes(test).stream());
     }
 
-    /** A dynamic test's is its factory. */
+    /** Returns the test's method; of a dynamic test the method of its factory. */
     static Optional<Method> method(ExtensionContext test) {
         Optional<Method> method = test.getTestMethod();
         return method.isPresent() ? method : test.getParent().flatMap(TestSettings::method);

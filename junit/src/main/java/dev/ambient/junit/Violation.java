@@ -5,12 +5,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a test has left behind. */
+/**
+ * Something that a test left behind or did wrong.
+ *
+ * @param message what it is, and what to do
+ * @param thread the name of the thread
+ * @param where the stack that led to it
+ */
 record Violation(String message, String thread, Throwable where) {
 
-    private static final int LINES = 12;
+    private static final int MAX_LINES = 12;
 
-    /** An error that shows them all, the line at fault first, and points to the first of them. */
+    /** Returns an error that shows all violations, each with the line at fault first. Its own stack is that of the first one. */
     static AssertionError error(String title, List<Violation> violations) {
         StringBuilder text = new StringBuilder(title);
         for (Violation violation : violations) {
@@ -25,12 +31,12 @@ record Violation(String message, String thread, Throwable where) {
     private String text() {
         @Nullable StackTraceElement line = StackTraces.firstOfProgram(where.getStackTrace());
         List<StackTraceElement> stack =
-                StackTraces.worthShowing(where.getStackTrace()).toList();
+                StackTraces.relevantFrames(where.getStackTrace()).toList();
         String lines = stack.stream()
-                .limit(LINES)
+                .limit(MAX_LINES)
                 .map(frame -> "\n        at " + frame)
                 .collect(Collectors.joining());
         return (line == null ? "" : "at " + line + " ") + "on thread '" + thread + "'\n    " + message + lines
-                + (stack.size() > LINES ? "\n        … " + (stack.size() - LINES) + " more" : "");
+                + (stack.size() > MAX_LINES ? "\n        … " + (stack.size() - MAX_LINES) + " more" : "");
     }
 }

@@ -55,16 +55,16 @@ class AmbientProbeTest {
         probe.assertThat("there").didNotSee(TENANT).onAnotherThreadThan("here");
         assertFails(
                 () -> probe.assertThat("here").saw(TENANT, "initech"),
-                "Point 'here' saw 'tenant' = acme on thread 'main', and not 'tenant' = initech.\n");
+                "Point 'here' saw 'tenant' = acme on thread 'main', but should have seen 'tenant' = initech.\n");
         assertFails(
                 () -> probe.assertThat("there").saw(TENANT, "acme"),
-                "Point 'there' saw 'tenant' unset on thread 'other', and not 'tenant' = acme.\n");
+                "Point 'there' saw 'tenant' unset on thread 'other', but should have seen 'tenant' = acme.\n");
         assertFails(
                 () -> probe.assertThat("there").saw(PLAN, "paid"),
-                "Point 'there' saw 'plan' unset, which reads as free on thread 'other', and not 'plan' = paid.\n");
+                "Point 'there' saw 'plan' unset (initial value free) on thread 'other', but should have seen 'plan' = paid.\n");
         assertFails(
                 () -> probe.assertThat("here").didNotSee(TENANT),
-                "Point 'here' saw 'tenant' = acme on thread 'main', and should not have seen it.\n");
+                "Point 'here' saw 'tenant' = acme on thread 'main', but should not have seen it.\n");
         assertFails(() -> probe.assertAll(TENANT, "acme"), "Point 'there' saw 'tenant' unset");
     }
 
@@ -74,7 +74,7 @@ class AmbientProbeTest {
         probe.point("twice");
         assertFails(() -> probe.assertThat("twice").saw(TENANT, "acme"), "Point 'twice' saw 'tenant' unset");
         assertFails(() -> probe.assertThat("twice").didNotSee(TENANT), "Point 'twice' saw 'tenant' = acme");
-        assertFails(() -> probe.assertThat("twice").times(1), "Point 'twice' was passed 2 times, and not 1.");
+        assertFails(() -> probe.assertThat("twice").times(1), "Point 'twice' was passed 2 times instead of 1.");
     }
 
     @Test
@@ -85,10 +85,10 @@ class AmbientProbeTest {
         probe.assertThat("one").onSameThreadAs("two").onAnotherThreadThan("three");
         assertFails(
                 () -> probe.assertThat("one").onAnotherThreadThan("two"),
-                "Point 'one' was passed on thread 'main', and so was 'two'.");
+                "Point 'one' was passed on thread 'main', on which 'two' was passed, too.");
         assertFails(
                 () -> probe.assertThat("one").onSameThreadAs("three"),
-                "Point 'one' was passed on thread 'main', and 'three' was not.");
+                "Point 'one' was passed on thread 'main', on which 'three' was not passed.");
         assertFails(() -> probe.assertThat("one").onSameThreadAs("thre"), "Point 'thre' was not passed.");
     }
 
@@ -123,7 +123,7 @@ class AmbientProbeTest {
         probe.await("late", 2, Duration.ofSeconds(20)).times(2);
         assertFails(
                 () -> probe.await("never", Duration.ofMillis(1)),
-                "Point 'never' was passed 0 times, and not 1, in 1 ms.\n");
+                "Point 'never' was passed 0 times instead of 1 within 1 ms.\n");
     }
 
     @Test

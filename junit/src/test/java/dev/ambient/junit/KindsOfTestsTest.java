@@ -54,7 +54,7 @@ class KindsOfTestsTest {
     void what_was_expected_and_did_not_come_is_named() {
         assertThat(EngineRun.test(Kinds.WithAttributes.class, "wrong_in_that_what_was_expected_did_not_come")
                         .message())
-                .isEqualTo("The test is said to expect [SCOPE_LEFT_OPEN], and that did not come.");
+                .isEqualTo("The test expects [SCOPE_LEFT_OPEN], which was not reported.");
     }
 
     @Test

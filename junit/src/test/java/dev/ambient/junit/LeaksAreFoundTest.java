@@ -48,7 +48,7 @@ class LeaksAreFoundTest {
                 !test.contains("virtual") || Runtime.version().feature() >= 21,
                 "virtual threads are there from JDK 21 on");
         String[] lines = EngineRun.test(Leaks.class, test).message().split("\n");
-        assertThat(lines[0]).isEqualTo("The test has left something behind or done something wrong:");
+        assertThat(lines[0]).isEqualTo("The test left something behind or did something wrong:");
         assertThat(lines[2])
                 .startsWith("at " + Leaks.class.getName())
                 .contains("." + FaultLine.fault() + " on thread '" + thread);
@@ -60,7 +60,7 @@ class LeaksAreFoundTest {
     void each_thing_is_told_once() {
         String message = EngineRun.test(Leaks.class, "two_things_at_once").message();
         assertThat(message)
-                .startsWith("The test has left 2 things behind or done them wrong:")
+                .startsWith("The test left something behind or did something wrong, in 2 cases:")
                 .containsOnlyOnce("is still open.")
                 .containsOnlyOnce("was still open");
     }

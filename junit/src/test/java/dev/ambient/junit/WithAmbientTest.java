@@ -32,11 +32,11 @@ class WithAmbientTest {
             delimiter = ';',
             value = {
                 "none; @WithAmbient(name = \"nowhere\", value = \"x\") on void NAMED.none(): no static field of"
-                        + " NAMED$Elsewhere holds a key of that name; there is 'elsewhere'",
+                        + " NAMED$Elsewhere holds a key of that name. Keys found there: 'elsewhere'",
                 "two; @WithAmbient(name = \"twice\", value = \"x\") on void NAMED.two(): NAMED.ONE and NAMED.OTHER hold keys",
                 "not_a_number; NAMED.LIMIT holds a java.lang.Integer: Failed to convert String \"three\"",
                 "no_way_to_convert; NAMED.LIST holds a java.util.List: ",
-                "no_type; NAMED.ANY does not say of what type its value is"
+                "no_type; the declaration of NAMED.ANY does not give the type of the value"
             })
     void what_is_wrong_with_a_name_or_value_is_said(String test, String message) {
         Throwable error =
