@@ -138,8 +138,7 @@ record Advice(String why, String fix) {
 
     /** Returns whether the operator is {@code Mono.share()}, which is built on the class that sinks were built on. */
     private static boolean isMonoShare(StackView view) {
-        return view.exposingClass() != null
-                && view.exposingClass().startsWith("reactor.core.publisher.NextProcessor");
+        return view.exposingClass() != null && view.exposingClass().startsWith("reactor.core.publisher.NextProcessor");
     }
 
     private static Bridge bridge(StackView view) {
@@ -188,7 +187,8 @@ record Advice(String why, String fix) {
                                     + " and " + operator(view) + "." + BEGAN_BEFORE_OR_DIRECT,
                             isMonoShare(view)
                                     ? REACTOR_FIRST + "ReactorBridge.bridge(shared), where the flow is shared"
-                                    : REACTOR_FIRST + "ReactorBridge.bridge(sink.asFlux()), where the sink is turned into a"
+                                    : REACTOR_FIRST
+                                            + "ReactorBridge.bridge(sink.asFlux()), where the sink is turned into a"
                                             + " flow");
                 }
                 case SHARED -> {

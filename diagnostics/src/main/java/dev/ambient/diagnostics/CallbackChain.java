@@ -62,7 +62,8 @@ final class CallbackChain {
                 && source != null
                 && SynchronousCalls.isSignal(calledMethod)
                 && source.substring(source.lastIndexOf('.')).startsWith(".subscribe")
-                && (source.startsWith(StackView.outerClass(calledClass)) || SynchronousCalls.subscribesToOwnSource(source));
+                && (source.startsWith(StackView.outerClass(calledClass))
+                        || SynchronousCalls.subscribesToOwnSource(source));
     }
 
     /** Returns whether an event happened in one of the callbacks from the top down to another. */

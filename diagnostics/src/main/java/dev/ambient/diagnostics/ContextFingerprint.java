@@ -21,8 +21,7 @@ final class ContextFingerprint {
         List<Ambient<?>> all = context.keys();
         this.keys =
                 all.stream().<WeakReference<Ambient<?>>>map(WeakReference::new).toList();
-        this.values =
-                all.stream().mapToInt(key -> identityOf(context.get(key))).toArray();
+        this.values = all.stream().mapToInt(key -> identityOf(context.get(key))).toArray();
     }
 
     /** Returns a number that tells values apart. It is the same for equal boxed values, and 0 for no value. */

@@ -189,6 +189,12 @@ public final class DiagnosticsOptions {
      */
     public DiagnosticsOptions flightRecorder(Ambient<?> requestId) {
         return new DiagnosticsOptions(
-                eventsPerThread, sampling, strict, excluded, reporter, true, Objects.requireNonNull(requestId, "requestId"));
+                eventsPerThread,
+                sampling,
+                strict,
+                excluded,
+                reporter,
+                true,
+                Objects.requireNonNull(requestId, "requestId"));
     }
 }

@@ -61,8 +61,7 @@ final class EventBuffer {
     /** Returns the last switch of a bridge between the same two contexts, if this buffer still remembers it. */
     @Nullable
     ContextEvent recentBridgeSwitch(ContextEvent.Kind kind, AmbientContext previous, AmbientContext current) {
-        ContextEvent event =
-                bridgeSwitches[slot(System.identityHashCode(previous), System.identityHashCode(current))];
+        ContextEvent event = bridgeSwitches[slot(System.identityHashCode(previous), System.identityHashCode(current))];
         return event != null
                         && event.kind() == kind
                         && event.previous().isOf(previous)

@@ -42,9 +42,8 @@ final class EventLog implements ContextListener {
         }
 
         Explanation.Place place() {
-            List<String> operators = event.kind() == ContextEvent.Kind.ASSEMBLED
-                    ? List.of("contextWrite")
-                    : view().operators();
+            List<String> operators =
+                    event.kind() == ContextEvent.Kind.ASSEMBLED ? List.of("contextWrite") : view().operators();
             return new Explanation.Place(buffer.threadName(), view().line(), operators);
         }
     }
@@ -70,8 +69,7 @@ final class EventLog implements ContextListener {
         }
         EventBuffer buffer = buffer();
         ContextEvent.Kind kind = ContextEvent.Kind.of(step);
-        ContextEvent known =
-                kind == ContextEvent.Kind.SET ? null : buffer.recentBridgeSwitch(kind, previous, current);
+        ContextEvent known = kind == ContextEvent.Kind.SET ? null : buffer.recentBridgeSwitch(kind, previous, current);
         if (known != null) { // a bridge switches at each signal, and the stack tells nothing new
             buffer.add(known.again(System.nanoTime()));
             return;
@@ -131,8 +129,8 @@ final class EventLog implements ContextListener {
             ContextFingerprint previous,
             ContextFingerprint context,
             boolean isSuppressed) {
-        buffer.add(new ContextEvent(
-                System.nanoTime(), kind, previous, context, isSuppressed, StackReader.readForEvent()));
+        buffer.add(
+                new ContextEvent(System.nanoTime(), kind, previous, context, isSuppressed, StackReader.readForEvent()));
     }
 
     /** Returns whether all requests are recorded, so that what is not here did not happen. */
@@ -207,8 +205,10 @@ final class EventLog implements ContextListener {
 
     /** Drops the oldest buffer of a thread that has ended; if there is none, the oldest of all. */
     private void dropOldest() {
-        EventBuffer oldest =
-                buffers.stream().filter(EventBuffer::isOfEndedThread).findFirst().orElseGet(buffers::peek);
+        EventBuffer oldest = buffers.stream()
+                .filter(EventBuffer::isOfEndedThread)
+                .findFirst()
+                .orElseGet(buffers::peek);
         if (oldest != null && buffers.remove(oldest)) {
             count.decrementAndGet();
             oldest.clear();

@@ -31,8 +31,7 @@ final class Explainer {
         this.history = history;
     }
 
-    static Explanation explain(
-            Ambient<?> key, @Nullable Object expected, CallbackChain chain, @Nullable EventLog log) {
+    static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain, @Nullable EventLog log) {
         StackView asking = chain.first();
         AmbientContext current = AmbientContext.current();
         int value = ContextFingerprint.identityOf(current, key);
@@ -72,14 +71,14 @@ final class Explainer {
             return others;
         }
         // What a task sets outside of any block stays for the next task, which may run the same code.
-        boolean isLeftover = isOfThread && others.executor() != null && gain.view().isUnendingSet();
+        boolean isLeftover =
+                isOfThread && others.executor() != null && gain.view().isUnendingSet();
         return isLeftover ? others : null;
     }
 
     private Explanation othersValue(@Nullable String found, int value) {
         Reason reason = StackReason.of(view, history);
-        EventLog.Entry left =
-                ContextOrigin.of(view) == ContextOrigin.THREAD ? history.lastSetHere(value) : null;
+        EventLog.Entry left = ContextOrigin.of(view) == ContextOrigin.THREAD ? history.lastSetHere(value) : null;
         Place dropped = place(chain.first().callback());
         return explanation(reason, history.text(), found, dropped, Advice.ofOthersValue(reason, view, left));
     }

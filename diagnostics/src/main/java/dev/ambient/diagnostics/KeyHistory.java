@@ -34,11 +34,7 @@ final class KeyHistory {
      * @param log what was recorded; {@code null} if nothing was
      */
     KeyHistory(
-            @Nullable Ambient<?> key,
-            @Nullable Object expected,
-            int found,
-            StackView asking,
-            @Nullable EventLog log) {
+            @Nullable Ambient<?> key, @Nullable Object expected, int found, StackView asking, @Nullable EventLog log) {
         this.key = key;
         this.asking = asking;
         this.entries = log == null ? List.of() : key == null ? log.captures() : log.entries(key);
@@ -109,12 +105,15 @@ final class KeyHistory {
 
     /** Returns the {@code contextWrite} through which a mirrored value of unknown origin most likely came. */
     private EventLog.@Nullable Entry contextWrite() {
-        EventLog.Entry first =
-                entries.stream().filter(entry -> hasWanted(entry.context())).findFirst().orElse(null);
+        EventLog.Entry first = entries.stream()
+                .filter(entry -> hasWanted(entry.context()))
+                .findFirst()
+                .orElse(null);
         return first == null || !isMirrored()
                 ? null
                 : nearest(contextWrites.stream())
-                        .filter(write -> write.event().nanoTime() <= first.event().nanoTime())
+                        .filter(write ->
+                                write.event().nanoTime() <= first.event().nanoTime())
                         .filter(write -> write.view().nearness(asking) > 0)
                         .findFirst()
                         .orElse(null);

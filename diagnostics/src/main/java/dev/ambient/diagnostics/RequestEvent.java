@@ -27,7 +27,8 @@ final class RequestEvent {
             List.of(
                     new AnnotationElement(Name.class, "dev.ambient.Request"),
                     new AnnotationElement(Label.class, "Request"),
-                    new AnnotationElement(Description.class, "A thread worked for one request, for the duration of the event"),
+                    new AnnotationElement(
+                            Description.class, "A thread worked for one request, for the duration of the event"),
                     new AnnotationElement(Category.class, new String[] {"Ambient"}),
                     new AnnotationElement(StackTrace.class, false)),
             List.of(

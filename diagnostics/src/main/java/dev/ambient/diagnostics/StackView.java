@@ -190,9 +190,7 @@ final class StackView {
     }
 
     private static int nearness(@Nullable StackTraceElement one, @Nullable StackTraceElement other) {
-        if (one == null
-                || other == null
-                || !outerClass(one.getClassName()).equals(outerClass(other.getClassName()))) {
+        if (one == null || other == null || !outerClass(one.getClassName()).equals(outerClass(other.getClassName()))) {
             return 0;
         }
         return method(one).equals(method(other)) ? 2 : 1;

@@ -101,8 +101,8 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
         if (identityOf(current) != 0) {
             add(TimelinePoint.Kind.MARK, current, view, text);
         } else {
-            Reason reason =
-                    Explainer.explain(key, value, chain, Diagnostics.currentLog()).reason();
+            Reason reason = Explainer.explain(key, value, chain, Diagnostics.currentLog())
+                    .reason();
             add(TimelinePoint.Kind.LOST, current, view, text + ": " + reason);
         }
     }

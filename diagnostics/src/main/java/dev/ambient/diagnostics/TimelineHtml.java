@@ -48,7 +48,8 @@ final class TimelineHtml {
                 %s</script>
                 </body>
                 </html>
-                """.formatted(title, TimelineSvg.RED, title, legend(), new TimelineSvg(model).picture(), table(), SCRIPT);
+                """.formatted(
+                        title, TimelineSvg.RED, title, legend(), new TimelineSvg(model).picture(), table(), SCRIPT);
     }
 
     /** Returns the colour of each value, if there is more than one. */
@@ -75,7 +76,9 @@ final class TimelineHtml {
                     .append(number)
                     .append(point.kind() == Kind.LOST ? "\" class=\"lost\">" : "\">");
             table.append("<td class=\"n\">").append(number).append("</td>");
-            table.append("<td class=\"n\">").append(TimelineText.shortMillis(model, point)).append("</td>");
+            table.append("<td class=\"n\">")
+                    .append(TimelineText.shortMillis(model, point))
+                    .append("</td>");
             table.append("<td>").append(escape(point.thread())).append("</td>");
             table.append("<td>").append(escape(what(point))).append("</td>");
             table.append("<td>").append(escape(model.operatorOf(point))).append("</td>");

@@ -116,8 +116,9 @@ public final class AmbientProbe {
             while (named(name).size() < times) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw failed("Point '" + name + "' was passed "
-                            + named(name).size() + " times instead of " + times + " within " + atMost.toMillis() + " ms.");
+                    throw failed(
+                            "Point '" + name + "' was passed " + named(name).size() + " times instead of " + times
+                                    + " within " + atMost.toMillis() + " ms.");
                 }
                 try {
                     lock.wait(left / 1_000_000, (int) (left % 1_000_000));
@@ -142,7 +143,12 @@ public final class AmbientProbe {
             throw failed("Point '" + point.name() + "' saw " + point.text(key) + " on thread '"
                     + point.thread().getName()
                     + "', but should have seen "
-                    + new ProbePoint(0, "", point.thread(), AmbientContext.empty().with(key, value)).text(key)
+                    + new ProbePoint(
+                                    0,
+                                    "",
+                                    point.thread(),
+                                    AmbientContext.empty().with(key, value))
+                            .text(key)
                     + ".");
         }
     }

@@ -221,7 +221,8 @@ final class ContextMonitor implements ContextListener, AutoCloseable {
         List<Violation> violations = List.copyOf(tests.unattributed().violations());
         if (!violations.isEmpty()) {
             throw Violation.error(
-                    "Something was left behind or went wrong that belongs to no test that was still running:", violations);
+                    "Something was left behind or went wrong that belongs to no test that was still running:",
+                    violations);
         }
     }
 }

@@ -12,7 +12,8 @@ final class InstalledBridges implements AutoCloseable {
     private final List<Registration> registrations = new ArrayList<>();
 
     InstalledBridges() {
-        // Code that refers to a bridge is in a class of its own, which is loaded only if the bridge is on the class path.
+        // Code that refers to a bridge is in a class of its own, which is loaded only if the bridge is on the class
+        // path.
         if (isOnClassPath("dev.ambient.reactor.ReactorBridge")) {
             registrations.add(Reactor.install());
         }

@@ -31,7 +31,8 @@ final class KeyResolver {
     static AmbientContext contextOf(ExtensionContext test) {
         AmbientContext context = AmbientContext.empty();
         List<Class<?>> classes = TestSettings.classes(test);
-        List<AnnotatedElement> nearestFirst = TestSettings.annotatedElements(test).collect(Collectors.toList());
+        List<AnnotatedElement> nearestFirst =
+                TestSettings.annotatedElements(test).collect(Collectors.toList());
         for (int i = nearestFirst.size() - 1; i >= 0; i--) {
             AnnotatedElement element = nearestFirst.get(i);
             for (WithAmbient with : AnnotationSupport.findRepeatableAnnotations(element, WithAmbient.class)) {

@@ -61,8 +61,9 @@ final class LeakDetector {
             if (hooks.run() == run) {
                 hooks.registration().close();
                 if (run.checks(LeakCheck.HOOKS)) {
-                    String message = hooks.what() + " was installed and not removed. Close the registration that install()"
-                            + " returns. It has been closed now.";
+                    String message =
+                            hooks.what() + " was installed and not removed. Close the registration that install()"
+                                    + " returns. It has been closed now.";
                     monitor.addViolation(run, new Violation(message, hooks.thread(), hooks.where()));
                 }
             }

@@ -94,7 +94,8 @@ public final class PointAssert {
      */
     public PointAssert times(int times) {
         if (points().size() != times) {
-            throw probe.failed("Point '" + name + "' was passed " + points().size() + " times instead of " + times + ".");
+            throw probe.failed(
+                    "Point '" + name + "' was passed " + points().size() + " times instead of " + times + ".");
         }
         return this;
     }

@@ -31,8 +31,8 @@ record TestSettings(Set<Problem.Kind> expect, Set<LeakCheck> skip, boolean bridg
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(test -> new TestSettings(Set.of(test.expect()), Set.of(test.skip()), test.bridges(), parallel))
-                .orElseGet(() ->
-                        new TestSettings(Set.of(), Set.of(), parameter(context, "dev.ambient.junit.bridges", true), parallel));
+                .orElseGet(() -> new TestSettings(
+                        Set.of(), Set.of(), parameter(context, "dev.ambient.junit.bridges", true), parallel));
     }
 
     private static boolean parameter(ExtensionContext context, String name, boolean defaultValue) {

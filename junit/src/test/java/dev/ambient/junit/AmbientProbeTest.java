@@ -142,6 +142,9 @@ class AmbientProbeTest {
         }
         executor.shutdown();
         probe.assertThat("point").times(8_000).didNotSee(TENANT);
-        assertThat(probe.named("point")).extracting(ProbePoint::order).isSorted().doesNotHaveDuplicates();
+        assertThat(probe.named("point"))
+                .extracting(ProbePoint::order)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 }

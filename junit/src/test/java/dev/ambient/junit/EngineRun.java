@@ -53,7 +53,8 @@ record EngineRun(EngineExecutionResults results) {
 
     /** Neither a class nor the run as a whole failed. */
     void assertNothingBesides() {
-        assertThat(results.containerEvents().failed().stream().map(EngineRun::error)).isEmpty();
+        assertThat(results.containerEvents().failed().stream().map(EngineRun::error))
+                .isEmpty();
     }
 
     void assertAllSucceed(int tests) {

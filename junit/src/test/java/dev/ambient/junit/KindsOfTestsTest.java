@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
+import dev.ambient.junit.wrong.FaultLine;
 import dev.ambient.junit.wrong.Kinds;
 import dev.ambient.junit.wrong.Late;
 import dev.ambient.junit.wrong.Leaks;
-import dev.ambient.junit.wrong.FaultLine;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

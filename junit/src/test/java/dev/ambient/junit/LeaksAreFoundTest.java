@@ -4,8 +4,8 @@ package dev.ambient.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ambient.junit.wrong.Leaks;
 import dev.ambient.junit.wrong.FaultLine;
+import dev.ambient.junit.wrong.Leaks;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

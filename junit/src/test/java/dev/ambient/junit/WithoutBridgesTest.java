@@ -38,7 +38,8 @@ class WithoutBridgesTest {
     }
 
     private static void installIn(ClassLoader loader) throws Exception {
-        Constructor<?> bridges = loader.loadClass(InstalledBridges.class.getName()).getDeclaredConstructor();
+        Constructor<?> bridges =
+                loader.loadClass(InstalledBridges.class.getName()).getDeclaredConstructor();
         bridges.setAccessible(true);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader); // Micrometer looks for accessors there
