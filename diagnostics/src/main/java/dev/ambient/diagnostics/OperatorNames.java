@@ -23,7 +23,7 @@ final class OperatorNames {
             "(?<=[a-z])(?:Boundary|Predicate|BiPredicate|NoPrefetch|Strategy|Multicast"
                     + "|Seed|Grace|RestoringThreadLocals|Timed|Exact|Try|Full|Selector|BiSelector|Intercept|Scheduler|One)$");
 
-    /** The type that an RxJava operator leads to. The names of some operators end so, too. */
+    /** The result type at the end of an RxJava class name. The names of some operators end so, too. */
     private static final Pattern TYPE = Pattern.compile(
             "(?<!^flatMap|^concatMap|^switchMap|^from|^to)" + "(?:Completable|Maybe|Single|Observable|Publisher)$");
 

@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
 
-/** The names of operators, from those of classes. */
+/** The class of an operator tells the operator's name. */
 class OperatorNamesTest {
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class OperatorNamesTest {
         assertThat(OperatorNames.refine(OperatorNames.of(className), method)).isEqualTo(operator);
     }
 
-    /** What the names of these say is what people call: two where one class stands for two. */
+    /** Each name is that of a method that programs call; a class that serves two operators has both names. */
     @ParameterizedTest
     @ValueSource(classes = {Flux.class, Flowable.class})
     void each_class_of_an_operator_has_the_name_of_a_method(Class<?> library) throws Exception {

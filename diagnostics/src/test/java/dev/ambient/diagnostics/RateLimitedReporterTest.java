@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Reports do not flood, and none is left out unsaid. */
+/** Reports come at a limited rate, and what is left out is counted. */
 class RateLimitedReporterTest {
 
     private final List<Problem> passed = new ArrayList<>();

@@ -10,11 +10,11 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What was installed is gone when it is taken out: nobody is told of anything any more, and nothing keeps the log. */
+/** Nothing holds on to the log once the diagnostics are uninstalled. */
 class ReleaseTest {
 
     @Test
-    void the_log_is_let_go() {
+    void the_log_is_released() {
         WeakReference<EventLog> log = used();
         assertThat(Diagnostics.isInstalled()).isFalse();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

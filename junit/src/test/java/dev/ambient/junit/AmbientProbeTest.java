@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What was where, on which thread, and errors that show it all. */
+/** A probe records values and threads, and a failed assertion shows all of them. */
 @AmbientTest
 class AmbientProbeTest {
 
@@ -43,7 +43,7 @@ class AmbientProbeTest {
     }
 
     @Test
-    void what_was_there_is_seen_and_what_was_not_is_not() {
+    void values_that_were_there_are_seen_and_others_are_not() {
         Ambient.where(TENANT, "acme").run(() -> probe.point("here"));
         pointElsewhere("there");
         probe.assertThat("here")
@@ -93,7 +93,7 @@ class AmbientProbeTest {
     }
 
     @Test
-    void a_point_that_was_never_passed_fails_every_assertion() {
+    void a_point_that_was_not_passed_fails_every_assertion() {
         assertFails(() -> probe.assertThat("nowhere"), "Point 'nowhere' was not passed.\nNo point was passed.");
         assertFails(() -> probe.assertAll(TENANT, "acme"), "No point was passed.");
     }
@@ -127,7 +127,7 @@ class AmbientProbeTest {
     }
 
     @Test
-    void points_of_many_threads_are_all_there_in_one_order() throws Exception {
+    void points_of_many_threads_are_recorded_in_one_order() throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(8);
         List<Future<?>> futures = new ArrayList<>();
         for (int thread = 0; thread < 8; thread++) {

@@ -13,7 +13,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Tests that were run within a test, by JUnit's own engine. */
+/** A run of tests inside a test, by JUnit's own engine. */
 record EngineRun(EngineExecutionResults results) {
 
     static EngineRun tests(Class<?>... classes) {
@@ -37,29 +37,29 @@ record EngineRun(EngineExecutionResults results) {
                 .execute());
     }
 
-    /** The error of each test that failed, by its name. */
+    /** Returns the error of each failed test, by the name of the test. */
     Map<String, Throwable> failed() {
         Map<String, Throwable> failed = new TreeMap<>();
         results.testEvents().failed().stream().forEach(event -> failed.put(name(event), error(event)));
         return failed;
     }
 
-    /** The message of the only test, which failed. */
+    /** Returns the message of the only test, which failed. */
     String message() {
         assertThat(failed()).hasSize(1);
-        assertNothingBesides();
+        assertNothingElseFailed();
         return failed().values().iterator().next().getMessage();
     }
 
-    /** Neither a class nor the run as a whole failed. */
-    void assertNothingBesides() {
+    /** Asserts that neither a class nor the run as a whole failed. */
+    void assertNothingElseFailed() {
         assertThat(results.containerEvents().failed().stream().map(EngineRun::error))
                 .isEmpty();
     }
 
     void assertAllSucceed(int tests) {
         assertThat(failed()).isEmpty();
-        assertNothingBesides();
+        assertNothingElseFailed();
         assertThat(results.testEvents().succeeded().count()).isEqualTo(tests);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a test leaves behind fails it, with the line at fault before everything else. */
+/** A test that leaves something behind fails, and the message begins with the line at fault. */
 class LeaksAreFoundTest {
 
     static Stream<Arguments> leaks() {
@@ -44,9 +44,7 @@ class LeaksAreFoundTest {
     @ParameterizedTest
     @MethodSource("leaks")
     void the_line_at_fault_and_its_thread_come_first(String test, String thread, String what) {
-        assumeTrue(
-                !test.contains("virtual") || Runtime.version().feature() >= 21,
-                "virtual threads are there from JDK 21 on");
+        assumeTrue(!test.contains("virtual") || Runtime.version().feature() >= 21, "virtual threads came with JDK 21");
         String[] lines = EngineRun.test(Leaks.class, test).message().split("\n");
         assertThat(lines[0]).isEqualTo("The test left something behind or did something wrong:");
         assertThat(lines[2])
@@ -57,7 +55,7 @@ class LeaksAreFoundTest {
     }
 
     @Test
-    void each_thing_is_told_once() {
+    void each_leak_is_reported_once() {
         String message = EngineRun.test(Leaks.class, "two_things_at_once").message();
         assertThat(message)
                 .startsWith("The test left something behind or did something wrong, in 2 cases:")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A name finds its key in a static field, and what it does not find it says. */
+/** A name finds its key in a static field, and an error says what was not found. */
 class WithAmbientTest {
 
     private static final String NAMED = Named.class.getName();
@@ -38,7 +38,7 @@ class WithAmbientTest {
                 "no_way_to_convert; NAMED.LIST holds a java.util.List: ",
                 "no_type; the declaration of NAMED.ANY does not give the type of the value"
             })
-    void what_is_wrong_with_a_name_or_value_is_said(String test, String message) {
+    void an_error_says_what_is_wrong_with_a_name_or_value(String test, String message) {
         Throwable error =
                 EngineRun.test(Named.class, test).failed().values().iterator().next();
         assertThat(error)

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** A value that did not come with the flow is never called right, and one that did is. */
+/** Explanations tell a value that came with the flow from one that belongs to another flow. */
 class AnothersValueTest {
 
     private final Ambient<String> key = Ambient.named("key");
@@ -81,7 +81,7 @@ class AnothersValueTest {
         assertThat(explanation.found()).isNull();
     }
 
-    // What did not come with the flow.
+    // Values that belong to another flow. The name says whose.
 
     @Test
     void the_emitters_in_a_flow_that_began_before_the_bridge_came() {
@@ -262,7 +262,7 @@ class AnothersValueTest {
         assertThat(seen.get().describe()).doesNotContain("fish", "fowl");
     }
 
-    // What did.
+    // Values that came with the flow.
 
     @Test
     void a_flow_without_the_bridge_that_stays_on_its_thread() {
@@ -369,7 +369,7 @@ class AnothersValueTest {
     }
 
     @Test
-    void without_a_log_nothing_is_called_right_that_the_stack_does_not_show_to_be() throws Exception {
+    void without_a_log_only_a_value_that_the_stack_shows_to_be_right_is_called_right() throws Exception {
         diagnostics.close();
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
         as("alice", () -> bus.asFlux().subscribe(e -> ask()));

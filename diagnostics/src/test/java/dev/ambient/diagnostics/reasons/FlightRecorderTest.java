@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is written to flight recordings, read back. */
+/** Flight recordings contain the events, and can be read back. */
 class FlightRecorderTest {
 
     private static final Ambient<String> REQUEST_ID = Ambient.named("requestId");
@@ -94,7 +94,7 @@ class FlightRecorderTest {
         List<RecordedEvent> events = recorded(() -> Ambient.where(REQUEST_ID, "r-17")
                 .call(() -> pool.submit(() -> {
                     assertThat(REQUEST_ID.get()).isEqualTo("r-17");
-                    TimeUnit.MILLISECONDS.sleep(2); // so that the duration can be told from none
+                    TimeUnit.MILLISECONDS.sleep(2); // so that the event has a duration
                     return null;
                 }))
                 .get());
@@ -141,7 +141,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void a_value_that_is_taken_away_or_replaced() throws Exception {
+    void a_value_that_is_unset_or_replaced() throws Exception {
         List<RecordedEvent> events = recorded(() -> AmbientContext.empty().run(() -> {
             REQUEST_ID.set("a");
             REQUEST_ID.set("b");
@@ -207,7 +207,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void hooks_that_come_and_go() throws Exception {
+    void hooks_that_are_installed_and_removed() throws Exception {
         List<RecordedEvent> events = recorded(() -> ReactorBridge.install().close());
         assertThat(of(events, "Install"))
                 .extracting(event -> event.getString("what") + " " + event.getBoolean("inPlace"))
@@ -218,7 +218,7 @@ class FlightRecorderTest {
     void how_long_a_thread_worked_for_a_request() throws Exception {
         List<RecordedEvent> events =
                 recorded(() -> Ambient.where(REQUEST_ID, "r-17").run(() -> {
-                    Ambient.where(SECRET, "swordfish").run(() -> {}); // no change of the request
+                    Ambient.where(SECRET, "swordfish").run(() -> {}); // the request stays the same
                 }));
         RecordedEvent request = of(events, "Request").get(0);
         assertThat(of(events, "Request")).hasSize(1);
@@ -292,14 +292,14 @@ class FlightRecorderTest {
     }
 
     private static String shown(RecordedEvent change) {
-        String value = change.getString("value"); // none where it was taken away
+        String value = change.getString("value"); // null where the value was unset
         return value == null ? change.getString("previous") : value;
     }
 
-    /** A hook that is missing is no leak, and neither is a wrong entry. */
+    /** A missing hook is not a leak, and neither is a wrong entry. */
     @ParameterizedTest
     @EnumSource
-    void each_kind_of_problem_is_one_event_of_its_sort(Problem.Kind kind) throws Exception {
+    void each_kind_of_problem_is_one_event_of_its_type(Problem.Kind kind) throws Exception {
         String message = "on purpose: " + kind;
         List<RecordedEvent> events = recorded(() -> AmbientRegistry.global().report(new Problem(kind, message, null)));
         String sort = switch (kind) {
@@ -337,7 +337,7 @@ class FlightRecorderTest {
     void the_jdks_own_tool_shows_the_request_beside_other_events() throws Exception {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jfr");
         if (Runtime.version().feature() < 25 || !Files.isExecutable(tool)) {
-            return; // there are no contextual fields before
+            return; // contextual fields came with JDK 25
         }
         Registration diagnostics =
                 Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder(REQUEST_ID));

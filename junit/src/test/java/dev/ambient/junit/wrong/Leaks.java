@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Each of these is wrong, in the line after {@code FaultLine.next()}, and must fail for that alone. */
+/** Each test leaks something in the line after {@code FaultLine.next()}, and must fail for that alone. */
 @AmbientTest
 public class Leaks {
 
     static final Ambient<String> TENANT = Ambient.named("tenant");
 
-    /** It outlives the tests, so that what is left on its thread is there. */
+    /** A pool that outlives the tests, so that values stay on its thread. */
     public static final ExecutorService POOL = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "pool");
         thread.setDaemon(true);
@@ -180,7 +180,7 @@ public class Leaks {
                 .get(60, TimeUnit.SECONDS);
     }
 
-    /** Takes off its thread what these tests have left there. */
+    /** Removes what these tests left on the thread of the pool. */
     public static void cleanPool() {
         try {
             POOL.submit(TENANT::unset).get(60, TimeUnit.SECONDS);
