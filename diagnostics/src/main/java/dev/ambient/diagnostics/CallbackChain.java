@@ -4,10 +4,7 @@ package dev.ambient.diagnostics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The callbacks on the stack, from the one that asks down to the first that runs in a context made current for it, or that
- * started the work itself.
- */
+/** The callbacks on the stack of the running thread, from the one that asks down to the bottom. */
 final class CallbackChain {
 
     private final List<StackView> views;
@@ -27,8 +24,8 @@ final class CallbackChain {
     }
 
     /**
-     * Returns the first callback, from the top, that runs in the context of somebody else: of whoever emitted, completed or
-     * ran it, or of the thread. Returns {@code null} if the current context came with the flow.
+     * Returns the first callback, from the top, that runs in a context that is not its flow's: that of the code that emitted,
+     * completed or ran it, or that of the thread. Returns {@code null} if the current context came with the flow.
      */
     @Nullable
     StackView firstInOthersContext() {
@@ -52,7 +49,7 @@ final class CallbackChain {
         return null;
     }
 
-    /** Returns whether the program emitted from what a source calls while it is subscribed, as in {@code create}. */
+    /** Returns whether the program emitted while its source was being subscribed, as {@code create} allows. */
     private static boolean isEmittedDuringSubscribe(StackView view, StackView caller) {
         String calledClass = view.calledClass();
         String calledMethod = view.calledMethod();

@@ -3,13 +3,13 @@ package dev.ambient.diagnostics;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the context came from in which a callback runs, as far as the stack shows it. */
+/** Where a callback's context came from, as far as the stack shows it. */
 enum ContextOrigin {
     /** A boundary or task of Ambient restored it. */
     RESTORED,
     /** The program's next frame started this work on the same thread, so the callback runs in that frame's context. */
     CALLER,
-    /** It is the context of whoever emitted to, completed or ran what was waiting. */
+    /** It is the context of the code that emitted to, completed or ran the callback. */
     INVOKER,
     /** The thread had it before the task began. */
     THREAD;

@@ -70,7 +70,7 @@ final class EventLog implements ContextListener {
         EventBuffer buffer = buffer();
         ContextEvent.Kind kind = ContextEvent.Kind.of(step);
         ContextEvent known = kind == ContextEvent.Kind.SET ? null : buffer.recentBridgeSwitch(kind, previous, current);
-        if (known != null) { // a bridge switches at each signal, and the stack tells nothing new
+        if (known != null) { // a bridge switches at each signal, and a new look at the stack would tell nothing new
             buffer.add(known.again(System.nanoTime()));
             return;
         }
@@ -133,12 +133,12 @@ final class EventLog implements ContextListener {
                 new ContextEvent(System.nanoTime(), kind, previous, context, isSuppressed, StackReader.readForEvent()));
     }
 
-    /** Returns whether all requests are recorded, so that what is not here did not happen. */
+    /** Returns whether all requests are recorded. Then what is not here did not happen. */
     boolean isComplete() {
         return sampling.isOff();
     }
 
-    /** Returns where operators were assembled that write into their flow's Context. */
+    /** Returns the assemblies of operators that write into their flow's Context. */
     List<Entry> contextWrites() {
         return entries(event -> event.kind() == ContextEvent.Kind.ASSEMBLED);
     }

@@ -18,7 +18,7 @@ final class Explainer {
 
     private final CallbackChain chain;
 
-    /** The callback to explain: the one that asks, or one further down that runs in the context of somebody else. */
+    /** The callback to explain: the one that asks, or one further down that runs in a context not its own. */
     private final StackView view;
 
     private final String name;
@@ -63,7 +63,7 @@ final class Explainer {
             return null;
         }
         boolean isOfThread = ContextOrigin.of(others) == ContextOrigin.THREAD;
-        if (!history.isComplete()) { // whether the callback itself has set the value is not known
+        if (!history.isComplete()) { // the callback may have set the value itself
             return isOfThread || chain.isInBinding(others) ? null : others;
         }
         EventLog.Entry gain = history.lastGainHere(value);

@@ -33,7 +33,7 @@ enum Invoker {
     /** The bottom of a thread's stack. */
     THREAD;
 
-    /** Returns whether the callback sees the context of whoever emits, completes or runs, and not its own flow's. */
+    /** Returns whether the callback sees the context of the code that emits, completes or runs it, not its own flow's. */
     boolean exposesItsContext() {
         return switch (this) {
             case SINK, SHARED, TRAMPOLINE, TEST_SCHEDULER, COMPLETION, LISTENER, MAINTENANCE -> true;

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded of one key, seen from the line that asks. Where several events fit, the one is taken whose line is
- * nearest to that line, and of those the last.
+ * The recorded events of one key. Where several events fit, the one counts whose line is nearest to the line that asks, and
+ * of those the last.
  */
 final class KeyHistory {
 
@@ -25,7 +25,7 @@ final class KeyHistory {
     private final int wanted;
 
     /**
-     * Looks a key up.
+     * Looks up the events of a key.
      *
      * @param key the key; {@code null} for a foreign thread-local, of which only captures are known
      * @param expected the value that should be here; {@code null} to take the most likely one
@@ -62,7 +62,7 @@ final class KeyHistory {
                 .orElse(0);
     }
 
-    /** Returns whether everything was recorded, so that what is not here did not happen. */
+    /** Returns whether all requests were recorded. Then what is not here did not happen. */
     boolean isComplete() {
         return isComplete;
     }
@@ -72,14 +72,14 @@ final class KeyHistory {
         return wanted != 0;
     }
 
-    /** Returns the last time that this thread came to have a value. */
+    /** Returns the last event by which this thread got a value. */
     EventLog.@Nullable Entry lastGainHere(int value) {
         return last(entry -> entry.isOfThisThread()
                 && (entry.isSet() || entry.event().kind() == ContextEvent.Kind.ENTERED)
                 && gains(entry, value));
     }
 
-    /** Returns the last time that a line set a value on this thread. */
+    /** Returns the last event that set a value on this thread. */
     EventLog.@Nullable Entry lastSetHere(int value) {
         return last(entry -> entry.isOfThisThread() && entry.isSet() && gains(entry, value));
     }
@@ -91,7 +91,7 @@ final class KeyHistory {
         return key == null || last == null || last.context().valueOf(key) != 0 ? null : last;
     }
 
-    /** Returns where the value was set, or given to its flow. */
+    /** Returns the event that set the value or gave it to its flow. */
     EventLog.@Nullable Entry set() {
         if (!isValueKnown()) {
             return null;

@@ -27,7 +27,7 @@ final class OperatorNames {
     private static final Pattern TYPE = Pattern.compile(
             "(?<!^flatMap|^concatMap|^switchMap|^from|^to)" + "(?:Completable|Maybe|Single|Observable|Publisher)$");
 
-    /** Operators whose name still differs from that of their class, without its endings. Empty for classes that are no operator. */
+    /** The names of operators that still differ from the class name without its endings. Empty for classes of no operator. */
     private static final Map<String, String> RENAMED = Map.ofEntries(
             Map.entry("peek", PEEK),
             Map.entry("peekTerminal", PEEK),

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on a limited number of problems a minute of each kind and place. The first report after a pause says how many were
- * left out.
+ * Passes on a limited number of problems per minute, kind and place. The first report after a pause says how many were left
+ * out.
  */
 final class RateLimitedReporter implements Consumer<Problem> {
 

@@ -20,9 +20,8 @@ final class StackReason {
         for (Invoker invoker : invokers) {
             switch (invoker) {
                 case BOUNDARY -> {
-                    // An executor cannot tell whose task a later stage of the JDK's future is, so it restores nothing
-                    // for
-                    // it: neither the values of whoever attached the stage nor those of whoever completed the future.
+                    // An executor cannot tell who attached a later stage of the JDK's future, so a wrapped one runs it
+                    // in the empty context.
                     return invokers.get(0) == Invoker.CONTINUATION ? Reason.PLAIN_FUTURE : Reason.SUBSCRIBED_OUTSIDE;
                 }
                 case SINK, SHARED, TRAMPOLINE, TEST_SCHEDULER -> {

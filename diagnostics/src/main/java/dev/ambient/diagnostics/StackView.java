@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stack shows around the nearest line of the program's own code. {@link StackReader} makes it.
+ * A view of a stack around the nearest line of the program's own code. {@link StackReader} creates it.
  *
  * <p>From the top of the stack down it has these parts:
  *
@@ -151,7 +151,7 @@ final class StackView {
 
     /**
      * Returns the operator in whose callback the line is, and the one that brought control to this thread; or the operator
-     * in which the event was recorded. Operators in between help nobody.
+     * in which the event was recorded. The operators in between are left out.
      */
     List<String> operators() {
         if (!operatorsAbove.isEmpty()) {

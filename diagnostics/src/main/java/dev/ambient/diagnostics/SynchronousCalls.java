@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * The library methods that run a program's callbacks at once, on the calling thread and on the caller's behalf. Such a
- * callback runs in the caller's context, and rightly so. Whatever else a program calls (to emit, to complete, to run what
- * others have queued) runs callbacks of whoever waits, and is not listed here.
+ * callback rightly runs in the caller's context. Methods that emit, complete or run queued work are not listed: they run
+ * callbacks of other flows.
  */
 final class SynchronousCalls {
 
@@ -32,7 +32,7 @@ final class SynchronousCalls {
             "supplyAsync",
             "runAsync");
 
-    /** What methods of {@code CompletableFuture} begin with that run the stage at once if the future is complete. */
+    /** Prefixes of the methods of {@code CompletableFuture} that run the stage at once if the future is complete. */
     private static final Set<String> ATTACHING =
             Set.of("then", "when", "handle", "exceptionally", "runAfter", "acceptEither", "applyToEither");
 

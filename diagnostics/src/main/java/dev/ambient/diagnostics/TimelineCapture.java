@@ -114,7 +114,7 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     }
 
     private void add(TimelinePoint.Kind kind, AmbientContext context, StackView view, @Nullable String note) {
-        // A program marks and reads through helper methods of its own: the callback that called those is what matters.
+        // Programs often mark and read in helper methods: the callback that called those is what matters.
         boolean isCallback = kind == TimelinePoint.Kind.MARK || kind == TimelinePoint.Kind.LOST;
         if (count.incrementAndGet() <= MAX_POINTS) {
             points.add(new TimelinePoint(

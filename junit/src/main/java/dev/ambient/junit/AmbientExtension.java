@@ -105,7 +105,7 @@ public final class AmbientExtension
         return stored(context, AmbientProbe.class, AmbientProbe::new);
     }
 
-    /** Makes the probe that a test class's constructor gets the probe of the test. */
+    /** Gives the constructor of a test class the same probe as its test. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of {@link WithAmbient}. That context lasts for the test and its {@code @BeforeEach} and {@code @AfterEach} methods.
  *
  * <p><b>After a test</b>, the test fails if it left something behind: see {@link LeakCheck}. Threads that still work for the
- * test get a second to end, and threads that were left with values five. A thread that works on (fire and forget) is no failure. The
- * failure names each leak, the line at fault, the thread, and the stack that led there.
+ * test get one second to end, and threads that were left with values get five. A thread that still works after that (fire and
+ * forget) is not a failure. The message names each leak, the line at fault, the thread, and the stack that led there.
  *
  * <p><b>In parallel</b>, a leak is attributed to exactly one test, by the first of these that applies:
  *

@@ -97,7 +97,7 @@ final class ContextMonitor implements ContextListener, AutoCloseable {
         }
     }
 
-    /** An entered context belongs to the test that it was captured in; a value that is set to the test of the one before. */
+    /** Attributes an entered context by its own values, and a value that was set by the context before it. */
     private MonitoredThread.Departure departure(AmbientContext previous, AmbientContext current, Step step) {
         if (step != Step.SET) {
             return new MonitoredThread.Departure(tests.owner(current, NO_STACK), current, null);

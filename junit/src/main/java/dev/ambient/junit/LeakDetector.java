@@ -112,7 +112,7 @@ final class LeakDetector {
             if (departure.set == null || StackTraces.isStillIn(thread.thread, departure.set.getStackTrace())) {
                 isWorking = true;
             } else if (run.checks(LeakCheck.DIRTY_THREADS)) {
-                isLeft = true; // or it is ending, like those of a pool that is shut down: no thread state tells
+                isLeft = true; // or it is ending, as in a pool that is shut down, and no thread state tells
                 if (reports && !departure.isReported && thread.departure == departure) {
                     departure.isReported = true;
                     String what =

@@ -55,7 +55,7 @@ public final class PointAssert {
     }
 
     /**
-     * Asserts that the point was passed only on threads on which another point was not.
+     * Asserts that this point and another were never passed on the same thread.
      *
      * @param other the other point
      * @return these assertions
@@ -71,7 +71,7 @@ public final class PointAssert {
     }
 
     /**
-     * Asserts that the point was passed only on threads on which another point was, too.
+     * Asserts that this point was passed only on threads on which another was passed, too.
      *
      * @param other the other point
      * @return these assertions
@@ -87,7 +87,7 @@ public final class PointAssert {
     }
 
     /**
-     * Asserts how often the point was passed.
+     * Asserts how often this point was passed.
      *
      * @param times how often
      * @return these assertions

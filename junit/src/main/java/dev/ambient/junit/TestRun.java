@@ -63,7 +63,7 @@ final class TestRun {
         this.outer = outer;
     }
 
-    /** Stands for whichever test it was, where that is not known. */
+    /** Stands for an unknown test, to which violations are attributed that belong to no other. */
     TestRun() {
         this.name = "one of several tests";
         this.place = "";
