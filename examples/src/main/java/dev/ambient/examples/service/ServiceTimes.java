@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The service under load with the bridges off, on, and with Reactor's automatic mode, in turns, each time in a JVM of its own:
- * automatic mode does not go back wholly to what was before. In the package of the examples, whose classes are not public.
+ * automatic mode does not go back wholly to what was before. The benchmarks have it run, and put what it leaves on their page.
  */
 public final class ServiceTimes {
 

@@ -4,8 +4,8 @@ package dev.ambient.stress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.ambient.spi.HookInstallation;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookInstallation;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;

@@ -19,11 +19,11 @@ final class Page {
             each thread is looked at: it must hold nothing.
 
             ```sh
-            ./mvnw -B -ntp -Psurvival -DskipTests -pl survival/page -am verify
+            ./mvnw -B -ntp -Psurvival -DskipTests -pl proof/survival/page -am verify
             ```
 
             writes this page, in minutes, from a third of Reactor's cells and a tenth of RxJava's, always the same. The rows are in
-            [survival/](../survival/src/main/java/dev/ambient/survival); an operator without one fails the build. In the normal build
+            [proof/survival/](../proof/survival/src/main/java/dev/ambient/survival); an operator without one fails the build. In the normal build
             ours is run alone, in cells that are drawn anew each time, and one verdict that is not right fails it; with `-Pthorough`
             it is run in all cells.
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * callback ever sees another's id, whether the heap grows, and whether the threads are clean at the end:
  *
  * <pre>{@code
- * ./mvnw -B -ntp -DskipTests -Psoak -pl bom,core,reactor-bridge,rxjava-bridge,junit,integration verify -Drequests=10000000
+ * ./mvnw -B -ntp -DskipTests -Psoak -pl bom,core,reactor-bridge,rxjava-bridge,junit,proof/integration verify -Drequests=10000000
  * }</pre>
  */
 public final class Soak {

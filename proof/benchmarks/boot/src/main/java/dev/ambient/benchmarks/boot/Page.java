@@ -9,7 +9,7 @@ import java.util.Map;
 final class Page {
 
     private static final String COMMAND =
-            "./mvnw -B -ntp -Pservice -DskipTests -pl benchmarks/boot,benchmarks/boot-4 -am verify";
+            "./mvnw -B -ntp -Pservice -DskipTests -pl proof/benchmarks/boot,proof/benchmarks/boot-4 -am verify";
 
     private static final String HOW = """
             The service is what Boot configures by itself: WebFlux, Spring Security with HTTP Basic, Micrometer's observations and tracing

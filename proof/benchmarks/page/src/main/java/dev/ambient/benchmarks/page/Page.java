@@ -11,7 +11,7 @@ import java.util.Map;
 /** docs/benchmarks/README.md, and that of another JDK in a folder below. */
 final class Page {
 
-    private static final String COMMAND = "./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify";
+    private static final String COMMAND = "./mvnw -B -ntp -Pjmh -DskipTests -pl proof/benchmarks/page -am verify";
 
     private static final String HOW = """
             Each cell: nanoseconds, the median of all iterations ± half of what lies between the fastest and the slowest; the ratio

@@ -19,7 +19,7 @@ public final class Pages {
     /**
      * Does what the form asks for.
      *
-     * @param args the folder with the results, the form, the folder of the pages
+     * @param args the folder with the results, that with those of the service, the form, the folder of the pages
      * @throws IOException if one cannot be read or written
      */
     public static void main(String[] args) throws IOException {
@@ -29,16 +29,16 @@ public final class Pages {
         for (Group group : Group.values()) {
             groups.put(group, Results.read(results, group));
         }
-        if (Form.valueOf(args[1].toUpperCase(Locale.ROOT)) == Form.GATE) {
+        if (Form.valueOf(args[2].toUpperCase(Locale.ROOT)) == Form.GATE) {
             gate(groups);
         } else {
             write(
                     groups,
-                    Service.read(results),
+                    Service.read(Path.of(args[1])),
                     ManyThreads.read(results),
                     Machine.here(),
-                    args[1].toLowerCase(Locale.ROOT),
-                    Path.of(args[2]));
+                    args[2].toLowerCase(Locale.ROOT),
+                    Path.of(args[3]));
         }
     }
 

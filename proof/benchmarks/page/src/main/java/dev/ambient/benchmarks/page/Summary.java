@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The few rows that people ask for first, with whoever of the others is fastest: for README.md too. */
 final class Summary {
 
-    private static final String BEGIN = "<!-- benchmarks/page writes from here -->\n";
+    private static final String BEGIN = "<!-- proof/benchmarks/page writes from here -->\n";
     private static final String END = "<!-- to here -->\n";
 
     /** How their titles begin. */

@@ -82,7 +82,7 @@ class PageTest {
     @Test
     void the_page_says_what_made_it_and_where() throws IOException {
         assertThat(page())
-                .contains("./mvnw -B -ntp -Pjmh -DskipTests -pl benchmarks/page -am verify -Djmh.form=full")
+                .contains("./mvnw -B -ntp -Pjmh -DskipTests -pl proof/benchmarks/page -am verify -Djmh.form=full")
                 .contains("This run: A JVM 17, 2 cores, 8 GB, Linux.")
                 .contains("[JDK 25](jdk-25/README.md)")
                 .doesNotContain("## Reactor\n");
@@ -91,7 +91,7 @@ class PageTest {
     @Test
     void a_run_on_a_later_jdk_has_a_page_of_its_own_and_leaves_the_front_page_alone() throws IOException {
         Path front = Files.writeString(
-                folder.resolve("README.md"), "<!-- benchmarks/page writes from here -->\n<!-- to here -->\n");
+                folder.resolve("README.md"), "<!-- proof/benchmarks/page writes from here -->\n<!-- to here -->\n");
         Path pages = Files.createDirectories(folder.resolve("docs/benchmarks"));
         Map<Group, Results> results = Map.of(Group.RXJAVA, run.read(folder, Group.RXJAVA));
         Service service = new Service(Stream.of("by_hand", "bridged", "automatic")
@@ -167,10 +167,10 @@ class PageTest {
 
     @Test
     void the_summary_replaces_the_one_before_and_nothing_else() {
-        String text = "a\n<!-- benchmarks/page writes from here -->\nold\n<!-- to here -->\nz\n";
+        String text = "a\n<!-- proof/benchmarks/page writes from here -->\nold\n<!-- to here -->\nz\n";
 
         assertThat(Summary.into(text, "new\n"))
-                .isEqualTo("a\n<!-- benchmarks/page writes from here -->\nnew\n<!-- to here -->\nz\n");
+                .isEqualTo("a\n<!-- proof/benchmarks/page writes from here -->\nnew\n<!-- to here -->\nz\n");
         assertThat(Summary.into("no place\n", "new\n")).isEqualTo("no place\n");
     }
 
