@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link AmbientFuture#minimalCompletionStage} returns: only the methods of {@code CompletionStage} may be used, as
- * with the JDK's.
+ * The stage that {@link AmbientFuture#minimalCompletionStage} returns. As with the JDK's, only the methods of {@code CompletionStage} may
+ * be used.
  */
 @SuppressWarnings("DoNotCallSuggester") // what they do is what they are for
 final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
@@ -116,12 +116,12 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
         throw refused();
     }
 
-    /** Overrides what JDK 19 brought. */
+    /** Overrides a method of JDK 19 and later. */
     public T resultNow() {
         throw refused();
     }
 
-    /** Overrides what JDK 19 brought. */
+    /** Overrides a method of JDK 19 and later. */
     public Throwable exceptionNow() {
         throw refused();
     }
