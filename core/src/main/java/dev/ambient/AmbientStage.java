@@ -20,7 +20,7 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // any of one is that one
+    @SuppressWarnings({"unchecked", "DistinctVarargsChecker"}) // any of one is that one
     public AmbientFuture<T> toCompletableFuture() {
         // Of two, for of one it would be a stage like this one.
         return completedFuture(true).relay((CompletableFuture<T>) CompletableFuture.anyOf(this, this));

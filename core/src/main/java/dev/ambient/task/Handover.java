@@ -28,7 +28,7 @@ final class Handover {
 
     static final Handover KOTLIN = new Handover(
             "kotlinx.coroutines.",
-            ".*\\.(dispatch|safeDispatch|resumeCancellableWith)(\\$.*)?|CoroutineDispatcher\\.dispatchYield",
+            ".*\\.(dispatch|safeDispatch|resumeCancellableWith(Internal)?)(\\$.*)?|CoroutineDispatcher\\.dispatchYield",
             "intrinsics\\.CancellableKt\\.startCoroutineCancellable.*|internal\\.DispatchedContinuation\\.dispatchYield.*");
 
     static final Handover OKHTTP = new Handover(
