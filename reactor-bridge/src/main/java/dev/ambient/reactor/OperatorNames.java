@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of Reactor's operators that are known, by the row of {@link KnownOperators} that says what is known of them: simple
- * names of publishers, and of subscribers where those are known by themselves.
+ * The names of the operators in each row of {@link KnownOperators}. They are the simple names of publishers, and of those subscribers
+ * that have a row of their own.
  */
 final class OperatorNames {
 
     static final Map<String, KnownOperators> OF = new HashMap<>();
 
     static {
-        put(KnownOperators.CALLED, """
+        put(KnownOperators.CALLABLE, """
                 FluxErrorSupplied MonoErrorSupplied""");
-        put(KnownOperators.SOURCE, """
+        put(KnownOperators.SILENT_SOURCE, """
                 FluxArray FluxRange""");
-        put(KnownOperators.CALLING_CALLED, """
+        put(KnownOperators.ON_CALLABLE, """
                 MonoSingleCallable MonoSingleOptionalCallable""");
         put(KnownOperators.CALLING_SOURCE, """
                 FluxGenerate FluxIterable FluxStream""");
@@ -31,25 +31,25 @@ final class OperatorNames {
                 FluxDefaultIfEmpty FluxDematerialize FluxOnBackpressureDrop FluxOnErrorReturn FluxTakeLastOne MonoAll MonoAny
                 MonoCount MonoDefaultIfEmpty MonoDematerialize MonoElementAt MonoHasElement MonoHasElements MonoIgnoreElement
                 MonoIgnoreElements MonoNext MonoOnErrorReturn MonoSingle MonoSingleMono MonoSingleOptional MonoTakeLastOne""");
-        put(KnownOperators.WATCHING, """
+        put(KnownOperators.CALLING_WHEN_ASKED, """
                 FluxBuffer FluxBufferPredicate FluxDistinct FluxDistinctFuseable FluxDoFinally FluxDoFirst FluxDoFirstFuseable
                 FluxDoOnEach FluxDoOnEachFuseable FluxFlattenIterable FluxHandle FluxHandleFuseable FluxLog FluxLogFuseable
                 FluxMapSignal FluxOnBackpressureBuffer FluxOnBackpressureBufferStrategy FluxOnBackpressureLatest FluxPeek
                 FluxPeekFuseable FluxSkipLast FluxTakeLast MonoCollect MonoCollectList MonoDoFinally MonoDoFirst
                 MonoDoFirstFuseable MonoDoOnEach MonoDoOnEachFuseable MonoFlattenIterable MonoHandle MonoHandleFuseable
                 MonoLog MonoLogFuseable MonoPeek MonoPeekFuseable MonoReduce MonoReduceSeed MonoStreamCollector""");
-        put(KnownOperators.GATHERING_LATER, """
+        put(KnownOperators.SELF_SUBSCRIBING, """
                 FluxScanSeed""");
         put(KnownOperators.TRANSPARENT, """
                 FluxDetach FluxFromMonoOperator FluxHide FluxOnAssembly MonoDetach MonoFromFluxOperator MonoHide
                 MonoOnAssembly MonoSourceFlux MonoSourceFluxFuseable""");
-        put(KnownOperators.NAMING, """
+        put(KnownOperators.INSPECTED, """
                 FluxName FluxNameFuseable FluxSourceMono FluxSourceMonoFuseable MonoName MonoNameFuseable""");
         put(KnownOperators.COMBINING, """
                 FluxConcatArray FluxFirstWithSignal FluxFirstWithValue FluxMerge FluxMergeComparing FluxOnErrorResume
                 FluxSwitchIfEmpty FluxZip MonoDelayUntil MonoFirstWithSignal MonoFirstWithValue MonoOnErrorResume
                 MonoSwitchIfEmpty""");
-        put(KnownOperators.EMBEDDING, """
+        put(KnownOperators.UNHOOKED_COMBINING, """
                 MonoIgnoreThen MonoWhen MonoZip""");
         put(KnownOperators.MAIN, """
                 FluxConcatMap$ConcatMapDelayed FluxConcatMap$ConcatMapImmediate
@@ -58,11 +58,11 @@ final class OperatorNames {
                 MonoFlatMap$FlatMapMain MonoFlatMapMany$FlatMapManyMain""");
         put(KnownOperators.INNER_OF_ONE, """
                 MonoFlatMap$FlatMapInner""");
-        put(KnownOperators.WRITING, """
+        put(KnownOperators.CONTEXT_WRITE, """
                 FluxContextWrite MonoContextWrite""");
-        put(KnownOperators.REWRITING, """
+        put(KnownOperators.CONTEXT_CHANGING, """
                 FluxLift FluxLiftFuseable FluxTap FluxTapFuseable MonoLift MonoLiftFuseable MonoTap MonoTapFuseable""");
-        put(KnownOperators.CHANGING, """
+        put(KnownOperators.RETRYING, """
                 FluxRepeatWhen FluxRetryWhen""");
         put(KnownOperators.LATER, """
                 MonoDelayElement MonoPublishOn""");
@@ -71,11 +71,11 @@ final class OperatorNames {
         put(KnownOperators.SHARED, """
                 FluxPublish FluxReplay MonoCacheInvalidateIf MonoCacheInvalidateWhen MonoCacheTime NextProcessor
                 SinkManyEmitterProcessor SinkManyReplayProcessor""");
-        put(KnownOperators.OF_FLOWS, """
+        put(KnownOperators.WINDOWING, """
                 FluxGroupBy FluxWindow FluxWindowBoundary FluxWindowPredicate FluxWindowTimeout FluxWindowWhen ParallelGroup""");
         put(KnownOperators.EMITTER, """
                 FluxCreate""");
-        put(KnownOperators.EMITTER_OF_ONE, """
+        put(KnownOperators.MONO_EMITTER, """
                 MonoCompletionStage MonoCreate""");
         put(KnownOperators.FOREIGN, """
                 FluxSource FluxSourceFuseable MonoFromPublisher MonoIgnorePublisher MonoSource MonoSourceFuseable
@@ -84,7 +84,7 @@ final class OperatorNames {
 
     private OperatorNames() {}
 
-    /** The names of a row. */
+    /** Returns the names in a row. */
     static List<String> of(KnownOperators row) {
         return OF.entrySet().stream()
                 .filter(entry -> entry.getValue() == row)

@@ -142,7 +142,7 @@ class FusionTest extends Bridged {
             @Override
             public void onComplete() {}
         });
-        assertThat(seen[0]).isInstanceOf(KeptSubscription.class);
+        assertThat(seen[0]).isInstanceOf(ReleasingSubscription.class);
     }
 
     @Test

@@ -348,11 +348,11 @@ class LateTest extends Bridged {
             return failure;
         };
         Runnable late = mine.call(() -> dropping.prepare(flux -> flux.contextWrite(Context.of(
-                LateContext.ON_NEXT_DROPPED,
+                LocalHooksContext.ON_NEXT_DROPPED,
                 next,
-                LateContext.ON_ERROR_DROPPED,
+                LocalHooksContext.ON_ERROR_DROPPED,
                 error,
-                LateContext.ON_OPERATOR_ERROR,
+                LocalHooksContext.ON_OPERATOR_ERROR,
                 operator))));
         asAnother(late);
         assertThat(saw).isNotEmpty().allMatch(sight -> sight.equals("local r-1"));
@@ -403,17 +403,17 @@ class LateTest extends Bridged {
         Operators.onDiscard("item", asking);
         assertThat(asked)
                 .containsExactly(
-                        LateContext.ON_NEXT_DROPPED,
-                        LateContext.ON_ERROR_DROPPED,
-                        LateContext.ON_OPERATOR_ERROR,
-                        LateContext.ON_DISCARD);
+                        LocalHooksContext.ON_NEXT_DROPPED,
+                        LocalHooksContext.ON_ERROR_DROPPED,
+                        LocalHooksContext.ON_OPERATOR_ERROR,
+                        LocalHooksContext.ON_DISCARD);
         for (int i = 0; i < 4; i++) {
             assertThat(asked.get(i)
                             == List.of(
-                                            LateContext.ON_NEXT_DROPPED,
-                                            LateContext.ON_ERROR_DROPPED,
-                                            LateContext.ON_OPERATOR_ERROR,
-                                            LateContext.ON_DISCARD)
+                                            LocalHooksContext.ON_NEXT_DROPPED,
+                                            LocalHooksContext.ON_ERROR_DROPPED,
+                                            LocalHooksContext.ON_OPERATOR_ERROR,
+                                            LocalHooksContext.ON_DISCARD)
                                     .get(i))
                     .as("the same object")
                     .isTrue();
@@ -430,7 +430,7 @@ class LateTest extends Bridged {
         assertThat(context.stream().map(entry -> entry.getKey().toString()))
                 .containsExactlyInAnyOrder("plain", "dev.ambient.context");
         assertThat(context.size()).isEqualTo(2);
-        assertThat(context.hasKey(LateContext.ON_NEXT_DROPPED)).isFalse();
+        assertThat(context.hasKey(LocalHooksContext.ON_NEXT_DROPPED)).isFalse();
         assertThat(Context.of("more", 1).putAll(context).<String>get("plain")).isEqualTo("entry");
         assertThat(Context.of(context).put("more", 1).stream()).hasSize(3);
         subscription.dispose();

@@ -50,7 +50,7 @@ class MeaningOfNamesTest extends Bridged {
             KnownOperators known = KnownOperators.ofClass(type);
             boolean isNamed = names.contains(name) || names.contains(name.split("\\$")[0]);
             if (!isNamed && known != KnownOperators.UNKNOWN) {
-                assertThat(known).as(name).isIn(KnownOperators.VALUE, KnownOperators.CALLED, KnownOperators.SHARED);
+                assertThat(known).as(name).isIn(KnownOperators.VALUE, KnownOperators.CALLABLE, KnownOperators.SHARED);
             }
             looked++;
         }

@@ -36,14 +36,14 @@ class MisuseTest {
 
     @BeforeEach
     void watch() {
-        Misuse.forget();
+        MisuseReporter.reset();
         reports = AmbientRegistry.global().reportTo(problems::add);
     }
 
     @AfterEach
     void stopWatching() {
         reports.close();
-        Misuse.forget();
+        MisuseReporter.reset();
     }
 
     @Test
@@ -151,7 +151,7 @@ class MisuseTest {
         try (Registration bridge = ReactorBridge.install()) {
             Mono.just(1).contextWrite(ReactorBridge.put(REQUEST_ID, "r-1")).block();
         }
-        Misuse.forget();
+        MisuseReporter.reset();
         ReactorBridge.bridge(Mono.just(1))
                 .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
                 .block();

@@ -11,24 +11,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
-/** What a program does by mistake, and would not notice. Each is reported once, with what to do instead. */
-final class Misuse {
+/** Reports mistakes of the program that it would not notice. Each is reported once, with what to do instead. */
+final class MisuseReporter {
 
-    /** So many are reported: a program that makes more mistakes has other troubles. */
-    private static final int MOST = 64;
+    /** The number of reports after which there are no more, so that the messages that are kept stay few. */
+    private static final int MAX_REPORTS = 64;
 
-    /** So many Contexts are looked at. */
-    private static final int LOOKS = 1 << 10;
+    /** The number of Contexts whose entries are checked. */
+    private static final int MAX_CHECKS = 1 << 10;
 
-    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+    private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
+    /** Whether the program has installed the bridge, bridges by hand or reads by itself: then a call of put is no mistake. */
     private static volatile boolean isDeliberate;
-    private static int looks;
 
-    private Misuse() {}
+    private static int checks;
 
-    /** Something else stands where Reactor's Context holds the ambient one. */
-    static void notAContext(Object there) {
+    private MisuseReporter() {}
+
+    /** Reports an object that Reactor's Context has in place of the ambient context. */
+    static void reportWrongEntry(Object there) {
         report(
                 Problem.Kind.WRONG_ENTRY,
                 "Reactor's Context has a " + there.getClass().getName() + " under '" + AmbientContextAccessor.KEY
@@ -36,30 +38,30 @@ final class Misuse {
                 null);
     }
 
-    /** A Context that cannot be read. */
-    static void unreadable(Object subscriber, Throwable failure) {
+    /** Reports a Context that cannot be read. */
+    static void reportUnreadableContext(Object subscriber, Throwable failure) {
         report(
                 Problem.Kind.WRONG_ENTRY,
                 "The Context of a subscriber, a " + subscriber.getClass().getName()
-                        + ", threw when it was read. What is"
-                        + " above it has the ambient values that were current where it subscribed, and no other entries of"
-                        + " that Context. Mend its currentContext(), or the Context that it returns.",
+                        + ", threw when it was read."
+                        + " Operators above that subscriber see the ambient values that were current where it subscribed,"
+                        + " and no other entries of that Context. Fix its currentContext(), or the Context that it returns.",
                 failure);
     }
 
-    /** The program knows of the bridge, or need not: it has installed it, bridges by hand or reads by itself. */
-    static void isDeliberate() {
-        if (!isDeliberate) {
+    /** Notes that the program uses the bridge on purpose, so that {@link #checkInstalled} reports nothing. */
+    static void markDeliberateUse() {
+        if (!isDeliberate) { // it is read for each value, and a volatile write costs more than a read
             isDeliberate = true;
         }
     }
 
-    /** A value was put into Reactor's Context. */
-    static void put(Ambient<?> key) {
+    /** Reports a value that was put into Reactor's Context if nothing propagates it. */
+    static void checkInstalled(Ambient<?> key) {
         if (isDeliberate) {
             return;
         }
-        if (ReactorHook.isCarried()) { // by Reactor's automatic mode
+        if (ReactorHook.isTaskContextPropagated()) { // Reactor's automatic mode is on
             isDeliberate = true;
             return;
         }
@@ -67,23 +69,23 @@ final class Misuse {
                 Problem.Kind.NOT_INSTALLED,
                 "ReactorBridge.put was called for ambient value '" + key.name()
                         + "', but neither the bridge nor Reactor's"
-                        + " automatic context propagation is in place: only handle, tap and deferContextual see the"
+                        + " automatic context propagation is in place. Only handle, tap and deferContextual see the"
                         + " value. Call ReactorBridge.install() when the program starts.",
                 null);
     }
 
     /**
-     * Looks for entries of which the program may think that they are ambient values, in the first of many Contexts: what is
-     * written wrongly is so from the start.
+     * Reports entries of Reactor's Context that the program may take for ambient values. Only the first Contexts are checked, since a
+     * program makes such a mistake from the start.
      */
-    static void look(ContextView context, AmbientContext ambient) {
-        if (looks < LOOKS) {
-            looks++; // some may be lost, which does not matter
-            context.forEach((key, value) -> look(key, value, ambient));
+    static void checkEntries(ContextView context, AmbientContext ambient) {
+        if (checks < MAX_CHECKS) {
+            checks++; // threads may lose some counts, which does not matter
+            context.forEach((key, value) -> checkEntry(key, value, ambient));
         }
     }
 
-    private static void look(Object key, Object value, AmbientContext ambient) {
+    private static void checkEntry(Object key, Object value, AmbientContext ambient) {
         if (key instanceof Ambient<?> itself) {
             report(
                     Problem.Kind.WRONG_ENTRY,
@@ -97,7 +99,7 @@ final class Misuse {
                             Problem.Kind.WRONG_ENTRY,
                             "Reactor's Context has an entry under '" + name
                                     + "', and the flow has an ambient value of that"
-                                    + " name, which stays as it was. If they are to be one, write"
+                                    + " name. The entry does not change the value. To set the value, write"
                                     + " contextWrite(ReactorBridge.put(key, value)), or build the key with mirrored().",
                             null);
                 }
@@ -105,21 +107,21 @@ final class Misuse {
         }
     }
 
-    /** Asks no class of the program's whether two values are equal. */
+    /** Returns whether two values are the same. It calls no equals method of the program's classes. */
     private static boolean isSame(Object value, @Nullable Object other) {
         return value == other || (value.getClass().getName().startsWith("java.lang.") && value.equals(other));
     }
 
     private static void report(Problem.Kind kind, String message, @Nullable Throwable cause) {
-        if (SAID.size() < MOST && SAID.add(message)) {
+        if (REPORTED.size() < MAX_REPORTS && REPORTED.add(message)) {
             AmbientRegistry.global().report(new Problem(kind, message, cause));
         }
     }
 
-    /** As if nothing had been said, for tests. */
-    static void forget() {
-        SAID.clear();
+    /** Forgets what was reported and counted, for tests. */
+    static void reset() {
+        REPORTED.clear();
         isDeliberate = false;
-        looks = 0;
+        checks = 0;
     }
 }
