@@ -252,8 +252,8 @@ class BoundarySubscriber<T> extends ContextualSubscriber<T> implements Fuseable.
     /** Releases what the boundary holds. No signal and no item comes any more. */
     void ended(Boundary here) {
         if (releaseContext(here) && has(IS_SHARED)) {
-            subscription =
-                    Operators.emptySubscription(); // the source ignores calls now, but boundaries above hold contexts
+            // The subscriber may be kept. The source ignores calls now, but boundaries above it hold contexts.
+            subscription = Operators.emptySubscription();
         }
     }
 

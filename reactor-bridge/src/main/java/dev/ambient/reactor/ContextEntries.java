@@ -31,7 +31,7 @@ final class ContextEntries {
     /**
      * Returns a subscriber's Context with an ambient context in it. If it has none, the flow begins here and gets what is current. That
      * may be the empty context, since a flow without values must clear a thread that has some. The source of a shared flow gets what is
-     * current too, because it belongs to whoever connects it.
+     * current too, because it belongs to the connector.
      */
     private static Context of(KnownOperators subscriber, Context context) {
         if (subscriber == KnownOperators.SHARED) {
@@ -48,11 +48,11 @@ final class ContextEntries {
 
     /** Returns the entry that holds the ambient context; {@code null} if there is none. An entry of another type is reported. */
     private static @Nullable AmbientContext whole(ContextView context) {
-        Object there = context.getOrDefault(KEY, null);
-        if (there == null || there instanceof AmbientContext) {
-            return (AmbientContext) there;
+        Object entry = context.getOrDefault(KEY, null);
+        if (entry == null || entry instanceof AmbientContext) {
+            return (AmbientContext) entry;
         }
-        MisuseReporter.reportWrongEntry(there);
+        MisuseReporter.reportWrongEntry(entry);
         return null;
     }
 

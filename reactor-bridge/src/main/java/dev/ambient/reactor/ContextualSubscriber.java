@@ -85,9 +85,8 @@ abstract class ContextualSubscriber<T> implements CoreSubscriber<T> {
             LocalHooksContext wrapper = new LocalHooksContext(this, known);
             if (ambient instanceof AmbientContext) {
                 context = wrapper;
-            } else {
-                wrapper.release(); // the program may keep an object that asks after the end, and that object keeps
-                // this Context
+            } else { // an object that asks after the end keeps this Context, and the program may keep the object
+                wrapper.release();
             }
             return wrapper;
         }
@@ -109,7 +108,7 @@ abstract class ContextualSubscriber<T> implements CoreSubscriber<T> {
             context = found;
             return found;
         }
-        // This part of the flow has ended. Another part may go on and ask: reactor-netty asks the sink that gave it a
+        // This part of the flow has ended. Another part may go on and ask: reactor-netty asks the sink that gave it its
         // connection.
         Context below = contextFromBelow();
         return ((WeakReference<?>) ambient).get() instanceof AmbientContext own
@@ -133,7 +132,7 @@ abstract class ContextualSubscriber<T> implements CoreSubscriber<T> {
         }
     }
 
-    /** Returns Reactor's Context for the source, without local hooks that are wrapped. */
+    /** Returns Reactor's Context for the source, never as a {@link LocalHooksContext}. */
     final Context resolvedContext() {
         return LocalHooksContext.plain(contextForSource());
     }

@@ -11,8 +11,11 @@ import reactor.core.Scannable.Attr;
 /** Finds out which subscriber asks, below a boundary or below an operator that may need one. */
 final class DownstreamAnalysis {
 
-    /** The number of subscribers that are looked at. */
+    /** The number of subscribers after which the search ends. */
     private static final int MAX_STEPS = 64;
+
+    /** Stands for a subscriber that was not found. Its class is not Reactor's, so it is treated as a foreign subscriber. */
+    private static final Object NOT_FOUND = new Object();
 
     private DownstreamAnalysis() {}
 
@@ -28,12 +31,11 @@ final class DownstreamAnalysis {
             }
             Object next = ((Scannable) below).scanUnsafe(Attr.ACTUAL);
             if (next == null) {
-                return KnownOperators
-                        .UNKNOWN; // the subscriber does not tell; the table has UNKNOWN for this constant too
+                return NOT_FOUND;
             }
             below = next;
         }
-        return KnownOperators.UNKNOWN;
+        return NOT_FOUND;
     }
 
     /** Returns the boundary below a requester that asks with the context; {@code null} if it is not known. */

@@ -2,16 +2,9 @@
 package dev.ambient.reactor;
 
 import dev.ambient.spi.ClassCache;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.reactivestreams.Processor;
-import org.reactivestreams.Subscriber;
 import reactor.core.CorePublisher;
-import reactor.core.Fuseable;
-import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 
 /**
@@ -20,7 +13,7 @@ import reactor.core.publisher.Flux;
  *
  * <p>Most rows are an optimisation. An operator that is missing here, or that has another name in another version of Reactor, gets a
  * boundary below it. The rows for shared sources, windows, emitters and foreign publishers decide which values are seen. Some of
- * their operators are recognised by public types too, whatever their name. If a name in these rows is {@linkplain #missing missing},
+ * their operators are recognised by public types too, whatever their name. If a name in these rows is {@linkplain OperatorNames#missing missing},
  * installing the bridge reports it.
  *
  * <p>In these rows, a subscriber <em>asks</em> when it requests, polls or cancels, and a source <em>signals</em> when it calls a
@@ -134,7 +127,7 @@ enum KnownOperators {
     /** Asks from a scheduler's thread. On Reactor's own schedulers the schedule hook has made the context current there. */
     HOP,
 
-    /** Serves many subscribers from one source. The source belongs to whoever connects it, not to the first subscriber. */
+    /** Serves many subscribers from one source. The source belongs to the connector, not to the first subscriber. */
     SHARED(Trait.IS_CALLED_FROM_OUTSIDE),
 
     /** Emits groups or windows. These are flows themselves, and Reactor calls no hook for them. */
@@ -179,12 +172,7 @@ enum KnownOperators {
         IS_CALLED_FROM_OUTSIDE
     }
 
-    /** Read from a class, so that it is right where Reactor and this bridge were relocated to another package together. */
-    static final String PUBLISHERS = Flux.class.getPackageName() + ".";
-
-    private static final String REACTOR = PUBLISHERS.replace("core.publisher.", "");
-
-    private static final ClassCache<KnownOperators> KNOWN = new ClassCache<>(Flux.class, KnownOperators::ofClass);
+    private static final ClassCache<KnownOperators> KNOWN = new ClassCache<>(Flux.class, OperatorNames::rowOf);
 
     final boolean signalsInPlace;
     final boolean asksInPlace;
@@ -242,75 +230,5 @@ enum KnownOperators {
     /** Returns whether Reactor always calls the hook for each operator for an operator of this row. */
     boolean isAlwaysHooked() {
         return this == ITEM_BY_ITEM || this == GATHERING || this == CALLING_WHEN_ASKED;
-    }
-
-    /** Returns the row of a class, without the cache. */
-    static KnownOperators ofClass(Class<?> type) {
-        if (OwnOperator.class.isAssignableFrom(type)) {
-            return OURS;
-        }
-        if (BoundarySubscriber.class.isAssignableFrom(type)) {
-            return BOUNDARY_SUBSCRIBER;
-        }
-        if (type == ReleasingSubscription.class) {
-            return UNKNOWN;
-        }
-        KnownOperators named = OperatorNames.OF.get(type.getName().replace(PUBLISHERS, ""));
-        if (named == CALLABLE || named == ON_CALLABLE) {
-            return named;
-        }
-        if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
-            return VALUE;
-        }
-        if (Callable.class.isAssignableFrom(type)) {
-            return CALLABLE;
-        }
-        if (isOfConnectable(type)) {
-            return SHARED;
-        }
-        String name = type.getName();
-        if (!name.startsWith(PUBLISHERS)) {
-            boolean isReactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
-            return isReactors ? UNKNOWN : FOREIGN;
-        }
-        if (Processor.class.isAssignableFrom(type)) {
-            return SHARED; // whatever its name: it may have many subscribers
-        }
-        int nested = name.indexOf('$');
-        if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
-            boolean isRetrying = OperatorNames.OF.get(name.substring(PUBLISHERS.length(), nested)) == RETRYING;
-            return isRetrying ? RETRYING : UNKNOWN; // a trigger of attempts, or a group, say
-        }
-        KnownOperators known = OperatorNames.OF.get(name.substring(PUBLISHERS.length()));
-        return known != null || nested < 0
-                ? Objects.requireNonNullElse(known, UNKNOWN)
-                : OperatorNames.OF.getOrDefault(name.substring(PUBLISHERS.length(), nested), UNKNOWN);
-    }
-
-    /** Returns whether a ConnectableFlux subscribes to its source by this subscriber, for all of its own. Its name does not matter. */
-    private static boolean isOfConnectable(Class<?> type) {
-        Class<?> enclosing = Subscriber.class.isAssignableFrom(type) ? type.getEnclosingClass() : null;
-        return enclosing != null && ConnectableFlux.class.isAssignableFrom(enclosing);
-    }
-
-    /**
-     * Returns the names for which this Reactor has no class, in the rows that decide which values are seen. Returns none if all of them
-     * are missing: then classes cannot be looked up by name, as in a native image.
-     */
-    static List<String> missing() {
-        List<String> names = Stream.of(SHARED, WINDOWING, EMITTER, MONO_EMITTER, FOREIGN)
-                .flatMap(known -> OperatorNames.of(known).stream())
-                .toList();
-        List<String> missing = names.stream().filter(name -> !exists(name)).toList();
-        return missing.size() == names.size() ? List.of() : missing;
-    }
-
-    private static boolean exists(String name) {
-        try {
-            Class.forName(PUBLISHERS + name, false, Flux.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 }

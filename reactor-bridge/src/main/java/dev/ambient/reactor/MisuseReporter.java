@@ -30,10 +30,10 @@ final class MisuseReporter {
     private MisuseReporter() {}
 
     /** Reports an object that Reactor's Context has in place of the ambient context. */
-    static void reportWrongEntry(Object there) {
+    static void reportWrongEntry(Object entry) {
         report(
                 Problem.Kind.WRONG_ENTRY,
-                "Reactor's Context has a " + there.getClass().getName() + " under '" + AmbientContextAccessor.KEY
+                "Reactor's Context has a " + entry.getClass().getName() + " under '" + AmbientContextAccessor.KEY
                         + "', where Ambient keeps its AmbientContext. It is treated as absent. Put it under another key.",
                 null);
     }

@@ -4,14 +4,28 @@ package dev.ambient.reactor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Subscriber;
+import reactor.core.CorePublisher;
+import reactor.core.Fuseable;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
 
 /**
- * The names of the operators in each row of {@link KnownOperators}. They are the simple names of publishers, and of those subscribers
- * that have a row of their own.
+ * The names of the operators in each row of {@link KnownOperators}, and the search for the row of a class. The names are the simple names
+ * of publishers, and of those subscribers that have a row of their own.
  */
 final class OperatorNames {
 
-    static final Map<String, KnownOperators> OF = new HashMap<>();
+    /** Read from a class, so that it is right where Reactor and this bridge were relocated to another package together. */
+    private static final String PUBLISHERS = Flux.class.getPackageName() + ".";
+
+    private static final String REACTOR = PUBLISHERS.replace("core.publisher.", "");
+
+    private static final Map<String, KnownOperators> ROWS = new HashMap<>();
 
     static {
         put(KnownOperators.CALLABLE, """
@@ -84,9 +98,87 @@ final class OperatorNames {
 
     private OperatorNames() {}
 
+    /** Returns the row of the class of a publisher or subscriber. {@link KnownOperators#of} keeps the answers. */
+    static KnownOperators rowOf(Class<?> type) {
+        if (OwnOperator.class.isAssignableFrom(type)) {
+            return KnownOperators.OURS;
+        }
+        if (BoundarySubscriber.class.isAssignableFrom(type)) {
+            return KnownOperators.BOUNDARY_SUBSCRIBER;
+        }
+        if (type == ReleasingSubscription.class) {
+            return KnownOperators.UNKNOWN;
+        }
+        KnownOperators named = ROWS.get(type.getName().replace(PUBLISHERS, ""));
+        if (named == KnownOperators.CALLABLE || named == KnownOperators.ON_CALLABLE) {
+            return named;
+        }
+        if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
+            return KnownOperators.VALUE;
+        }
+        if (Callable.class.isAssignableFrom(type)) {
+            return KnownOperators.CALLABLE;
+        }
+        if (isOfConnectable(type)) {
+            return KnownOperators.SHARED;
+        }
+        String name = type.getName();
+        if (!name.startsWith(PUBLISHERS)) {
+            boolean isReactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
+            return isReactors ? KnownOperators.UNKNOWN : KnownOperators.FOREIGN;
+        }
+        if (Processor.class.isAssignableFrom(type)) {
+            return KnownOperators.SHARED; // whatever its name: it may have many subscribers
+        }
+        int nested = name.indexOf('$');
+        if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
+            boolean isRetrying = ROWS.get(name.substring(PUBLISHERS.length(), nested)) == KnownOperators.RETRYING;
+            return isRetrying
+                    ? KnownOperators.RETRYING
+                    : KnownOperators
+                            .UNKNOWN; // the trigger of attempts is nested in such an operator; others may be groups
+        }
+        KnownOperators known = ROWS.get(name.substring(PUBLISHERS.length()));
+        return known != null || nested < 0
+                ? Objects.requireNonNullElse(known, KnownOperators.UNKNOWN)
+                : ROWS.getOrDefault(name.substring(PUBLISHERS.length(), nested), KnownOperators.UNKNOWN);
+    }
+
+    /** Returns whether a ConnectableFlux subscribes to its source by this subscriber, for all of its own. Its name does not matter. */
+    private static boolean isOfConnectable(Class<?> type) {
+        Class<?> enclosing = Subscriber.class.isAssignableFrom(type) ? type.getEnclosingClass() : null;
+        return enclosing != null && ConnectableFlux.class.isAssignableFrom(enclosing);
+    }
+
+    /**
+     * Returns the names for which this Reactor has no class, in the rows that decide which values are seen. Returns none if all of them
+     * are missing: then classes cannot be looked up by name, as in a native image.
+     */
+    static List<String> missing() {
+        List<String> names = Stream.of(
+                        KnownOperators.SHARED,
+                        KnownOperators.WINDOWING,
+                        KnownOperators.EMITTER,
+                        KnownOperators.MONO_EMITTER,
+                        KnownOperators.FOREIGN)
+                .flatMap(known -> of(known).stream())
+                .toList();
+        List<String> missing = names.stream().filter(name -> !exists(name)).toList();
+        return missing.size() == names.size() ? List.of() : missing;
+    }
+
+    private static boolean exists(String name) {
+        try {
+            Class.forName(PUBLISHERS + name, false, Flux.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /** Returns the names in a row. */
     static List<String> of(KnownOperators row) {
-        return OF.entrySet().stream()
+        return ROWS.entrySet().stream()
                 .filter(entry -> entry.getValue() == row)
                 .map(Map.Entry::getKey)
                 .sorted()
@@ -95,7 +187,7 @@ final class OperatorNames {
 
     private static void put(KnownOperators row, String names) {
         for (String name : names.split("\\s+", -1)) {
-            if (OF.put(name, row) != null) {
+            if (ROWS.put(name, row) != null) {
                 throw new IllegalStateException(name + " is in two rows");
             }
         }

@@ -83,8 +83,9 @@ enum ReactorHook implements HookGroup.Hook {
         public boolean isCalled() {
             ProbeTask probe = new ProbeTask();
             Schedulers.onSchedule(probe);
-            return probe.isSeen
-                    || isTaskContextPropagated(); // the second, where a hook before this one has wrapped the probe
+            // Where a hook before this one has wrapped the probe, this one does not see it, but still propagates the
+            // context.
+            return probe.isSeen || isTaskContextPropagated();
         }
     };
 
@@ -123,7 +124,7 @@ enum ReactorHook implements HookGroup.Hook {
         uninstall(TEMPORARY_KEY);
     }
 
-    /** Returns what the hooks make of a flow that nobody subscribes. */
+    /** Returns what all hooks make of a {@link ProbeFlux}. */
     abstract Publisher<?> probed();
 
     /** Finds the operator of this bridge also where the hooks of others have wrapped it, or what it wraps. */
@@ -133,8 +134,8 @@ enum ReactorHook implements HookGroup.Hook {
         while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
             operator = scannable.scanUnsafe(Attr.PARENT);
         }
-        return !(operator
-                instanceof ProbeFlux); // where an operator does not tell its source, the hook is taken to be called
+        // If an operator does not tell its source, the hook is taken to be called.
+        return !(operator instanceof ProbeFlux);
     }
 
     /** Returns false where another hook has put an operator below the boundary, between the boundary and its subscriber. */
@@ -194,7 +195,7 @@ enum ReactorHook implements HookGroup.Hook {
         }
     }
 
-    /** A flow that nobody subscribes. */
+    /** A flow that is never subscribed. */
     private static final class ProbeFlux extends Flux<Object> {
 
         static Flux<Object> assembled() {

@@ -26,7 +26,7 @@ import reactor.core.publisher.ParallelFlux;
 /** What the hooks do when Reactor calls them, and how they are installed and checked. */
 final class ReactorHooks {
 
-    /** Puts boundaries into parallel flows, from which only Reactor can make another one. */
+    /** Puts boundaries into parallel flows. Reactor does it, because nobody else can make a ParallelFlux of another one. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
             Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriptions.of(actual));
 
@@ -34,7 +34,7 @@ final class ReactorHooks {
             List.of(ReactorHook.values()),
             missing -> missing.stream().map(ReactorHook::missingMessage).toList());
 
-    /** One more than a compiler goes along with. */
+    /** One more call than a compiler inlines. */
     private static final int DETOURS = 2;
 
     /** Suppresses flow to the tasks of Reactor's schedulers: they hold a task from the schedule hook, which has its own context. */
@@ -95,7 +95,7 @@ final class ReactorHooks {
     }
 
     private static void checkNames() {
-        List<String> missing = KnownOperators.missing();
+        List<String> missing = OperatorNames.missing();
         if (!missing.isEmpty()) {
             UNREPORTED.add(new Problem(
                     Problem.Kind.PARTLY_INSTALLED,
@@ -144,15 +144,15 @@ final class ReactorHooks {
             notifyAssembled(operator);
         }
         KnownOperators known = KnownOperators.of(operator);
-        return known == KnownOperators.VALUE ? operator : apart(operator, known, DETOURS);
+        return known == KnownOperators.VALUE ? operator : bridgedApart(operator, known, DETOURS);
     }
 
     /**
-     * What an operator needs, found by way of itself: a compiler puts a method in line in itself but once, so this is compiled apart.
-     * With it the hook would be too large to be put in line where operators are assembled, where the compiler knows their class.
+     * Calls {@link #bridged} by way of itself. A compiler inlines a method into itself only once, so the call is compiled apart, and the hook
+     * stays small enough to be inlined where operators are assembled.
      */
-    private static Publisher<Object> apart(Publisher<Object> operator, KnownOperators known, int detours) {
-        return detours != 0 ? apart(operator, known, detours - 1) : bridged(operator, known, false);
+    private static Publisher<Object> bridgedApart(Publisher<Object> operator, KnownOperators known, int detours) {
+        return detours != 0 ? bridgedApart(operator, known, detours - 1) : bridged(operator, known, false);
     }
 
     /** The hook for the last operator. */
@@ -217,24 +217,24 @@ final class ReactorHooks {
 
     /** Returns the source of an operator that has one source, but does not tell it when it is scanned. */
     static @Nullable Object sourceOf(Object operator) {
-        ReactorInternals there = internals;
-        return there != null && operator instanceof CorePublisher<?> publisher && there.hasOneSource(publisher)
-                ? there.sourceOf(publisher)
+        ReactorInternals reactor = internals;
+        return reactor != null && operator instanceof CorePublisher<?> publisher && reactor.hasOneSource(publisher)
+                ? reactor.sourceOf(publisher)
                 : null;
     }
 
     /** Returns an operator that subscribes to its source with a boundary between; the given one if that is not needed or not possible. */
     static <T> Flux<T> withBridgedSource(Flux<T> operator, KnownOperators known) {
-        ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSourceOf(there, operator, known);
-        return there == null || source == null ? operator : FluxWithBridgedSource.of(there, operator, source);
+        ReactorInternals reactor = internals;
+        CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
+        return reactor == null || source == null ? operator : FluxWithBridgedSource.of(reactor, operator, source);
     }
 
     /** The same for a Mono. */
     static <T> Mono<T> withBridgedSource(Mono<T> operator, KnownOperators known) {
-        ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSourceOf(there, operator, known);
-        return there == null || source == null ? operator : MonoWithBridgedSource.of(there, operator, source);
+        ReactorInternals reactor = internals;
+        CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
+        return reactor == null || source == null ? operator : MonoWithBridgedSource.of(reactor, operator, source);
     }
 
     /**
@@ -244,11 +244,11 @@ final class ReactorHooks {
      * @param hasBridgedSource whether the bridge has put that boundary there
      */
     static boolean isServedByBoundaryAbove(CorePublisher<?> writing, boolean hasBridgedSource) {
-        ReactorInternals there = internals;
-        if (there == null || !there.hasOneSource(writing)) {
+        ReactorInternals reactor = internals;
+        if (reactor == null || !reactor.hasOneSource(writing)) {
             return false;
         }
-        CorePublisher<?> source = there.sourceOf(writing);
+        CorePublisher<?> source = reactor.sourceOf(writing);
         CorePublisher<?> above = source instanceof MonoBoundary<?> mono
                 ? mono.source()
                 : source instanceof FluxBoundary<?> flux ? flux.source() : source;
@@ -260,11 +260,11 @@ final class ReactorHooks {
 
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
     private static @Nullable CorePublisher<Object> bridgedSourceOf(
-            ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
-        if (!known.canTakeAnotherSource() || !there.hasOneSource(operator)) {
+            ReactorInternals reactor, CorePublisher<?> operator, KnownOperators known) {
+        if (!known.canTakeAnotherSource() || !reactor.hasOneSource(operator)) {
             return null;
         }
-        CorePublisher<?> source = there.sourceOf(operator);
+        CorePublisher<?> source = reactor.sourceOf(operator);
         return !KnownOperators.of(source).needsNoBoundary
                         && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
                 ? bridged

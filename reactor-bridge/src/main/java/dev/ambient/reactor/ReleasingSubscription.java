@@ -10,8 +10,9 @@ import reactor.core.Scannable;
 import reactor.util.context.Context;
 
 /**
- * The Subscription for a subscriber that may keep it for long, and the subscriber above that one. Subscribers of the program and of other
- * libraries may keep their Subscription, and so may the subscriber by which a shared flow is connected.
+ * Stands between a boundary and a subscriber that may keep its Subscription for long. It is the subscriber of the one and the Subscription
+ * of the other. Subscribers of the program and of other libraries may keep their Subscription, and so may the subscriber by which a shared
+ * flow is connected.
  *
  * <p>It releases the flow when the flow is cancelled or has ended. A call that comes later reaches the source as long as another object
  * holds the source. A source that was cancelled may still emit (Reactive Streams §2.8), and holds the flow itself.

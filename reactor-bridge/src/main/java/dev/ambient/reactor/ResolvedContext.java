@@ -11,7 +11,7 @@ import reactor.util.context.ContextView;
 
 /**
  * Reactor's Context together with the ambient context that was found in it. A boundary further up that gets this very object need not
- * look again. All questions are answered as the plain Context answers them, and every change returns a plain Context.
+ * search again. All questions are answered as the plain Context answers them, and every change returns a plain Context.
  */
 final class ResolvedContext implements Context {
 

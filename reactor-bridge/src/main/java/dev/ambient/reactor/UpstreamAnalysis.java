@@ -12,8 +12,8 @@ import reactor.core.publisher.MonoOperator;
 final class UpstreamAnalysis {
 
     /**
-     * The number of operators that are looked at to find the one that decides. After so many, an operator gets a wrapper, at which the
-     * search from the next ones ends.
+     * The number of operators after which the search for the one that decides ends. The operator then gets a wrapper, and the search
+     * from the next operators ends there.
      */
     private static final int MAX_STEPS = 4;
 
@@ -77,9 +77,8 @@ final class UpstreamAnalysis {
         if (nearest == KnownOperators.OURS || nearest.isSource || nearest == KnownOperators.COMBINING) {
             return known.signalsInPlace ? needInPlace(known, nearest, steps, isLast) : Need.BOUNDARY;
         }
-        return known == KnownOperators.INSPECTED && !isLast
-                ? Need.NOTHING
-                : Need.BOTH; // the operator below gets the boundary
+        // An operator that Reactor inspects gets no wrapper: the one below it gets the boundary.
+        return known == KnownOperators.INSPECTED && !isLast ? Need.NOTHING : Need.BOTH;
     }
 
     /** Returns what an operator that signals in place needs, below one that signals in the right context. */
@@ -121,7 +120,7 @@ final class UpstreamAnalysis {
         return nearest == KnownOperators.FOREIGN ? nearest : known;
     }
 
-    /** Returns the row of a publisher, and {@link KnownOperators#OURS} for a boundary without a look at the table. */
+    /** Returns the row of a publisher, and {@link KnownOperators#OURS} for a boundary. */
     private static KnownOperators rowOf(Object publisher) {
         return publisher instanceof MonoBoundary || publisher instanceof FluxBoundary
                 ? KnownOperators.OURS
@@ -132,7 +131,10 @@ final class UpstreamAnalysis {
         return source instanceof Scannable scannable && scannable.scanUnsafe(Attr.BUFFERED) != null;
     }
 
-    /** Returns the source of an operator, if it tells. The classes are tested before the interface: a test for an interface takes longer. */
+    /**
+     * Returns the source of an operator, if it tells. Nearly all operators are of one of the two classes, which are tested first. To test an
+     * object for an interface, JDK 17 searches a list, and caches the result in a field that all threads share (JDK-8180450).
+     */
     private static @Nullable Object parent(Object operator) {
         if (operator instanceof MonoOperator<?, ?> mono) {
             return mono.scanUnsafe(Attr.PARENT);
