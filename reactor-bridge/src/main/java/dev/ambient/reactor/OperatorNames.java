@@ -132,11 +132,9 @@ final class OperatorNames {
         }
         int nested = name.indexOf('$');
         if (nested >= 0 && CorePublisher.class.isAssignableFrom(type)) {
-            boolean isRetrying = ROWS.get(name.substring(PUBLISHERS.length(), nested)) == KnownOperators.RETRYING;
-            return isRetrying
-                    ? KnownOperators.RETRYING
-                    : KnownOperators
-                            .UNKNOWN; // the trigger of attempts is nested in such an operator; others may be groups
+            // Such a class is the trigger of attempts, which is nested in the operator that retries, or a group.
+            boolean isTrigger = ROWS.get(name.substring(PUBLISHERS.length(), nested)) == KnownOperators.RETRYING;
+            return isTrigger ? KnownOperators.RETRYING : KnownOperators.UNKNOWN;
         }
         KnownOperators known = ROWS.get(name.substring(PUBLISHERS.length()));
         return known != null || nested < 0
