@@ -35,7 +35,7 @@ final class BoundarySubscriptions {
     /**
      * Returns a boundary above a subscriber.
      *
-     * @param canWait whether Reactor's Context need not be found before the source asks for it
+     * @param canWait whether Reactor's Context can be found later, when the source asks for it
      */
     private static <T> BoundarySubscriber<T> of(
             CoreSubscriber<? super T> subscriber,
