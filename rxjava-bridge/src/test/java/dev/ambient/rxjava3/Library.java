@@ -103,7 +103,7 @@ final class Library {
     }
 
     private void count(String event) {
-        if (in && !Look.isOn()) {
+        if (in && !HookProbe.isOn()) {
             calls.merge(event, 1, Integer::sum);
         }
     }

@@ -37,7 +37,7 @@ class TaskWrappingTest {
         Function<? super Runnable, ? extends Runnable> ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            if (!Look.isOn()) {
+            if (!HookProbe.isOn()) {
                 scheduled.add(layers(handedOn));
             }
             return handedOn;

@@ -166,7 +166,7 @@ class WrappedSchedulerTest {
         var ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            if ("counted".equals(VALUE.get()) && !Look.isOn()) { // not what others have disposed of meanwhile
+            if ("counted".equals(VALUE.get()) && !HookProbe.isOn()) { // not what others have disposed of meanwhile
                 layers.add(layers(handedOn).stream()
                         .filter(layer -> layer instanceof ContextTask)
                         .count());

@@ -3,24 +3,24 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.spi.Boundary;
-import io.reactivex.rxjava3.core.FlowableSubscriber;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * A boundary below a Flowable that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
- * is subscribed, or asked for its item, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ * Isolates the observer of a Single that has its value or its end already: what a callback sets lasts until the signal ends. Such a source
+ * signals where it is subscribed, so the right context is current and this boundary holds none. The source calls nothing of the
+ * program when it is disposed, so the observer gets its upstream as it is.
  */
-final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
+final class IsolatingSingleObserver<T> implements SingleObserver<T>, OwnOperator {
 
-    private final Subscriber<? super T> actual;
+    private final SingleObserver<? super T> actual;
 
-    AtOnceSubscriber(Subscriber<? super T> actual) {
+    IsolatingSingleObserver(SingleObserver<? super T> actual) {
         this.actual = actual;
     }
 
     @Override
-    public void onSubscribe(Subscription upstream) {
+    public void onSubscribe(Disposable upstream) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
@@ -32,12 +32,12 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
     }
 
     @Override
-    public void onNext(T item) {
+    public void onSuccess(T item) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());
         try {
-            actual.onNext(item);
+            actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
         }
@@ -50,18 +50,6 @@ final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
         AmbientContext before = here.enter(here.capture());
         try {
             actual.onError(failure);
-        } finally {
-            here.exit(before, mark);
-        }
-    }
-
-    @Override
-    public void onComplete() {
-        Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
-        try {
-            actual.onComplete();
         } finally {
             here.exit(before, mark);
         }
