@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AbstractBoundary implements OwnOperator {
 
-    /** What is known of the two sides, as {@link Pair} has it. The bits fit between the other fields; a reference makes it larger. */
+    /**
+     * What is known of the two sides, as {@link Pair} has it. The bits fit between the other fields; a reference makes
+     * it larger.
+     */
     private final short traits;
 
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
@@ -46,9 +49,7 @@ abstract class AbstractBoundary implements OwnOperator {
     /** Returns whether the boundary is marked as new, and removes the mark. */
     final boolean takeNew() {
         boolean wasNew = isNew;
-        if (wasNew) {
-            isNew = false;
-        }
+        isNew = false;
         return wasNew;
     }
 
@@ -56,7 +57,10 @@ abstract class AbstractBoundary implements OwnOperator {
         return (traits & trait) != 0;
     }
 
-    /** Returns whether onSubscribe needs no context: the observer calls nothing of the program then, or the context is current already. */
+    /**
+     * Returns whether onSubscribe needs no context: the observer calls nothing of the program then, or the context is
+     * current already.
+     */
     final boolean passesOnSubscribe() {
         return has(Pair.SIGNALS_IN_CONTEXT | Pair.STARTS_QUIETLY);
     }
@@ -89,7 +93,10 @@ abstract class AbstractBoundary implements OwnOperator {
         return has(Pair.FOREIGN_OBSERVER);
     }
 
-    /** Returns whether the source may signal after a cancel. Then the contexts must last for as long as the source holds the boundary. */
+    /**
+     * Returns whether the source may signal after a cancel. Then the contexts must last for as long as the source holds
+     * the boundary.
+     */
     private boolean mayBeLate() {
         // Without foreign values the boundary further up has this very context, and holds it.
         return has(Pair.MAY_BE_LATE)
@@ -125,7 +132,10 @@ abstract class AbstractBoundary implements OwnOperator {
         return fusion == QueueFuseable.SYNC;
     }
 
-    /** Returns whether items are polled. Then the queue may be asked to clear itself after a cancel, and the source signals no items. */
+    /**
+     * Returns whether items are polled. Then the queue may be asked to clear itself after a cancel, and the source
+     * signals no items.
+     */
     final boolean isFused() {
         return fusion != QueueFuseable.NONE;
     }

@@ -21,7 +21,10 @@ class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscrib
     /** One more than the times that a compiler puts a method in line in itself. */
     private static final int DETOURS = 2;
 
-    /** Whether an upstream is a queue, known of its class: asking an object that is none is a search among all its interfaces (JDK-8180450). */
+    /**
+     * Whether an upstream is a queue, known of its class: asking an object that is none is a search among all its
+     * interfaces (JDK-8180450).
+     */
     private static final ClassCache<Boolean> QUEUES =
             new ClassCache<>(Flowable.class, QueueSubscription.class::isAssignableFrom);
 

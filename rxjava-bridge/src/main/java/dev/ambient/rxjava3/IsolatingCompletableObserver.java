@@ -7,9 +7,9 @@ import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * Isolates the observer of a Completable that has its value or its end already: what a callback sets lasts until the signal ends. Such a source
- * signals where it is subscribed, so the right context is current and this boundary holds none. The source calls nothing of the
- * program when it is disposed, so the observer gets its upstream as it is.
+ * Isolates the observer of a Completable that has its value or its end already: what a callback sets lasts until the
+ * signal ends. Such a source signals where it is subscribed, so the right context is current and this boundary holds
+ * none. The source calls nothing of the program when it is disposed, so the observer gets its upstream as it is.
  */
 final class IsolatingCompletableObserver implements CompletableObserver, OwnOperator {
 

@@ -8,9 +8,10 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Isolates the subscriber of a Flowable that has its value or its end already: what a callback sets lasts until the signal ends. Such a source
- * signals where it is subscribed or asked for its item, so the right context is current and this boundary holds none. The source calls nothing of the
- * program when it is requested or cancelled, so the subscriber gets its upstream as it is.
+ * Isolates the subscriber of a Flowable that has its value or its end already: what a callback sets lasts until the
+ * signal ends. Such a source signals where it is subscribed or asked for its item, so the right context is current and
+ * this boundary holds none. The source calls nothing of the program when it is requested or cancelled, so the
+ * subscriber gets its upstream as it is.
  */
 final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 

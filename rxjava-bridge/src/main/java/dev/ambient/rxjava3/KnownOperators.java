@@ -47,7 +47,10 @@ enum KnownOperators {
      */
     VALUE(Trait.IS_VALUE),
 
-    /** A source that signals while it is subscribed or asked, on the asking thread. Nothing is above it, and it calls nothing of the program. */
+    /**
+     * A source that signals while it is subscribed or asked, on the asking thread. Nothing is above it, and it calls
+     * nothing of the program.
+     */
     SILENT_SOURCE(Trait.SIGNALS_IN_PLACE, Trait.IS_SILENT, Trait.CALLS_WHEN_SUBSCRIBED),
 
     /** The same, but it calls the program for its items. If it has one item, it signals last and then returns. */
@@ -109,7 +112,10 @@ enum KnownOperators {
     /** Subscribes to another source, or to its own again, after its own has ended. Both may signal from anywhere. */
     RESUBSCRIBING(Trait.STARTS_QUIETLY, Trait.MAY_BE_LATE),
 
-    /** Gets a boundary on both sides, as an unknown operator does. But neither it nor its inner observers call anything in onSubscribe. */
+    /**
+     * Gets a boundary on both sides, as an unknown operator does. But neither it nor its inner observers call anything
+     * in onSubscribe.
+     */
     MERGING(Trait.STARTS_QUIETLY, Trait.MAY_BE_LATE),
 
     /** The same, but if its source is a Supplier, it takes the value and calls the program while it is subscribed. */
@@ -124,7 +130,10 @@ enum KnownOperators {
     /** The same, for one source with many observers. Each sees its own values. Includes groups and windows. */
     SHARED(Trait.MAY_BE_LATE),
 
-    /** RxJava's own subjects and processors. The program signals. They get no wrapper, so that they stay the objects that the program has. */
+    /**
+     * RxJava's own subjects and processors. The program signals. They get no wrapper, so that they stay the objects
+     * that the program has.
+     */
     SUBJECT(Trait.MAY_BE_LATE),
 
     /** The program signals. What it has given to the emitter is disposed after the last signal, above every boundary. */

@@ -185,7 +185,10 @@ final class OperatorNames {
         return isOfRxJava(task) && RUN_ONCE.contains(operator(task));
     }
 
-    /** Returns whether a task of this class ends the grace time of a shared source. Several flows share it, so it is no flow's work. */
+    /**
+     * Returns whether a task of this class ends the grace time of a shared source. Several flows share it, so it is no
+     * flow's work.
+     */
     static boolean isSharedTimer(Class<?> task) {
         return isOfRxJava(task) && operator(task).endsWith("RefCount");
     }

@@ -57,7 +57,10 @@ final class Pair {
     /** The observer is not one of RxJava's own: it may ask by {@code instanceof} what it is given as its upstream. */
     static final int FOREIGN_OBSERVER = 1 << 12;
 
-    /** The observer says of each item whether it has used it. Known of its class: asking each object is a search among its interfaces. */
+    /**
+     * The observer says of each item whether it has used it. Known of its class: asking each object is a search among
+     * its interfaces.
+     */
     static final int CONDITIONAL_OBSERVER = 1 << 13;
 
     /**
@@ -79,7 +82,10 @@ final class Pair {
 
     private static final int PLACES = 1 << 12;
 
-    /** Pairs of classes, each in the place of its hash if it came first there. Only of classes that live as long as RxJava's own. */
+    /**
+     * Pairs of classes, each in the place of its hash if it came first there. Only of classes that live as long as
+     * RxJava's own.
+     */
     private static final @Nullable Pair[] BY_CLASSES = new Pair[PLACES];
 
     private final Class<?> source;

@@ -58,7 +58,10 @@ class ReleasingDisposable implements Disposable {
             super(boundary);
         }
 
-        /** Returns the boundary, which a fused observer keeps. One that was refused fusion may ask after a dispose; it gets an empty queue. */
+        /**
+         * Returns the boundary, which a fused observer keeps. One that was refused fusion may ask after a dispose; it
+         * gets an empty queue.
+         */
         @SuppressWarnings("unchecked") // it was made with one
         private QueueFuseable<T> queue() {
             BoundaryObserver<T> boundary = (BoundaryObserver<T>) boundary();

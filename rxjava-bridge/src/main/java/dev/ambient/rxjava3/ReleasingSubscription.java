@@ -73,7 +73,10 @@ class ReleasingSubscription implements Subscription {
             super(boundary);
         }
 
-        /** Returns the boundary, which a fused subscriber keeps. One that was refused fusion may ask after a cancel; it gets an empty queue. */
+        /**
+         * Returns the boundary, which a fused subscriber keeps. One that was refused fusion may ask after a cancel; it
+         * gets an empty queue.
+         */
         @SuppressWarnings("unchecked") // it was made with one
         private QueueFuseable<T> queue() {
             BoundarySubscriber<T> boundary = (BoundarySubscriber<T>) boundary();

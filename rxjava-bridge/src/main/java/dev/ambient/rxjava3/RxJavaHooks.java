@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.rxjava3.PluginHook.Probe;
 import dev.ambient.spi.Boundary;
 import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
@@ -15,8 +14,6 @@ import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
-import io.reactivex.rxjava3.functions.BiFunction;
-import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -26,11 +23,7 @@ import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -50,7 +43,7 @@ final class RxJavaHooks {
 
     /** Probed with subjects and processors: each is source and observer in one, and RxJava calls no hook when it is made. */
     private static final List<PluginHook<?>> HOOKS = List.of(
-            function(
+            HookFunctions.function(
                     "setScheduleHandler",
                     RxJavaPlugins::getScheduleHandler,
                     RxJavaPlugins::setScheduleHandler,
@@ -60,37 +53,37 @@ final class RxJavaHooks {
                         sampleHooks(here);
                         return ContextTask.of((Runnable) task, here);
                     }),
-            assembly(
+            HookFunctions.assembly(
                     "setOnFlowableAssembly",
                     RxJavaPlugins::getOnFlowableAssembly,
                     RxJavaPlugins::setOnFlowableAssembly,
                     PublishProcessor::create,
                     (source, row) -> FlowableBoundary.of((Flowable) source, row, null)),
-            assembly(
+            HookFunctions.assembly(
                     "setOnObservableAssembly",
                     RxJavaPlugins::getOnObservableAssembly,
                     RxJavaPlugins::setOnObservableAssembly,
                     PublishSubject::create,
                     (source, row) -> ObservableBoundary.of((Observable) source, row, null)),
-            assembly(
+            HookFunctions.assembly(
                     "setOnSingleAssembly",
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
                     (source, row) -> SingleBoundary.of((Single) source, null)),
-            assembly(
+            HookFunctions.assembly(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
                     RxJavaPlugins::setOnMaybeAssembly,
                     MaybeSubject::create,
                     (source, row) -> MaybeBoundary.of((Maybe) source, row, null)),
-            assembly(
+            HookFunctions.assembly(
                     "setOnCompletableAssembly",
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
                     (source, row) -> CompletableBoundary.of((Completable) source, null)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnFlowableSubscribe",
                     FlowableBoundary.class,
                     FlowableBoundary.OfSupplier.class,
@@ -101,7 +94,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, pair) -> BoundarySubscriber.wrap(source, (Subscriber) observer, pair)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
                     OwnOperator.class,
@@ -114,7 +107,7 @@ final class RxJavaHooks {
                     (source, rails, pair) -> Arrays.stream((Subscriber[]) rails)
                             .map(rail -> wrapRail(source, rail))
                             .toArray(Subscriber[]::new)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnObservableSubscribe",
                     ObservableBoundary.class,
                     ObservableBoundary.OfSupplier.class,
@@ -125,7 +118,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, pair) -> BoundaryObserver.wrap(source, (Observer) observer, pair)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
                     SingleBoundary.class,
@@ -136,7 +129,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, pair) -> BoundarySingleObserver.wrap(source, (SingleObserver) observer, pair)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
                     MaybeBoundary.OfSupplier.class,
@@ -147,7 +140,7 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, pair) -> BoundaryMaybeObserver.wrap(source, (MaybeObserver) observer, pair)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
                     CompletableBoundary.class,
@@ -159,9 +152,6 @@ final class RxJavaHooks {
                     },
                     (source, observer, pair) ->
                             BoundaryCompletableObserver.wrap(source, (CompletableObserver) observer, pair)));
-
-    /** One more than the times that a compiler puts a method in line in itself. */
-    private static final int DETOURS = 2;
 
     static final HookGroup<PluginHook<?>> GROUP = new HookGroup<>(HOOKS, missing -> List.of(message(missing)));
 
@@ -186,95 +176,6 @@ final class RxJavaHooks {
         }
     }
 
-    /** Makes a hook of one argument. Its function adds our part to what the previous one returns. */
-    private static PluginHook<Function> function(
-            String setter,
-            Supplier<? extends @Nullable Function> get,
-            Consumer<@Nullable Function> set,
-            Supplier<Object> probe,
-            UnaryOperator<Object> ours) {
-        return new PluginHook<>(
-                setter,
-                get,
-                set,
-                (previous, hookSwitch) -> argument -> {
-                    if (hookSwitch.isProbe()) {
-                        return argument;
-                    }
-                    Object given = previous == null ? argument : previous.apply(argument);
-                    return hookSwitch.isOn() ? ours.apply(given) : given;
-                },
-                function -> function.apply(probe.get()));
-    }
-
-    /** Makes an assembly hook. It puts a boundary below a source that needs one. */
-    private static PluginHook<Function> assembly(
-            String setter,
-            Supplier<? extends @Nullable Function> get,
-            Consumer<@Nullable Function> set,
-            Supplier<Object> probe,
-            SourceWrapper boundary) {
-        return function(setter, get, set, probe, source -> {
-            KnownOperators row = KnownOperators.of(source);
-            if (!row.callsWhenSubscribed) {
-                return source;
-            }
-            sampleHooks(AmbientContext.boundary());
-            return boundary.wrap(source, row);
-        });
-    }
-
-    /** Makes a subscribe hook. It puts a boundary above an observer, if that and the source need one. */
-    private static PluginHook<BiFunction> subscription(
-            String setter,
-            Class<?> own,
-            Class<?> ownSupplier,
-            Supplier<? extends @Nullable BiFunction> get,
-            Consumer<@Nullable BiFunction> set,
-            Probe<BiFunction> probe,
-            ObserverWrapper boundary) {
-        return new PluginHook<>(
-                setter,
-                get,
-                set,
-                (previous, hookSwitch) -> (source, observer) -> {
-                    if (hookSwitch.isProbe()) {
-                        return observer;
-                    }
-                    Class<?> type = source.getClass();
-                    if ((type == own || type == ownSupplier) && hookSwitch.isOn()) {
-                        // Its source is subscribed next and passes here too. The hooks of others see one of the two.
-                        return observer;
-                    }
-                    Object given = previous == null ? observer : previous.apply(source, observer);
-                    if (!hookSwitch.isOn()) {
-                        return given;
-                    }
-                    if (given instanceof AbstractBoundary ours && ours.takeNew()) {
-                        return given;
-                    }
-                    Pair pair = Pair.of(source, given);
-                    if (pair.has(Pair.NEEDS_NO_BOUNDARY)
-                            || (given instanceof AbstractBoundary ours && ours.servesFor(pair))) {
-                        return given;
-                    }
-                    return wrapApart(boundary, source, given, pair, DETOURS);
-                },
-                probe);
-    }
-
-    /**
-     * Makes a boundary through two calls of itself, so that it is compiled apart. Otherwise the hook, and with it {@code subscribe}, is
-     * too large to be put in line where no boundary is needed, which is most often. {@code RxJavaBenchmark}, row {@code
-     * SINGLE_FIVE_FLAT_MAPS}: 290 ns with this, 345 without.
-     */
-    private static Object wrapApart(ObserverWrapper boundary, Object source, Object given, Pair pair, int detours) {
-        if (detours != 0) {
-            return wrapApart(boundary, source, given, pair, detours - 1);
-        }
-        return boundary.wrap(source, given, pair);
-    }
-
     private static Subscriber wrapRail(Object source, Subscriber rail) {
         Pair pair = Pair.of(source, rail);
         return pair.has(Pair.NEEDS_NO_BOUNDARY) ? rail : BoundarySubscriber.wrap(source, rail, pair);
@@ -288,18 +189,10 @@ final class RxJavaHooks {
     }
 
     /** Checks once in a while whether the hooks are still called. */
-    private static void sampleHooks(Boundary here) {
+    static void sampleHooks(Boundary here) {
         if (here.isSampled()) {
             GROUP.areCalled();
         }
-    }
-
-    private interface SourceWrapper {
-        Object wrap(Object source, KnownOperators row);
-    }
-
-    private interface ObserverWrapper {
-        Object wrap(Object source, Object observer, Pair pair);
     }
 
     /** A parallel flow for the probe. RxJava calls a hook for each that it makes itself. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 15: what others take out of RxJava's slots is reported, and put in again by install. */
+/** Rule 15: a hook that others remove from RxJava's slots is reported, and install sets it again. */
 class HooksTakenAwayTest {
 
     @RegisterExtension
@@ -181,7 +181,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** The types of which a program may have no other. */
+    /** The types of sources that a program may not use at all. */
     enum Only {
         FLOWABLE(() -> Flowable.range(1, 2).subscribe()),
         OBSERVABLE(() -> Observable.range(1, 2).subscribe()),
@@ -210,7 +210,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** A reporter is the program's, and may wait for others: it is called under no lock that they need. */
+    /** A reporter is the program's code and may wait for another thread. So it is called without a lock that the other thread needs. */
     @Test
     @SuppressWarnings("try") // a registration is there to be closed
     void a_reporter_may_wait_for_a_thread_that_asks_and_installs() throws Exception {
@@ -221,7 +221,7 @@ class HooksTakenAwayTest {
                     return RxJavaBridge.isInstalled();
                 })))) {
             RxJavaPlugins.reset();
-            assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // for the reporter's thread has put it in again
+            assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // the reporter's thread has set it again
             RxJavaPlugins.reset();
             bridge.install();
         }
@@ -229,7 +229,7 @@ class HooksTakenAwayTest {
         assertThat(RxJavaBridge.isInstalled()).isTrue();
     }
 
-    /** So is another's function that is called to see whether it calls ours. */
+    /** The same holds for another library's function that is probed. */
     @ParameterizedTest
     @MethodSource("slots")
     void anothers_function_may_wait_for_a_thread_that_asks_and_installs(Foreign slot) throws Exception {
@@ -330,7 +330,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** Whether a value gets from where a flow is subscribed to whoever emits, and into a task. */
+    /** Returns whether a flow's value reaches the emitting thread, and a task. */
     private static boolean carries() {
         Seen seen = new Seen();
         try (Workers workers = new Workers()) {

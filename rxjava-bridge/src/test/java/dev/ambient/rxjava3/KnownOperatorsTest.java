@@ -41,7 +41,7 @@ class KnownOperatorsTest {
             KnownOperators.SEQUENTIAL,
             KnownOperators.SEQUENTIAL_DROPPING);
 
-    /** Each type's public methods are called on one of these. */
+    /** The flows on which each type's public methods are called. */
     static final Map<Class<?>, Object> FLOWS = Map.of(
             Flowable.class, Flowable.never(),
             Observable.class, Observable.never(),
@@ -82,9 +82,10 @@ class KnownOperatorsTest {
         assertThat(called).isGreaterThan(200);
         assertThat(inPlace)
                 .containsExactly(
-                        "CompletableAndThenCompletable by delaySubscription", // below a timer, which is not in the
-                        // table
-                        "MaybeTimeInterval by timeInterval", // these read the scheduler's clock, no more
+                        // below a timer, which is not in the table
+                        "CompletableAndThenCompletable by delaySubscription",
+                        // these only read the scheduler's clock
+                        "MaybeTimeInterval by timeInterval",
                         "MaybeTimeInterval by timestamp",
                         "SingleTimeInterval by timeInterval",
                         "SingleTimeInterval by timestamp");
@@ -147,7 +148,7 @@ class KnownOperatorsTest {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
     }
 
-    /** The names of the classes in which operators and observers are. */
+    /** Returns the names of the classes of operators and observers. */
     private static Stream<String> classes() throws Exception {
         File jar = new File(Flowable.class
                 .getProtectionDomain()

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link RxJavaBridge#wrap}: schedulers whose tasks carry their context, hook or not. */
+/** {@link RxJavaBridge#wrap}: tasks of wrapped schedulers see their context, with a hook and without. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrappedSchedulerTest {
 
@@ -43,7 +43,7 @@ class WrappedSchedulerTest {
     private final TestScheduler time = new TestScheduler();
     private final Scheduler wrapped = RxJavaBridge.wrap(time);
 
-    /** All the ways to have a task run once. */
+    /** All ways to schedule a task that runs once. */
     static Stream<Arguments> once() {
         return Stream.of(
                 once("direct", (s, task) -> s.scheduleDirect(task)),
@@ -52,7 +52,7 @@ class WrappedSchedulerTest {
                 once("worker, delayed", (s, task) -> s.createWorker().schedule(task, 1, TimeUnit.SECONDS)));
     }
 
-    /** All the ways to have it run again and again. */
+    /** All ways to schedule a periodic task. */
     static Stream<Arguments> periodic() {
         return Stream.of(
                 once("direct", (s, task) -> s.schedulePeriodicallyDirect(task, 1, 1, TimeUnit.SECONDS)),
@@ -321,7 +321,7 @@ class WrappedSchedulerTest {
         }
     }
 
-    /** Schedules a task where there is a value that nothing else holds. */
+    /** Schedules a task with a value that nothing else holds. */
     private WeakReference<String> schedule(
             List<Disposable> kept, BiFunction<Scheduler, Runnable, Disposable> schedule) {
         String value = new String("flow");
