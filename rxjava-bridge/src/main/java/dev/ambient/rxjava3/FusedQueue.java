@@ -16,15 +16,17 @@ final class FusedQueue {
 
     private FusedQueue() {}
 
-    /** Polls an item. After the last one it releases the boundary, for no signal follows. */
-    static <T> @Nullable T poll(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
-        if (boundary.isBelowSilentSource()) {
-            @Nullable T item = queue.poll();
-            if (item == null) {
-                boundary.release(AmbientContext.boundary());
-            }
-            return item;
+    /** Polls a source that calls nothing of the program, so it needs no context. After the last item it releases the boundary. */
+    static <T> @Nullable T pollSilent(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
+        @Nullable T item = queue.poll();
+        if (item == null) {
+            boundary.release(AmbientContext.boundary());
         }
+        return item;
+    }
+
+    /** Polls any other source. If no signal follows the last item, it releases the boundary after that. */
+    static <T> @Nullable T poll(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.upstreamContext());

@@ -18,8 +18,8 @@ import java.util.Set;
  *       items? Then a boundary further up or down has already made the right context current.
  *   <li>Does the observer ask in place? It requests, polls and cancels only while it is signalled or asked itself.
  *   <li>Does the observer <em>take</em> in place? It subscribes to nothing while it is signalled.
- *   <li>Does the source call the program, or signal, <em>while</em> it is subscribed? Then what is set there must not reach
- *       the caller, nor the next attempt of a retry.
+ *   <li>Does the source call the program, or signal, <em>while</em> it is subscribed? What is set there must not reach the caller, nor
+ *       the next attempt of a retry. So such a source is assembled with a wrapper, which is a boundary below it.
  * </ul>
  *
  * <p>Two kinds of operators are not in the table although they look like others that are. Some may stand directly below another
@@ -32,7 +32,10 @@ import java.util.Set;
  */
 enum KnownOperators {
 
-    /** One of RxJava's that is not in the table. It gets a boundary on both sides. The two names look like those of another row. */
+    /**
+     * One of RxJava's that is not in the table. It gets a boundary on both sides. The two names of this row are classes that would
+     * otherwise have the row of the class around them, but call a function of the program while they are subscribed.
+     */
     UNKNOWN(Trait.CALLS_WHEN_SUBSCRIBED, Trait.MAY_BE_LATE),
 
     /** Another library's, or the program's own. It gets a boundary on both sides too. */
@@ -69,8 +72,8 @@ enum KnownOperators {
     IN_PLACE_CALLING(Trait.SIGNALS_IN_PLACE, Trait.ASKS_IN_PLACE, Trait.CALLS_WHEN_SUBSCRIBED),
 
     /**
-     * The same, but it has no boundary below it, because RxJava asks by {@code instanceof} whether to merge it with the operator that
-     * follows. The program's function that makes the collection is called where the flow is subscribed.
+     * The same, but without a wrapper, because RxJava asks by {@code instanceof} whether to merge it with the operator that follows. The
+     * program's function that makes the collection is called where the flow is subscribed.
      */
     COLLECTING(Trait.SIGNALS_IN_PLACE, Trait.ASKS_IN_PLACE),
 

@@ -114,6 +114,6 @@ class EmitterOfAnotherRequestTest {
 
     /** Runs the garbage collector until it collects nothing more. */
     private static void collect() {
-        Soon.isLetGo(new WeakReference<>(new Object()));
+        Soon.isReleased(new WeakReference<>(new Object()));
     }
 }

@@ -201,7 +201,7 @@ enum Emitting {
         return of(connected(sharing.apply(source), Flowable::subscribe), () -> source.onNext(1));
     }
 
-    /** Collects by a subscriber that was there before. */
+    /** Returns a shared source that is connected already, by an earlier subscriber. */
     private static <F> F connected(F shared, Function<F, Disposable> subscribe) {
         Disposable unused = subscribe.apply(shared);
         return shared;

@@ -98,7 +98,7 @@ class ForeignThreadLocalTest {
                     .subscribe();
             foreign.set("other");
             flow.dispose();
-            Soon.isLetGo(new WeakReference<>(new Object()));
+            Soon.isReleased(new WeakReference<>(new Object()));
             raw.emit();
         }
         assertThat(saw).containsExactly("flow");

@@ -83,7 +83,7 @@ class HandedOnTest {
                     last.dispose();
                 }
             }
-            Soon.isLetGo(left);
+            Soon.isReleased(left);
             Reference.reachabilityFence(kept);
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 2 behind {@code hide()}, which passes signals on from any thread, and below inner sources. */
+/** Sources behind {@code hide()}, which passes signals on from any thread: alone, and as inner sources. */
 class HiddenSourceTest {
 
     @RegisterExtension

@@ -148,7 +148,7 @@ class HooksTakenAwayTest {
 
     @ParameterizedTest
     @MethodSource("slots")
-    void of_a_function_that_throws_at_the_look_the_best_is_assumed(Foreign slot) {
+    void a_function_that_throws_at_the_probe_is_taken_to_call_the_bridge(Foreign slot) {
         slot.throwing();
         assertThat(RxJavaBridge.isInstalled()).isTrue();
         assertThat(problems).isEmpty();
@@ -181,7 +181,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** The types of sources that a program may not use at all. */
+    /** A program may use one of these types and no other. */
     enum Only {
         FLOWABLE(() -> Flowable.range(1, 2).subscribe()),
         OBSERVABLE(() -> Observable.range(1, 2).subscribe()),
@@ -266,7 +266,7 @@ class HooksTakenAwayTest {
     }
 
     @Test
-    void a_look_shows_nothing_to_libraries_from_before() {
+    void a_probe_does_not_reach_libraries_from_before() {
         ours.close();
         Library library = new Library();
         library.install();
@@ -285,7 +285,7 @@ class HooksTakenAwayTest {
     }
 
     @RepeatedTest(10)
-    void installing_and_removing_among_looks_is_no_loss() throws Exception {
+    void installing_and_removing_while_hooks_are_probed_is_reported_as_no_loss() throws Exception {
         ours.close();
         AtomicBoolean done = new AtomicBoolean();
         Thread switching = new Thread(() -> {

@@ -211,6 +211,6 @@ class LateCallbackTest {
 
     /** Runs the garbage collector until it collects nothing more. */
     private static void collect() {
-        Soon.isLetGo(new WeakReference<>(new Object()));
+        Soon.isReleased(new WeakReference<>(new Object()));
     }
 }

@@ -88,7 +88,7 @@ class OddTaskTest {
     @Test
     void a_task_that_is_run_and_whose_disposable_is_dropped_holds_its_values_no_longer() {
         try (Workers workers = new Workers()) {
-            Soon.isLetGo(scheduled(workers));
+            Soon.isReleased(scheduled(workers));
         }
     }
 

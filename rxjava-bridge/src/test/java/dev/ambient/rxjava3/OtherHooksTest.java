@@ -33,7 +33,7 @@ class OtherHooksTest {
     private final Library first = new Library();
     private final Library second = new Library();
 
-    /** How often a library's hooks are called without the bridge. */
+    /** How often a library's hooks are called when it is alone. */
     private Map<String, Integer> alone;
 
     @BeforeEach

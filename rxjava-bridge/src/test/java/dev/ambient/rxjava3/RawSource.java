@@ -33,7 +33,7 @@ final class RawSource
 
     private final List<Taker> takers = new CopyOnWriteArrayList<>();
 
-    /** Emits an item to all. A Single or Maybe ends with it, and a Completable without it. */
+    /** Emits an item to all. A Single or Maybe ends with it. So does a Completable, which gets no item. */
     void emit() {
         takers.forEach(taker -> taker.item.accept(1));
     }

@@ -94,7 +94,7 @@ class SameObjectTest {
                 : RxJavaPlugins.onAssembly((Completable) source);
     }
 
-    /** The same through {@code compose}. */
+    /** Wraps a source as {@code compose} does. */
     private static Object wrapped(Object source) {
         if (source instanceof Publisher<?> publisher) {
             return Flowable.fromPublisher(publisher);

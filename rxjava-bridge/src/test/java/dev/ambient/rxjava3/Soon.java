@@ -25,14 +25,14 @@ final class Soon {
     }
 
     /** Runs the garbage collector until none of these is held any more. */
-    static void isLetGo(Collection<? extends Reference<?>> references) {
+    static void isReleased(Collection<? extends Reference<?>> references) {
         holds(() -> {
             System.gc();
             assertThat(references).filteredOn(held -> held.get() != null).isEmpty();
         });
     }
 
-    static void isLetGo(Reference<?> reference) {
-        isLetGo(List.of(reference));
+    static void isReleased(Reference<?> reference) {
+        isReleased(List.of(reference));
     }
 }

@@ -70,7 +70,7 @@ class ThreadsOfAFlowTest {
             subject.onComplete();
         }));
 
-        Soon.isLetGo(thread);
+        Soon.isReleased(thread);
         Reference.reachabilityFence(kept);
         Reference.reachabilityFence(keptToo);
     }

@@ -75,7 +75,7 @@ class UnloadingTest {
     @BeforeAll
     static void start() throws Exception {
         MAKER.submit(() -> {}).get(60, TimeUnit.SECONDS);
-        // It runs the delayed tasks of schedulers that are made from an executor.
+        // Its thread runs the delays of schedulers that are made from an executor.
         CountDownLatch started = new CountDownLatch(1);
         Schedulers.single().scheduleDirect(started::countDown);
         assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
@@ -101,7 +101,7 @@ class UnloadingTest {
             if (removed) {
                 registration.close();
             }
-            Soon.isLetGo(application);
+            Soon.isReleased(application);
         } finally {
             schedulers.forEach(Scheduler::shutdown);
             pool.shutdownNow();

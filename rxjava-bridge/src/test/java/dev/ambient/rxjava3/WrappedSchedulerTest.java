@@ -274,7 +274,7 @@ class WrappedSchedulerTest {
         time.advanceTimeBy(1, TimeUnit.SECONDS);
         assertThat(seen.names()).containsExactly("task");
         seen.clear();
-        Soon.isLetGo(value);
+        Soon.isReleased(value);
         assertThat(kept).hasSize(1);
     }
 
@@ -285,20 +285,20 @@ class WrappedSchedulerTest {
         List<Disposable> kept = new ArrayList<>();
         WeakReference<String> value = schedule(kept, schedule);
         kept.get(0).dispose();
-        Soon.isLetGo(value);
+        Soon.isReleased(value);
         assertThat(seen.names()).isEmpty();
         assertThat(kept).hasSize(1);
     }
 
     @Test
-    void the_tasks_of_a_disposed_worker_let_go_of_their_values_also_if_their_disposables_are_kept() {
+    void the_tasks_of_a_disposed_worker_release_their_values_also_if_their_disposables_are_kept() {
         List<Disposable> kept = new ArrayList<>();
         Scheduler.Worker worker = wrapped.createWorker();
         List<WeakReference<String>> values = List.of(
                 schedule(kept, (s, task) -> worker.schedule(task, 1, TimeUnit.SECONDS)),
                 schedule(kept, (s, task) -> worker.schedulePeriodically(task, 1, 1, TimeUnit.SECONDS)));
         worker.dispose();
-        Soon.isLetGo(values);
+        Soon.isReleased(values);
         assertThat(kept).hasSize(2).allMatch(Disposable::isDisposed);
     }
 
@@ -316,7 +316,7 @@ class WrappedSchedulerTest {
                     .until(() -> seen.values("task").size() == 4);
             assertThat(seen.values()).containsOnly("flow");
             seen.clear();
-            Soon.isLetGo(values);
+            Soon.isReleased(values);
             assertThat(kept).hasSize(4);
         }
     }

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * <p>Each test runs all cases of one kind, each with its own value. Then one garbage collection shows which value is still held.
  */
-class LetGoTest {
+class ReleaseTest {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
 
@@ -82,9 +82,9 @@ class LetGoTest {
     }
 
     @AfterEach
-    void it_is_let_go() {
+    void nothing_holds_the_value() {
         assertThat(done).isNotEmpty();
-        Soon.isLetGo(done);
+        Soon.isReleased(done);
         Reference.reachabilityFence(done);
         workers.close();
     }
