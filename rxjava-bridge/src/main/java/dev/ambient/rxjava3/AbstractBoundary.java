@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AbstractBoundary implements OwnOperator {
 
-    /**
-     * What is known of the two sides, as {@link Pair} has it. The bits fit between the other fields; a reference makes
-     * it larger.
-     */
+    /** What is known of the two sides, as {@link Pair} has it. These two bytes fit between other fields; a reference needs more. */
     private final short traits;
 
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */

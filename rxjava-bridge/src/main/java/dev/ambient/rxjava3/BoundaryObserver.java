@@ -120,7 +120,7 @@ class BoundaryObserver<T> extends DisposableBoundary implements Observer<T>, Que
 
     @Override
     public final @Nullable T poll() throws Throwable {
-        return isBelowSilentSource() ? FusedQueue.pollSilent(this, queue()) : FusedQueue.poll(this, queue());
+        return FusedQueue.poll(this, queue());
     }
 
     @Override

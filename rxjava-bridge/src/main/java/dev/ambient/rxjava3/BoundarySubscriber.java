@@ -202,7 +202,7 @@ class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscrib
 
     @Override
     public final @Nullable T poll() throws Throwable {
-        return isBelowSilentSource() ? FusedQueue.pollSilent(this, queue()) : FusedQueue.poll(this, queue());
+        return FusedQueue.poll(this, queue());
     }
 
     @Override

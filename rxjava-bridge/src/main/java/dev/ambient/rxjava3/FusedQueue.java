@@ -16,8 +16,13 @@ final class FusedQueue {
 
     private FusedQueue() {}
 
-    /** Polls a source that calls nothing of the program, so it needs no context. After the last item it releases the boundary. */
-    static <T> @Nullable T pollSilent(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
+    /** Polls an item. If no signal follows the last item, it releases the boundary after that. */
+    static <T> @Nullable T poll(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
+        return boundary.isBelowSilentSource() ? pollSilent(boundary, queue) : pollInContext(boundary, queue);
+    }
+
+    /** Polls a source that calls nothing of the program, so it needs no context. */
+    private static <T> @Nullable T pollSilent(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
         @Nullable T item = queue.poll();
         if (item == null) {
             boundary.release(AmbientContext.boundary());
@@ -25,8 +30,7 @@ final class FusedQueue {
         return item;
     }
 
-    /** Polls any other source. If no signal follows the last item, it releases the boundary after that. */
-    static <T> @Nullable T poll(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
+    private static <T> @Nullable T pollInContext(AbstractBoundary boundary, QueueFuseable<T> queue) throws Throwable {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(boundary.upstreamContext());

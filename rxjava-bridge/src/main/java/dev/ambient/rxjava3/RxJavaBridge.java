@@ -77,7 +77,7 @@ public final class RxJavaBridge {
     }
 
     /**
-     * Sets an ambient value for what is upstream, as the argument of {@code compose}.
+     * Sets an ambient value for what is upstream, as the argument of {@code compose}. What is downstream does not see it.
      *
      * @param key the key
      * @param value its value
