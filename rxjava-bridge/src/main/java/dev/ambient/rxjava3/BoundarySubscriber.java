@@ -18,12 +18,9 @@ import org.reactivestreams.Subscription;
 /** Makes a subscriber's context current around each signal from a Flowable, and around what goes up. Operators fuse across it. */
 class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscriber<T>, QueueSubscription<T> {
 
-    /** One more than the times that a compiler puts a method in line in itself. */
-    private static final int DETOURS = 2;
-
     /**
-     * Whether an upstream is a queue, known of its class: asking an object that is none is a search among all its
-     * interfaces (JDK-8180450).
+     * Whether an upstream is a queue, known of its class: asking an object that is none is a search among all its interfaces
+     * (JDK-8180450). {@code RxJavaBenchmark}, row {@code FLOWABLE_FIVE_FLAT_MAPS}: a tenth more time without this.
      */
     private static final ClassCache<Boolean> QUEUES =
             new ClassCache<>(Flowable.class, QueueSubscription.class::isAssignableFrom);
@@ -163,22 +160,9 @@ class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscrib
         long mark = here.mark();
         AmbientContext before = here.enter(upstreamContext());
         try {
-            requestApart(upstream(), n, DETOURS);
+            upstream().request(n);
         } finally {
             here.exit(before, mark);
-        }
-    }
-
-    /**
-     * Requests through two calls of itself, so that what is upstream is compiled apart. JDK 17's compiler may otherwise put a whole flow
-     * in line, from the request to the last callback, until it gives up at 15 levels, in the middle of the loop over the items.
-     * {@code RxJavaBenchmark}, row {@code FLOWABLE_FUSED}, on JDK 17: without this, 4 of 12 forks take twice as long for an item.
-     */
-    private static void requestApart(Subscription upstream, long n, int detours) {
-        if (detours == 0) {
-            upstream.request(n);
-        } else {
-            requestApart(upstream, n, detours - 1);
         }
     }
 
@@ -225,9 +209,13 @@ class BoundarySubscriber<T> extends AbstractBoundary implements FlowableSubscrib
         throw FusedQueue.offerRefused();
     }
 
+    /**
+     * Returns the upstream. Not by {@code requireNonNull}, which returns an Object: the cast to an interface is a search (JDK-8180450).
+     * {@code RxJavaBenchmark}, row {@code FLOWABLE_FIVE_FLAT_MAPS}: a tenth more time with it.
+     */
     final Subscription upstream() {
         Subscription upstream = this.upstream;
-        if (upstream == null) { // requireNonNull returns an Object, and a cast to an interface is a search: JDK-8180450
+        if (upstream == null) {
             throw new NullPointerException("request and cancel come after onSubscribe");
         }
         return upstream;
