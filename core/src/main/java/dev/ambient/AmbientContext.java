@@ -96,7 +96,7 @@ public final class AmbientContext {
      * @return the context; the same object as long as the same foreign thread-locals are registered
      */
     public static AmbientContext noFlow() {
-        return AmbientRegistry.global().empty();
+        return RegisteredAccessors.noFlow();
     }
 
     /**
@@ -337,7 +337,7 @@ public final class AmbientContext {
                         : context.without(key);
             }
         }
-        return AmbientRegistry.global().readForeign(context, carrier);
+        return RegisteredAccessors.read(context, carrier);
     }
 
     /**

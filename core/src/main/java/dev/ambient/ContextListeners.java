@@ -27,7 +27,6 @@ final class ContextListeners {
 
     private static synchronized void change(Runnable change) {
         change.run();
-        Listeners.update();
     }
 
     /** Tells each of them. One that throws keeps nobody else from hearing. */

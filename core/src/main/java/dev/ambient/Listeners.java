@@ -58,14 +58,14 @@ final class Listeners {
         followers = Arrays.stream(followers).filter(other -> other != follower).toArray(Follower[]::new);
     }
 
-    static void foreignWritten() {
+    static void foreignWritten(AmbientContext current) {
         for (Follower follower : followers) {
             Ambient<?> key = follower.key.get();
             if (key == null) {
                 continue;
             }
             try {
-                follower.action.accept(ThreadState.here().context().bound(key));
+                follower.action.accept(current.bound(key));
             } catch (Throwable e) {
                 Headroom.rethrowIfShort(e);
                 Reports.listenerFailed(key.name(), e);

@@ -26,18 +26,17 @@ final class Mirrors {
     }
 
     static void add(String key, Ambient<?> ambient) {
-        AmbientRegistry.global().change(registry -> {
+        RegisteredAccessors.change(registry -> {
             Mirror added = new Mirror(key, ambient);
-            AmbientRegistry.global()
-                    .add(
-                            registry,
-                            key,
-                            added,
-                            taken -> taken instanceof Mirror mirror && mirror.ambient() == null
-                                    ? null
-                                    : "ambient value '" + ambient.name() + "' cannot be mirrored under '" + key + "': "
-                                            + Reports.text(taken)
-                                            + " is there already. Mirror it under another key, with mirrored(String).");
+            RegisteredAccessors.add(
+                    registry,
+                    key,
+                    added,
+                    taken -> taken instanceof Mirror mirror && mirror.ambient() == null
+                            ? null
+                            : "ambient value '" + ambient.name() + "' cannot be mirrored under '" + key + "': "
+                                    + Reports.text(taken)
+                                    + " is there already. Mirror it under another key, with mirrored(String).");
             remember(added);
         });
     }

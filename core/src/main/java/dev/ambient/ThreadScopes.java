@@ -48,11 +48,6 @@ abstract class ThreadScopes extends Boundary {
     /** Where the scopes were opened, while that is recorded. */
     final ScopeOrigins origins = new ScopeOrigins();
 
-    @Override
-    public final long mark() {
-        return ((long) base << Integer.SIZE) | height;
-    }
-
     final boolean isInside() {
         return height != 0 || base != 0;
     }
@@ -81,7 +76,7 @@ abstract class ThreadScopes extends Boundary {
     final ScopeNote note(int level) {
         ScopeNote note = spareNotes;
         if (note == null) {
-            note = new ScopeNote();
+            note = new ScopeNote(this);
         } else {
             spareNotes = note.below;
         }

@@ -63,6 +63,11 @@ final class ThreadState extends ThreadChanges {
     }
 
     @Override
+    public long mark() {
+        return ((long) base << Integer.SIZE) | height;
+    }
+
+    @Override
     public AmbientContext enter(AmbientContext next) {
         AmbientContext before = context;
         int inner = 2 * height + 3;
@@ -124,7 +129,7 @@ final class ThreadState extends ThreadChanges {
      * @param step why
      */
     AmbientContext enter(AmbientContext next, ContextListener.Step step) {
-        ForeignAccessor[] seen = AmbientRegistry.global().foreign();
+        ForeignAccessor[] seen = RegisteredAccessors.foreign();
         AmbientContext before = context;
         if (seen.length == 0 && (next == before || !Listeners.any)) {
             enterOnly(next);
@@ -260,7 +265,7 @@ final class ThreadState extends ThreadChanges {
 
     /** Opens a scope that restores foreign thread-locals to what they are now, or throws and changes nothing. */
     Scope open(AmbientContext next, ContextListener.Step step) {
-        return open(next, step, AmbientRegistry.global().foreign());
+        return open(next, step, RegisteredAccessors.foreign());
     }
 
     /** Opens a scope and writes foreign thread-locals, or throws and changes nothing. */
@@ -350,7 +355,7 @@ final class ThreadState extends ThreadChanges {
         }
         if (belongsOutside(level)) {
             // Closed in a callback of work that began inside it. That work goes on in its own context.
-            notes = ScopeNote.closed(notes, level, before);
+            notes = ScopeNote.closed(this, notes, level, before);
             return OpenScope.Closing.IN_CALLBACK;
         }
         if (height == level + 1 && notes == null && (context == before || !Listeners.any)) {
@@ -382,7 +387,7 @@ final class ThreadState extends ThreadChanges {
             finish();
         }
         AmbientContext known = context;
-        AmbientContext captured = AmbientRegistry.global().capture(known);
+        AmbientContext captured = RegisteredAccessors.capture(known);
         if (captured != known && isInside() && context == known && !known.flowSuppressed()) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
@@ -401,7 +406,7 @@ final class ThreadState extends ThreadChanges {
     }
 
     private AmbientContext captureNothing() {
-        AmbientContext empty = AmbientRegistry.global().empty();
+        AmbientContext empty = RegisteredAccessors.noFlow();
         if (ContextListeners.any()) {
             notifyListeners(listener -> listener.captured(empty));
         }

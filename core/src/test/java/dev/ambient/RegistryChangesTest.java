@@ -118,10 +118,10 @@ class RegistryChangesTest extends CleanThread {
 
     @Test
     void our_own_is_put_back_if_it_is_gone() {
-        ThreadLocalAccessor<?> mine = AmbientRegistry.accessorOf(theirs, AmbientContextAccessor.KEY);
+        ThreadLocalAccessor<?> mine = RegisteredAccessors.accessorOf(theirs, AmbientContextAccessor.KEY);
         theirs.removeThreadLocalAccessor(AmbientContextAccessor.KEY);
         AmbientContext.capture();
-        assertThat(AmbientRegistry.accessorOf(theirs, AmbientContextAccessor.KEY))
+        assertThat(RegisteredAccessors.accessorOf(theirs, AmbientContextAccessor.KEY))
                 .isInstanceOf(AmbientContextAccessor.class);
         // As it was, and in its place.
         List<ThreadLocalAccessor<?>> all = List.copyOf(theirs.getThreadLocalAccessors());
