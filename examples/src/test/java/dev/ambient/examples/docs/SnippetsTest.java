@@ -33,9 +33,9 @@ class SnippetsTest {
     @ParameterizedTest
     @MethodSource("pages")
     void each_block_of_java_is_run_by_a_test(Page page) {
-        assertThat(page.java())
-                .allSatisfy(block ->
-                        assertThat(sources.run(block)).as("is run:\n%s", block).isTrue());
+        assertThat(page.java().stream().filter(block -> !sources.run(block)))
+                .as("blocks that stand in no source that a test runs")
+                .isEmpty();
     }
 
     @ParameterizedTest

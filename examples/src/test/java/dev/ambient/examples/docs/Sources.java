@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The sources that the tests run: test classes, and whatever classes of the tests and of the examples they name. */
@@ -43,19 +45,18 @@ final class Sources {
                 return FileVisitResult.CONTINUE;
             }
         });
-        StringBuilder tests = new StringBuilder();
+        Set<String> named = new HashSet<>();
         for (Path file : files) {
             String text = Files.readString(file);
             if (TEST.matcher(text).find()) {
-                tests.append(text);
+                named.addAll(List.of(text.split("\\W+")));
             }
         }
         List<String> run = new ArrayList<>();
         for (Path file : files) {
             String text = Files.readString(file);
             String name = file.getFileName().toString().replace(".java", "");
-            if (TEST.matcher(text).find()
-                    || Pattern.compile("\\b" + name + "\\b").matcher(tests).find()) {
+            if (TEST.matcher(text).find() || named.contains(name)) {
                 run.add(bare(text));
             }
         }
@@ -63,8 +64,8 @@ final class Sources {
     }
 
     /**
-     * Whether one of the sources has this code, but for comments, white space and {@code @Nullable}. A blank line, or a
-     * comment that begins with {@code …}, may stand for code that is left out.
+     * Whether one of the sources has this code, but for comments, white space, {@code @Nullable}, and that a test keeps a
+     * registration, to take it out. A blank line, or a comment that begins with {@code …}, may stand for code that is left out.
      */
     boolean run(String code) {
         List<String> parts = Pattern.compile("(?m)^\\s*(//\\s*….*)?$")
@@ -88,6 +89,9 @@ final class Sources {
     }
 
     private static String bare(String code) {
-        return code.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "").replaceAll("\\s+|@Nullable", "");
+        return code.replaceAll("(?s)/\\*.*?\\*/", "")
+                .replaceAll("//.*", "")
+                .replaceAll("\\bRegistration \\w+ =", "")
+                .replaceAll("\\s+|@Nullable", "");
     }
 }
