@@ -10,8 +10,9 @@ import java.util.function.UnaryOperator;
 /** Adds a boundary to each publisher that needs one, as the library assembles it. */
 final class AssemblyHook implements HookGroup.Hook {
 
-    static final String MISSING = "The hook of Ambient's Flow bridge is gone: somebody has called Streams.resetHooks(). Streams that"
-            + " are assembled now have no values. Call FlowBridge.install() to install it again.";
+    static final String MISSING =
+            "The hook of Ambient's Flow bridge is gone: somebody has called Streams.resetHooks(). Streams that"
+                    + " are assembled now have no values. Call FlowBridge.install() to install it again.";
 
     private static final String KEY = "dev.ambient.examples.flow";
 

@@ -19,11 +19,11 @@ record BoundaryPublisher<T>(Publisher<T> source, UnaryOperator<AmbientContext> c
         Objects.requireNonNull(actual, "subscriber"); // Reactive Streams §1.9
         Boundary here = AmbientContext.boundary();
         FlowBridge.sampleHooks(here);
-        AmbientContext downstream = here.capture();
-        AmbientContext upstream = change.apply(downstream);
         if (AmbientRegistry.global().hasListeners()) {
             here.notifyListeners(listener -> listener.bounded("Flow", purpose));
         }
+        AmbientContext downstream = here.capture();
+        AmbientContext upstream = change.apply(downstream);
         long mark = here.mark();
         AmbientContext before = here.enter(upstream);
         try {

@@ -54,7 +54,8 @@ public final class FlowBridge {
 
     /** Sets an ambient value for what is upstream of the publisher that it returns. */
     public static <T, V> Publisher<T> put(Publisher<T> source, Ambient<V> key, V value) {
-        AmbientContext given = AmbientContext.empty().with(key, value); // refuses null here, with the caller on the stack
+        AmbientContext given =
+                AmbientContext.empty().with(key, value); // refuses null here, with the caller on the stack
         if (AmbientRegistry.global().hasListeners()) {
             AmbientContext.boundary().notifyListeners(listener -> listener.given(given));
         }

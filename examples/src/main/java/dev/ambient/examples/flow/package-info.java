@@ -1,4 +1,4 @@
-/** A bridge, written with {@code dev.ambient.spi} alone: see {@code docs/how-to/write-a-bridge.md}. */
+/** A bridge to JDK {@code Flow}, written with what core exports: see {@code docs/how-to/write-a-bridge.md}. */
 @NullMarked
 package dev.ambient.examples.flow;
 

@@ -17,22 +17,14 @@ class Seen implements Subscriber<String> {
     final List<String> signals = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** What the subscription is given at first; then each item asks for one more. */
-    private final long first;
-
     private final Consumer<String> action;
     volatile Subscription subscription;
 
     Seen() {
-        this(Long.MAX_VALUE, item -> {});
+        this(item -> {});
     }
 
     Seen(Consumer<String> action) {
-        this(Long.MAX_VALUE, action);
-    }
-
-    Seen(long first, Consumer<String> action) {
-        this.first = first;
         this.action = action;
     }
 
@@ -40,7 +32,7 @@ class Seen implements Subscriber<String> {
     public void onSubscribe(Subscription subscription) {
         this.subscription = subscription;
         note("subscribed");
-        subscription.request(first);
+        subscription.request(Long.MAX_VALUE);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Source<T> implements Publisher<T>, Subscription {
 
     @Override
     public void request(long items) {
-        asked.add("request " + TENANT.orElse("none"));
+        asked.add("request " + (items == Long.MAX_VALUE ? "all" : items) + " " + TENANT.orElse("none"));
     }
 
     @Override
