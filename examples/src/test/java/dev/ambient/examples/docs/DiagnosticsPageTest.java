@@ -110,8 +110,7 @@ class DiagnosticsPageTest extends Printing {
 
     @Test
     void a_wrapped_executor_has_the_value() throws Exception {
-        Ambient.where(REQUEST_ID, "r-17")
-                .run(() -> AmbientExecutors.wrap(POOL).execute(() -> print(REQUEST_ID.get())));
+        Ambient.where(REQUEST_ID, "r-17").run(() -> AmbientExecutors.wrap(POOL).execute(() -> print(REQUEST_ID.get())));
         assertThat(printed()).isEqualTo("r-17");
     }
 }

@@ -63,7 +63,8 @@ class ExecutorsPageTest extends Printing {
     void a_parallel_stream() {
         List<String> items = IntStream.range(0, 1000).mapToObj(String::valueOf).toList();
         Ambient.where(TENANT, "acme").run(() -> {
-            Function<String, String> labelled = AmbientContext.capture().wrapFunction(item -> TENANT.get() + " " + item);
+            Function<String, String> labelled =
+                    AmbientContext.capture().wrapFunction(item -> TENANT.get() + " " + item);
             List<String> labels = items.parallelStream().map(labelled).toList();
             assertThat(labels).hasSize(1000).allMatch(label -> label.startsWith("acme "));
         });

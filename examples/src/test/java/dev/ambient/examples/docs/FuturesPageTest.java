@@ -54,8 +54,7 @@ class FuturesPageTest extends Printing {
 
     @Test
     void a_future_that_a_library_returns() throws Exception {
-        AmbientFuture.from(client.prices())
-                .thenAccept(prices -> print(TENANT.get() + " " + prices));
+        AmbientFuture.from(client.prices()).thenAccept(prices -> print(TENANT.get() + " " + prices));
         another_request_completes();
         assertThat(printed()).isEqualTo("acme prices");
     }

@@ -21,17 +21,16 @@ class LinksTest {
     @ParameterizedTest
     @MethodSource("pages")
     void each_link_leads_somewhere(Page page) {
-        assertThat(page.links().stream().filter(link -> !link.contains("://")))
-                .allSatisfy(link -> {
-                    Path target = target(page, link);
-                    assertThat(target).exists();
-                    int anchor = link.indexOf('#');
-                    if (anchor >= 0) {
-                        assertThat(Page.of(target).anchors())
-                                .as("headings of %s", target)
-                                .contains(link.substring(anchor + 1));
-                    }
-                });
+        assertThat(page.links().stream().filter(link -> !link.contains("://"))).allSatisfy(link -> {
+            Path target = target(page, link);
+            assertThat(target).exists();
+            int anchor = link.indexOf('#');
+            if (anchor >= 0) {
+                assertThat(Page.of(target).anchors())
+                        .as("headings of %s", target)
+                        .contains(link.substring(anchor + 1));
+            }
+        });
     }
 
     @Test

@@ -80,9 +80,7 @@ class MovingFromAutomaticModeTest extends Printing {
 
         private void subscribe() {
             TENANT.set("acme");
-            Mono.just("order 4711")
-                    .publishOn(Schedulers.parallel())
-                    .subscribe(order -> print(TENANT.get()));
+            Mono.just("order 4711").publishOn(Schedulers.parallel()).subscribe(order -> print(TENANT.get()));
         }
 
         @Test
@@ -129,10 +127,11 @@ class MovingFromAutomaticModeTest extends Printing {
         void after() throws Exception {
             takeOutLater(ReactorBridge.install());
 
-            Ambient.where(TENANT, "acme").run(() -> Mono.just("order 4711")
-                    .publishOn(Schedulers.parallel())
-                    .doOnNext(order -> print(TENANT.get()))
-                    .block());
+            Ambient.where(TENANT, "acme")
+                    .run(() -> Mono.just("order 4711")
+                            .publishOn(Schedulers.parallel())
+                            .doOnNext(order -> print(TENANT.get()))
+                            .block());
             assertThat(printed()).isEqualTo("acme");
         }
     }

@@ -33,10 +33,11 @@ class ReactorPageTest extends Printing {
     @Test
     void a_flow_carries_what_was_current_where_it_was_subscribed() throws Exception {
         install();
-        Ambient.where(TENANT, "acme").run(() -> Mono.just("order 4711")
-                .publishOn(Schedulers.parallel())
-                .doOnNext(order -> print(TENANT.get()))
-                .block());
+        Ambient.where(TENANT, "acme")
+                .run(() -> Mono.just("order 4711")
+                        .publishOn(Schedulers.parallel())
+                        .doOnNext(order -> print(TENANT.get()))
+                        .block());
         assertThat(printed()).isEqualTo("acme");
     }
 

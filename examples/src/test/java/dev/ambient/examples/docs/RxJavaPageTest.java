@@ -32,17 +32,19 @@ class RxJavaPageTest extends Printing {
     @Test
     void a_flow_carries_what_was_current_where_it_was_subscribed() throws Exception {
         install();
-        Ambient.where(TENANT, "acme").run(() -> Flowable.just("order 4711")
-                .observeOn(Schedulers.io())
-                .doOnNext(order -> print(TENANT.get()))
-                .blockingSubscribe());
+        Ambient.where(TENANT, "acme")
+                .run(() -> Flowable.just("order 4711")
+                        .observeOn(Schedulers.io())
+                        .doOnNext(order -> print(TENANT.get()))
+                        .blockingSubscribe());
         assertThat(printed()).isEqualTo("acme");
     }
 
     @Test
     void a_value_that_is_put_is_seen_upstream() {
         install();
-        Single<String> handler = Single.fromCallable(() -> "for " + TENANT.get()).subscribeOn(Schedulers.io());
+        Single<String> handler =
+                Single.fromCallable(() -> "for " + TENANT.get()).subscribeOn(Schedulers.io());
         Single<String> handled = handler.compose(RxJavaBridge.put(TENANT, "acme"));
         assertThat(handled.blockingGet()).isEqualTo("for acme");
     }

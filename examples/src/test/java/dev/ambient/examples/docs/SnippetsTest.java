@@ -48,7 +48,8 @@ class SnippetsTest {
     @Test
     void a_block_that_no_test_runs_is_found(@TempDir Path root) throws Exception {
         Path tests = Files.createDirectories(root.resolve("module/src/test/java"));
-        Files.writeString(tests.resolve("RunTest.java"), "@Test void it() { first(); /* why */ second(); new Used(); }");
+        Files.writeString(
+                tests.resolve("RunTest.java"), "@Test void it() { first(); /* why */ second(); new Used(); }");
         Files.writeString(tests.resolve("Used.java"), "class Used { void used() { third(); fourth(); } }");
         Files.writeString(tests.resolve("Forgotten.java"), "class Forgotten { void forgotten() { fifth(); } }");
         Sources few = Sources.below(root);

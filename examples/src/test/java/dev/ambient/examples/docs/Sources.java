@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The sources that the tests run: test classes, and whatever classes of the tests and of the examples they name. */
+/** The sources that the tests run: test classes, the classes of tests and examples that they name, those that these name, and so on. */
 final class Sources {
 
     private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|TestFactory)\\b");
@@ -45,20 +47,24 @@ final class Sources {
                 return FileVisitResult.CONTINUE;
             }
         });
-        Set<String> named = new HashSet<>();
+        Map<String, String> texts = new HashMap<>();
         for (Path file : files) {
-            String text = Files.readString(file);
-            if (TEST.matcher(text).find()) {
-                named.addAll(List.of(text.split("\\W+")));
-            }
+            texts.put(file.toString(), Files.readString(file));
         }
+        Set<String> named = new HashSet<>();
         List<String> run = new ArrayList<>();
-        for (Path file : files) {
-            String text = Files.readString(file);
-            String name = file.getFileName().toString().replace(".java", "");
-            if (TEST.matcher(text).find() || named.contains(name)) {
-                run.add(bare(text));
-            }
+        for (int before = -1; before < run.size(); ) {
+            before = run.size();
+            texts.entrySet().removeIf(source -> {
+                String name = Path.of(source.getKey()).getFileName().toString().replace(".java", "");
+                boolean runs =
+                        named.contains(name) || TEST.matcher(source.getValue()).find();
+                if (runs) {
+                    named.addAll(List.of(source.getValue().split("\\W+")));
+                    run.add(bare(source.getValue()));
+                }
+                return runs;
+            });
         }
         return new Sources(run);
     }

@@ -30,7 +30,9 @@ import reactor.core.scheduler.Schedulers;
 @SuppressWarnings("try") // scopes are closed, not used
 class TracingPageTest extends Printing {
 
-    private final SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite())).build(); // without one it makes no spans
+    private final SdkTracerProvider provider = SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
+            .build(); // without one it makes no spans
     private final OtelCurrentTraceContext current = new OtelCurrentTraceContext();
     private final Tracer tracer = new OtelTracer(
             provider.get("test"), current, event -> {}, new OtelBaggageManager(current, List.of(), List.of()));
@@ -55,8 +57,10 @@ class TracingPageTest extends Printing {
 
     @Test
     void spans_travel_through_both_libraries() throws Exception {
-        Registration spans = AmbientRegistry.global().register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
-        Registration baggage = AmbientRegistry.global().register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
+        Registration spans = AmbientRegistry.global()
+                .register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
+        Registration baggage = AmbientRegistry.global()
+                .register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
         Registration reactor = ReactorBridge.install();
         Registration rxJava = RxJavaBridge.install();
         List.of(spans, baggage, reactor, rxJava).forEach(this::takeOutLater);
@@ -75,8 +79,10 @@ class TracingPageTest extends Printing {
 
     @Test
     void spans_travel_through_rxjava_alone() throws Exception {
-        Registration spans = AmbientRegistry.global().register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
-        Registration baggage = AmbientRegistry.global().register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
+        Registration spans = AmbientRegistry.global()
+                .register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
+        Registration baggage = AmbientRegistry.global()
+                .register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
         Registration rxJava = RxJavaBridge.install();
         List.of(spans, baggage, rxJava).forEach(this::takeOutLater);
 
