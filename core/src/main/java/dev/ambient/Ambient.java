@@ -24,24 +24,24 @@ import org.jspecify.annotations.Nullable;
  * REQUEST_ID.get();                                  // null again
  * }</pre>
  *
- * <p>There, {@code executor} comes from {@link AmbientExecutors#wrap(java.util.concurrent.Executor)}. Work sees what
- * was current where it began. What the parent changes later it does not see, and what it changes itself neither its
- * parent nor its siblings see.
+ * <p>The {@code executor} comes from {@link AmbientExecutors#wrap(java.util.concurrent.Executor)}. Work sees what was
+ * current where it began. It does not see what its parent changes later, and neither its parent nor its siblings see
+ * what it changes itself.
  *
- * <p>Keep keys in {@code static final} fields. Two keys of the same name are two keys: the object is the key, the name
- * is for people.
+ * <p>Keep keys in {@code static final} fields. The object is the key, and the name is for people: two keys of the same
+ * name are two keys.
  *
- * <p><b>Threads.</b> Keys can be used by all threads at once. Reading and changing a value concern the running thread.
+ * <p><b>Threads.</b> All threads can use a key at once. Reading and changing a value concern the running thread.
  *
- * <p>A key may know the type of its value: {@code Ambient.named("tenant", String.class)}. Prefer that wherever the type is no
- * generic one: a value of another type, which comes by a plain key or an unchecked cast, is then noticed where it is put. Of a
- * key without a type it is a {@link ClassCastException} wherever somebody reads it.
+ * <p><b>Type.</b> A key can know the type of its value: {@code Ambient.named("tenant", String.class)}. Prefer that where
+ * the type is not generic. A value of another type, set through a plain key or an unchecked cast, is then reported where
+ * it is set. Without the type, whoever reads it gets a {@link ClassCastException}.
  *
- * <p><b>Null</b> is no value: unset differs from every value, and {@link #set} and {@link #bind} refuse {@code null}. For what
- * may be absent, such as a header, there are {@link #whereNonNull} and {@link #bindNonNull}.
+ * <p><b>Null</b> is no value: unset differs from every value, and {@link #set} and {@link #bind} refuse {@code null}. Use
+ * {@link #whereNonNull} and {@link #bindNonNull} for a value that may be absent, such as a header.
  *
- * <p><b>Cost.</b> Reading is a thread-local look-up and a search among the values that are set: a few array accesses. A change
- * copies one or two small arrays. Nothing here depends on how many threads or other flows there are.
+ * <p><b>Cost.</b> Reading takes a thread-local look-up and a few array accesses. A change copies one or two small arrays.
+ * Neither depends on the number of threads or flows.
  *
  * @param <T> the type of the value
  */
@@ -55,7 +55,7 @@ public final class Ambient<T> {
     private final boolean redacted;
     private final int number = NUMBERED.getAndIncrement();
 
-    /** By who stands for them in {@link Listeners}, which does not hold on to them: they go when this key does. */
+    /** By their entry in {@link Listeners}, which refers to them weakly: they are collected with this key. */
     private final Map<Object, Object> listeners = new ConcurrentHashMap<>(0);
 
     private Ambient(Builder<T> builder) {
@@ -66,9 +66,9 @@ public final class Ambient<T> {
     }
 
     /**
-     * Makes a key.
+     * Creates a key.
      *
-     * @param name what people call it; shown in errors and logs
+     * @param name its name in errors and logs
      * @param <T> the type of the value
      * @return a new key, equal to no other
      * @throws IllegalArgumentException if the name is blank
@@ -78,10 +78,10 @@ public final class Ambient<T> {
     }
 
     /**
-     * Makes a key that knows the type of its value.
+     * Creates a key that knows the type of its value.
      *
-     * @param name what people call it; shown in errors and logs
-     * @param type the type of the value; that of a primitive stands for its box
+     * @param name its name in errors and logs
+     * @param type the type of the value; a primitive type stands for its box
      * @param <T> the type of the value
      * @return a new key, equal to no other
      * @throws IllegalArgumentException if the name is blank
@@ -91,13 +91,13 @@ public final class Ambient<T> {
     }
 
     /**
-     * Starts a key with more to it than a name.
+     * Returns a builder of a key.
      *
      * <pre>{@code
      * Ambient<String> tenant = Ambient.<String>builder("tenant").initial(() -> "none").mirrored().build();
      * }</pre>
      *
-     * @param name what people call it; shown in errors and logs
+     * @param name its name in errors and logs
      * @param <T> the type of the value
      * @return a builder
      * @throws IllegalArgumentException if the name is blank
@@ -107,14 +107,14 @@ public final class Ambient<T> {
     }
 
     /**
-     * Starts a key that knows the type of its value, with more to it than a name.
+     * Returns a builder of a key that knows the type of its value.
      *
      * <pre>{@code
      * Ambient<String> tenant = Ambient.builder("tenant", String.class).mirrored().build();
      * }</pre>
      *
-     * @param name what people call it; shown in errors and logs
-     * @param type the type of the value; that of a primitive stands for its box
+     * @param name its name in errors and logs
+     * @param type the type of the value; a primitive type stands for its box
      * @param <T> the type of the value
      * @return a builder
      * @throws IllegalArgumentException if the name is blank
@@ -138,9 +138,9 @@ public final class Ambient<T> {
      * @param key the key
      * @param value its value in the block
      * @param <T> the type of the value
-     * @return bindings, to be followed by more of them or by {@code run} or {@code call}
+     * @return bindings, on which to call {@code run} or {@code call}, or to add more
      * @throws NullPointerException if the value is {@code null}
-     * @throws ClassCastException if the key knows its type and the value is of another; it names both
+     * @throws ClassCastException if the key knows its type and the value has another; the message names both
      */
     public static <T> Bindings where(Ambient<T> key, T value) {
         key.checkValue(value);
@@ -157,7 +157,7 @@ public final class Ambient<T> {
      * @param key the key
      * @param value its value in the block, or {@code null}
      * @param <T> the type of the value
-     * @return bindings, to be followed by more of them or by {@code run} or {@code call}
+     * @return bindings, on which to call {@code run} or {@code call}, or to add more
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public static <T> Bindings whereNonNull(Ambient<T> key, @Nullable T value) {
@@ -166,7 +166,7 @@ public final class Ambient<T> {
     }
 
     /**
-     * The name given at the start.
+     * Returns the name of this key.
      *
      * @return the name
      */
@@ -175,11 +175,12 @@ public final class Ambient<T> {
     }
 
     /**
-     * The value in the current flow.
+     * Returns the value in the current flow.
      *
-     * @return the value; if there is none, what the {@linkplain Builder#initial initial} supplier gives, and without
-     *     one {@code null}
-     * @throws IllegalStateException if the initial supplier threw an exception, which is the cause; an error is passed on
+     * @return the value; if there is none, what the {@linkplain Builder#initial initial} supplier returns, and {@code
+     *     null} without one
+     * @throws IllegalStateException if the initial supplier threw an exception, which is the cause; an error is thrown as
+     *     it is
      */
     public @Nullable T get() {
         ThreadState here = ThreadState.here();
@@ -195,9 +196,9 @@ public final class Ambient<T> {
     }
 
     /**
-     * The value in the current flow, or another.
+     * Returns the value in the current flow, or another.
      *
-     * @param other what to return where {@link #get} returns {@code null}
+     * @param other returned where {@link #get} returns {@code null}
      * @return the value, or {@code other}
      */
     public T orElse(T other) {
@@ -206,10 +207,10 @@ public final class Ambient<T> {
     }
 
     /**
-     * The value in the current flow, which must be there.
+     * Returns the value in the current flow, and throws if there is none.
      *
      * @return the value
-     * @throws NoSuchElementException if {@link #get} returns {@code null}; it names the key
+     * @throws NoSuchElementException if {@link #get} returns {@code null}; the message names the key
      */
     public T orElseThrow() {
         T value = get();
@@ -222,9 +223,9 @@ public final class Ambient<T> {
     }
 
     /**
-     * Whether the current flow has a value. An initial supplier is none.
+     * Returns whether the current flow has a value. What an initial supplier returns does not count.
      *
-     * @return whether there is a value
+     * @return whether it has a value
      */
     public boolean isBound() {
         return ThreadState.here().context().bound(this) != null;
@@ -234,8 +235,8 @@ public final class Ambient<T> {
      * Sets the value until the scope is closed.
      *
      * @param value the value
-     * @return the scope, which brings back what was there before
-     * @throws NullPointerException if the value is {@code null}; it names the key
+     * @return the scope, which restores what was there before
+     * @throws NullPointerException if the value is {@code null}; the message names the key
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public Scope bind(T value) {
@@ -244,10 +245,10 @@ public final class Ambient<T> {
     }
 
     /**
-     * Sets the value until the scope is closed, if there is one: {@code null} leaves it as it is.
+     * Sets the value until the scope is closed, if there is one: {@code null} leaves the key as it is.
      *
      * @param value the value, or {@code null}
-     * @return the scope, which brings back what was there before
+     * @return the scope, which restores what was there before
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public Scope bindNonNull(@Nullable T value) {
@@ -257,13 +258,13 @@ public final class Ambient<T> {
     }
 
     /**
-     * Sets the value until the innermost scope, task or callback around the call ends. Then what was there before is
-     * there again. With none around, on a thread of one's own, it stays; prefer {@link #bind} there.
+     * Sets the value until the innermost enclosing scope, task or callback ends. What was there before is then restored. On
+     * a thread of your own, with none of these around the call, the value stays; prefer {@link #bind} there.
      *
      * <p>Setting the same object, or an equal boxed number, boolean or character, changes nothing.
      *
      * @param value the value
-     * @throws NullPointerException if the value is {@code null}; it names the key and what to call instead
+     * @throws NullPointerException if the value is {@code null}; the message names the key and what to call instead
      * @throws ClassCastException as {@link #where(Ambient, Object)}
      */
     public void set(T value) {
@@ -271,33 +272,33 @@ public final class Ambient<T> {
         here.replace(here.context().with(this, value), ContextListener.Step.SET);
     }
 
-    /** Takes the value away, for as long as {@link #set} would have set it. */
+    /** Removes the value, for as long as {@link #set} would have set it. */
     public void unset() {
         ThreadState here = ThreadState.here();
         here.replace(here.context().without(this), ContextListener.Step.SET);
     }
 
     /**
-     * Has a listener told of each change of this key's value, on whatever thread.
+     * Registers a listener for changes of this value, on any thread.
      *
-     * <p>Listeners are told in the order in which they came. A switch to a context with the same value is no change. While no
-     * key has a listener, switching contexts costs nothing more. The key holds on to its listeners and nothing else does:
-     * they go with it, also if they are never taken out.
+     * <p>Listeners are notified in the order in which they were registered. A switch to a context with the same value is not
+     * a change. While no key has a listener, switching contexts costs nothing more. Only the key refers to its listeners, so
+     * a listener that is never removed is collected with the key.
      *
      * @param listener the listener
-     * @return takes the listener out
+     * @return removes the listener
      */
     public Registration onChange(ChangeListener<? super T> listener) {
         return Listeners.add(this, Objects.requireNonNull(listener, "listener"));
     }
 
-    /** {@code Ambient(name)}, for logs. */
+    /** Returns {@code Ambient(name)}, for logs. */
     @Override
     public String toString() {
         return "Ambient(" + name + ")";
     }
 
-    /** Its place among all keys, in the order in which they were made. */
+    /** Returns its place among all keys, in the order in which they were created. */
     int number() {
         return number;
     }
@@ -324,8 +325,8 @@ public final class Ambient<T> {
     void checkValue(@Nullable T value) {
         if (value == null) {
             throw new NullPointerException(
-                    "ambient value '" + name + "' cannot be null. To take it away, call unset(); for"
-                            + " a value that may be absent there are whereNonNull, bindNonNull and, in Reactor, putNonNull.");
+                    "ambient value '" + name + "' cannot be null. To remove it, call unset(). For a value"
+                            + " that may be absent, call whereNonNull, bindNonNull or, in Reactor and RxJava, putNonNull.");
         }
         checkType(value);
     }
@@ -336,7 +337,7 @@ public final class Ambient<T> {
         }
     }
 
-    /** Whether a value is of the type that this key knows; one that knows none accepts all. */
+    /** Returns whether a value has the type that this key knows. A key without a type accepts every value. */
     boolean accepts(Object value) {
         return type == null || type.isInstance(value);
     }
@@ -377,10 +378,10 @@ public final class Ambient<T> {
         }
 
         /**
-         * What {@link Ambient#get} returns where no value is set. It is asked at each such reading and not stored, so
-         * let it return quickly and always the same.
+         * Sets what {@link Ambient#get} returns where no value is set. The supplier is called at each such reading, and its
+         * result is not stored: it should be quick and always return the same.
          *
-         * @param initial supplies the value; {@code null} from it means none
+         * @param initial supplies the value; {@code null} means none
          * @return this builder
          */
         public Builder<T> initial(Supplier<? extends @Nullable T> initial) {
@@ -403,9 +404,9 @@ public final class Ambient<T> {
          * "acme"))} sets it for what is upstream, and {@code ctx.get("tenant")} reads a captured one. It is the same
          * for every other user of Micrometer's {@code ContextRegistry}.
          *
-         * <p>What is put under the plain key must be of the value's type. A key that was made with its type checks that: what
-         * is of another is {@linkplain Problem.Kind#WRONG_TYPE reported}, once, and there is no value. Of a key without a type
-         * it cannot be checked, and is a {@link ClassCastException} wherever somebody reads it.
+         * <p>What is put under the plain key must have the value's type. A key that knows its type checks that: a value of another
+         * type is {@linkplain Problem.Kind#WRONG_TYPE reported}, once, and the key is unset there. A key without a type cannot
+         * check it, and whoever reads the value gets a {@link ClassCastException}.
          *
          * @param key the plain key
          * @return this builder
@@ -427,7 +428,7 @@ public final class Ambient<T> {
         }
 
         /**
-         * Makes the key.
+         * Creates the key.
          *
          * @return a new key, equal to no other
          * @throws IllegalStateException if it is mirrored under a key that another ambient value or an accessor in

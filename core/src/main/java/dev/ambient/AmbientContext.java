@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  * new Thread(context.wrap(() -> REQUEST_ID.get()));       // there, the same id
  * }</pre>
  *
- * <p>Wrapped executors and the bridges do this by themselves; call it where you hand work on in a way of your own.
+ * <p>Wrapped executors and the bridges do this for you. Call it where you pass work on in a way of your own.
  *
  * <p><b>Threads.</b> A context never changes and can be used by many threads at once.
  *
- * <p><b>Failure.</b> {@link #run}, {@link #call} and what {@code wrap} returns never fail because of the context: if a
- * foreign thread-local's accessor throws, that is {@linkplain AmbientRegistry#reportTo reported} and the work runs.
- * {@link #makeCurrent} has somebody to tell, so it throws, with nothing changed.
+ * <p><b>Failure.</b> {@link #run}, {@link #call} and what {@code wrap} returns never fail because of the context: if the
+ * accessor of a foreign thread-local throws, that is {@linkplain AmbientRegistry#reportTo reported} and the work runs.
+ * {@link #makeCurrent} throws instead, with nothing changed.
  *
- * <p><b>Cost.</b> Capturing reads a reference and making current swaps one, for one value as for many. Where foreign
- * thread-locals are registered, each is read as well, and written only if it differs.
+ * <p><b>Cost.</b> Capturing reads one reference and making current swaps one, whatever the number of values. Foreign
+ * thread-locals that are registered are read as well, and written if they differ.
  */
 public final class AmbientContext {
 
@@ -49,7 +49,7 @@ public final class AmbientContext {
     /** Never written after construction; see {@link Values}. */
     private final @Nullable Object[] values;
 
-    /** How many values, and in the sign whether flow is suppressed: a part of the context, so that it comes back with it. */
+    /** The number of values and, in the sign, whether flow is suppressed. It belongs to the context, so that it is restored with it. */
     private final int state;
 
     /** What was captured of other libraries' thread-locals; {@code null} leaves them alone. */
@@ -62,7 +62,7 @@ public final class AmbientContext {
     }
 
     /**
-     * The context without values.
+     * Returns the context without values.
      *
      * @return the empty context, always the same
      */
@@ -71,17 +71,17 @@ public final class AmbientContext {
     }
 
     /**
-     * The ambient values that the running thread works with now, without foreign thread-locals.
+     * Returns the ambient values of the running thread, without foreign thread-locals.
      *
-     * @return the current context; the same object each time, as long as nothing changes
+     * @return the current context; the same object as long as nothing changes
      */
     public static AmbientContext current() {
         return ThreadState.here().current();
     }
 
     /**
-     * The ambient values that the running thread works with now, and its registered foreign thread-locals: what work
-     * that starts here should see.
+     * Returns the ambient values of the running thread and its registered foreign thread-locals: what work that starts here
+     * should see.
      *
      * @return the captured context; an empty one where flow is {@linkplain #suppressFlow suppressed}
      */
@@ -109,9 +109,9 @@ public final class AmbientContext {
     }
 
     /**
-     * Keeps the current context from work that starts in a block. Such work begins in the empty context, also if it
-     * happens to run on the same thread. The block itself still has its values. A context that is made current inside the
-     * block brings values of its own, and those flow.
+     * Suppresses propagation to work that starts in a block. Such work begins in the empty context, also where it runs on the
+     * same thread. The block itself keeps its values. A context that is made current inside the block has values of its own,
+     * and those are propagated.
      *
      * <pre>{@code
      * try (Scope scope = AmbientContext.suppressFlow()) {
@@ -129,7 +129,7 @@ public final class AmbientContext {
     }
 
     /**
-     * Whether work that starts here begins in the empty context.
+     * Returns whether work that starts here begins in the empty context.
      *
      * @return whether {@link #suppressFlow} is in force on the running thread
      */
@@ -138,11 +138,11 @@ public final class AmbientContext {
     }
 
     /**
-     * What {@link Ambient#get} returns where this context is current.
+     * Returns what {@link Ambient#get} returns where this context is current.
      *
      * @param key the key
      * @param <T> the type of the value
-     * @return the value, else what the key's initial supplier gives, else {@code null}
+     * @return the value, else what the key's initial supplier returns, else {@code null}
      */
     public <T> @Nullable T get(Ambient<T> key) {
         T value = bound(key);
@@ -150,14 +150,14 @@ public final class AmbientContext {
     }
 
     /**
-     * This context and one more value.
+     * Returns a copy with one more value.
      *
      * @param key the key
      * @param value its value
      * @param <T> the type of the value
      * @return the new context; this one if it has that value already
-     * @throws NullPointerException if the value is {@code null}; it names the key
-     * @throws ClassCastException if the key knows its type and the value is of another; it names both
+     * @throws NullPointerException if the value is {@code null}; the message names the key
+     * @throws ClassCastException if the key knows its type and the value has another; the message names both
      */
     public <T> AmbientContext with(Ambient<T> key, T value) {
         key.checkValue(value);
@@ -165,7 +165,7 @@ public final class AmbientContext {
     }
 
     /**
-     * This context less one value.
+     * Returns a copy without a key.
      *
      * @param key the key
      * @return the new context; this one if it does not have the key
@@ -175,7 +175,7 @@ public final class AmbientContext {
     }
 
     /**
-     * Whether there is no ambient value in it.
+     * Returns whether this context has no ambient value.
      *
      * @return whether it is empty
      */
@@ -194,19 +194,19 @@ public final class AmbientContext {
     }
 
     /**
-     * Makes this context the running thread's until the scope is closed.
+     * Makes this context current on the running thread until the scope is closed.
      *
-     * @return the scope, which brings back what was there before
-     * @throws IllegalStateException if an accessor of a foreign thread-local, or its copier, threw; it names the key, and
-     *     nothing is changed
+     * @return the scope, which restores what was there before
+     * @throws IllegalStateException if an accessor of a foreign thread-local, or its copier, threw; the message names the key,
+     *     and nothing is changed
      */
     public Scope makeCurrent() {
         return ThreadState.here().open(this);
     }
 
     /**
-     * Runs a block in this context. Afterwards the thread is as it was, also after an exception. A context that was not
-     * captured leaves foreign thread-locals alone, whatever the block does to them.
+     * Runs a block in this context. Afterwards the thread is as it was, also after an exception. Only a captured context
+     * writes and restores foreign thread-locals; another leaves them alone, whatever the block does to them.
      *
      * @param block the block
      */
@@ -229,10 +229,10 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a task to this context.
+     * Returns a task that runs in this context.
      *
      * @param task the task
-     * @return a task that runs it here
+     * @return the wrapped task
      */
     public Runnable wrap(Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -240,11 +240,11 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a task to this context.
+     * Returns a task that runs in this context.
      *
      * @param task the task
      * @param <V> the type of its result
-     * @return a task that runs it here
+     * @return the wrapped task
      */
     public <V extends @Nullable Object> Callable<V> wrap(Callable<? extends V> task) {
         CallableOp<? extends V, Exception> op = Objects.requireNonNull(task, "task")::call;
@@ -252,11 +252,11 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a supplier to this context.
+     * Returns a supplier that runs in this context.
      *
      * @param supplier the supplier
      * @param <V> what it supplies
-     * @return a supplier that runs it here
+     * @return the wrapped supplier
      */
     public <V extends @Nullable Object> Supplier<V> wrapSupplier(Supplier<? extends V> supplier) {
         CallableOp<? extends V, RuntimeException> op = Objects.requireNonNull(supplier, "supplier")::get;
@@ -264,12 +264,12 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a function to this context.
+     * Returns a function that runs in this context.
      *
      * @param function the function
      * @param <A> its argument
      * @param <V> its result
-     * @return a function that runs it here
+     * @return the wrapped function
      */
     public <A extends @Nullable Object, V extends @Nullable Object> Function<A, V> wrapFunction(
             Function<? super A, ? extends V> function) {
@@ -278,13 +278,13 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a function to this context.
+     * Returns a function that runs in this context.
      *
      * @param function the function
      * @param <A> its first argument
      * @param <B> its second argument
      * @param <V> its result
-     * @return a function that runs it here
+     * @return the wrapped function
      */
     public <A extends @Nullable Object, B extends @Nullable Object, V extends @Nullable Object>
             BiFunction<A, B, V> wrapFunction(BiFunction<? super A, ? super B, ? extends V> function) {
@@ -293,11 +293,11 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a consumer to this context.
+     * Returns a consumer that runs in this context.
      *
      * @param consumer the consumer
      * @param <A> its argument
-     * @return a consumer that runs it here
+     * @return the wrapped consumer
      */
     public <A extends @Nullable Object> Consumer<A> wrapConsumer(Consumer<? super A> consumer) {
         Objects.requireNonNull(consumer, "consumer");
@@ -305,12 +305,12 @@ public final class AmbientContext {
     }
 
     /**
-     * Ties a consumer to this context.
+     * Returns a consumer that runs in this context.
      *
      * @param consumer the consumer
      * @param <A> its first argument
      * @param <B> its second argument
-     * @return a consumer that runs it here
+     * @return the wrapped consumer
      */
     public <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> wrapConsumer(
             BiConsumer<? super A, ? super B> consumer) {
@@ -319,10 +319,10 @@ public final class AmbientContext {
     }
 
     /**
-     * This context with what a carrier of plain keys, such as Reactor's {@code Context}, has: of mirrored values and of
-     * foreign thread-locals, those that it has and no others. For those who write bridges.
+     * Returns a copy with what a carrier of plain keys, such as Reactor's {@code Context}, has: the mirrored values and the
+     * foreign thread-locals that it has, and no others. For the authors of bridges.
      *
-     * @param carrier returns what stands under a key, {@code null} if nothing does
+     * @param carrier returns the value of a key, {@code null} if there is none
      * @return the new context; this one if nothing differs
      * @see Ambient.Builder#mirrored()
      */
@@ -341,8 +341,8 @@ public final class AmbientContext {
     }
 
     /**
-     * Hands a carrier of plain keys, such as Reactor's {@code Context}, the values of mirrored keys and the captured
-     * foreign values. For those who write bridges.
+     * Writes the values of mirrored keys and the captured foreign values to a carrier of plain keys, such as Reactor's {@code
+     * Context}. For the authors of bridges.
      *
      * @param carrier takes a key and a value
      * @see Ambient.Builder#mirrored()
@@ -361,8 +361,8 @@ public final class AmbientContext {
     }
 
     /**
-     * The ambient values as text, for people; {@linkplain Ambient.Builder#redacted redacted} ones as stars. Where a value's
-     * {@code toString} throws, the text says so.
+     * Returns the ambient values as text, and {@linkplain Ambient.Builder#redacted redacted} ones as stars. Where the {@code
+     * toString} of a value throws, the text says so.
      *
      * @return a text for each key that has a value
      */
@@ -373,9 +373,9 @@ public final class AmbientContext {
     }
 
     /**
-     * The keys that have a value in it, for those who write tools.
+     * Returns the keys that have a value, for the authors of tools.
      *
-     * @return the keys, in no order that matters
+     * @return the keys, in no particular order
      */
     public List<Ambient<?>> keys() {
         List<Ambient<?>> keys = new ArrayList<>(size());
@@ -383,7 +383,7 @@ public final class AmbientContext {
         return keys;
     }
 
-    /** The values by name, for logs; redacted ones as stars, and where a value's {@code toString} throws, that. */
+    /** Returns the values by name, for logs, as {@link #describe} does. */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "AmbientContext{", "}");
@@ -391,7 +391,7 @@ public final class AmbientContext {
         return text.toString();
     }
 
-    /** The value that was put in for a key, without its initial one. */
+    /** Returns the value of a key, without its initial one. */
     @SuppressWarnings("unchecked") // with(Ambient<T>, T) is the only way in
     <T> @Nullable T bound(Ambient<T> key) {
         return (T) Values.get(values, size(), key);
@@ -409,7 +409,7 @@ public final class AmbientContext {
         return foreign == this.foreign ? this : of(values, state, foreign);
     }
 
-    /** These values, and nothing else. */
+    /** Returns a copy with these values and nothing else. */
     AmbientContext plain() {
         return of(values, size(), null);
     }
@@ -418,7 +418,7 @@ public final class AmbientContext {
         return foreign == null && state >= 0;
     }
 
-    /** Whether nothing that is told to listeners differs: what foreign values were captured with it, perhaps. */
+    /** Returns whether nothing differs that listeners are notified of. Foreign values may differ. */
     boolean hasValuesOf(AmbientContext other) {
         return values == other.values && state == other.state;
     }
@@ -427,17 +427,17 @@ public final class AmbientContext {
         return values == other.values;
     }
 
-    /** What a flow that begins here sees: these values, or none where flow is suppressed. */
+    /** Returns what a flow that begins here sees: these values, or none where flow is suppressed. */
     AmbientContext flowing() {
         return flowSuppressed() ? EMPTY : withForeign(null);
     }
 
-    /** A flow that begins here begins empty. */
+    /** Returns whether a flow that begins here begins empty. */
     boolean flowSuppressed() {
         return state < 0;
     }
 
-    /** The names of the keys whose values differ, for reports; empty if there are none. */
+    /** Returns the names of the keys whose values differ, for reports; an empty text if there are none. */
     String difference(AmbientContext other) {
         StringJoiner names = new StringJoiner(", ");
         Values.forEach(values, size(), (key, value) -> {

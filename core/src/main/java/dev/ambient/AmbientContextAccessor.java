@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All ambient values as one entry of Micrometer Context Propagation, found by {@code ServiceLoader}: with this jar on
- * the class path, {@code ContextSnapshot}s, Reactor's {@code contextCapture()} and its automatic mode carry them.
+ * Makes all ambient values one entry of Micrometer Context Propagation. {@code ServiceLoader} finds it: with this jar on the class
+ * path, {@code ContextSnapshot}s, Reactor's {@code contextCapture()} and its automatic mode propagate them.
  *
- * <p>Not for direct use.
+ * <p>Programs need only its key.
  */
 public final class AmbientContextAccessor implements ThreadLocalAccessor<Object> {
 
     /** The key under which a carrier, such as Reactor's {@code Context}, holds the {@link AmbientContext}. */
     public static final String KEY = "dev.ambient.context";
 
-    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final AtomicBoolean IS_REPORTED = new AtomicBoolean();
 
     /** For {@code ServiceLoader}. */
     public AmbientContextAccessor() {}
@@ -28,7 +28,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
         return KEY;
     }
 
-    /** The current context as it is, for {@link #restore(Object)}; {@code null} if nothing is set. */
+    /** Returns the current context as it is, for {@link #restore(Object)}; {@code null} if nothing is set. */
     @Override
     public @Nullable Object getValue() {
         AmbientContext context = ThreadState.here().context();
@@ -36,8 +36,8 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
     }
 
     /**
-     * Makes the values current that the context lets through: none, where flow was suppressed, or where a program has put
-     * something else under the key. That is reported, once.
+     * Makes the values of a context current, and none where flow was suppressed in it. Where a program has put something else under the
+     * key, that is reported, once, and no value is made current.
      */
     @Override
     public void setValue(Object value) {
@@ -54,12 +54,12 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
         ThreadState.here().replace(context(previous), ContextListener.Step.LEFT);
     }
 
-    /** Whoever put another thing under our key must not make a flow fail, nor have it see the thread's values. */
+    /** Another object under our key must not make a flow fail, nor show it the thread's values. */
     private static AmbientContext context(Object value) {
         if (value instanceof AmbientContext context) {
             return context;
         }
-        if (SAID.compareAndSet(false, true)) {
+        if (IS_REPORTED.compareAndSet(false, true)) {
             Reports.notAContext(KEY, value);
         }
         return AmbientContext.EMPTY;

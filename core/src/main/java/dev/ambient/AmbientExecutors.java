@@ -12,32 +12,32 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Executors whose tasks run in the context that was current where they were submitted.
+ * Wraps executors so that each task runs in the context that was current where it was submitted.
  *
  * <pre>{@code
  * ExecutorService executor = AmbientExecutors.wrap(Executors.newFixedThreadPool(4));
  * executor.submit(() -> REQUEST_ID.get());       // the submitter's request id
  * }</pre>
  *
- * <p>Rejection, interruption, shutdown and the futures it returns are the delegate's. What the delegate is given is the
- * wrapped task, so a queue that sorts its tasks or looks for one sees that, not yours. A periodic task is captured once and each run is a boundary of its own. After a task
- * the thread is as it was before it, also if the task threw.
+ * <p>Rejection, interruption, shutdown and the returned futures are those of the delegate. The delegate gets the wrapped task, so a
+ * queue that sorts tasks or searches for one sees that and not yours. The context of a periodic task is captured once, and each run is a
+ * boundary of its own. After a task the thread is as it was before, also if the task threw.
  *
- * <p><b>What others hand on.</b> A stage of a {@code CompletableFuture} that is incomplete when the stage is attached is
- * handed to its executor by whoever completes the future, who may work for another request. The executor cannot know whose
- * it is, so it runs in the empty context, never in the completer's; one whose future is complete, {@code supplyAsync} and
- * {@code runAsync} run in the caller's. {@link AmbientFuture} knows. The same holds for the listeners of Guava's futures
- * that its own methods make, for Kotlin's coroutines, and for what serves many requests or is a library's maintenance
- * ({@link AmbientRegistry#suppressFlowTo}), as far as the class of the task or the stack tells. A bare {@code Runnable}
- * that somebody keeps and hands on later looks like any other task: it runs in the context of that somebody, so wrap it
- * ({@link AmbientContext#wrap(Runnable)}) before it is kept.
+ * <p><b>Tasks that another flow submits.</b> Where a stage is attached to an incomplete {@code CompletableFuture}, the thread that
+ * completes the future submits the stage to its executor, and may work for another request. The executor cannot know to which request
+ * the stage belongs, so the stage runs in the empty context, never in the completer's. A stage whose future is complete already, {@code
+ * supplyAsync} and {@code runAsync} run in the caller's context. {@link AmbientFuture} keeps the context of each stage. The same holds
+ * for the listeners that Guava's futures make themselves, for Kotlin's coroutines, and for work that serves many requests or maintains a
+ * library ({@link AmbientRegistry#suppressFlowTo}), as far as the class of the task or the stack shows it. A plain {@code Runnable} that
+ * is stored and submitted later looks like any other task, and runs in the context of whoever submits it: wrap it ({@link
+ * AmbientContext#wrap(Runnable)}) before it is stored.
  *
  * <p><b>Threads.</b> As safe for use by many threads as the delegate.
  *
  * <p><b>Null.</b> A null task is refused with a {@link NullPointerException}, before the delegate sees it.
  *
- * <p><b>Cost.</b> A look at the task's class, a capture and one small object for each task. A look at the stack, some
- * microseconds, for listeners and coroutines alone.
+ * <p><b>Cost.</b> Each task takes a look-up of its class, a capture and one small object. Listeners and coroutines also take a walk of
+ * the stack, some microseconds.
  */
 public final class AmbientExecutors {
 
@@ -85,11 +85,11 @@ public final class AmbientExecutors {
     }
 
     /**
-     * A factory whose threads run in the context that was current where they were made. Use it where each task has a
-     * thread of its own. The threads of a JDK pool begin empty, for they serve many; of another pool they would keep the
-     * context of whoever happened to be first. Wrap the pool instead.
+     * Returns a factory whose threads run in the context that was current where they were created. Use it where each task has a thread of
+     * its own. For a pool, wrap the pool instead: a thread of a JDK pool begins empty, since it serves many tasks, and a thread of
+     * another pool would keep the context of the first.
      *
-     * @param factory makes the threads
+     * @param factory creates the threads
      * @return the wrapped factory
      */
     public static ThreadFactory threadFactory(ThreadFactory factory) {

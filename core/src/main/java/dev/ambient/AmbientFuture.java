@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link CompletableFuture} each of whose dependent stages runs in the context in which it was attached, whatever thread
- * completes the future.
+ * A {@link CompletableFuture} whose dependent stages run in the context in which they were attached, whatever thread completes it.
  *
  * <pre>{@code
  * AmbientFuture.supplyAsync(() -> load(TENANT.get()))            // the caller's tenant, on the pool's thread
@@ -25,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  *         .thenAccept(answer -> log(REQUEST_ID.get(), answer));
  * }</pre>
  *
- * <p>All that is derived from it is an {@code AmbientFuture} too: what the stage methods return, {@link #copy} and
- * {@link #minimalCompletionStage}. Otherwise it is a {@code CompletableFuture} as the JDK describes it: executors,
- * exceptions, cancellation and completion are its own. A stage is a boundary: what it sets is gone when it ends, also
- * where it runs at once on the thread that attaches it.
+ * <p>What the stage methods, {@link #copy} and {@link #minimalCompletionStage} return is an {@code AmbientFuture} too. In all else it is
+ * a {@code CompletableFuture} as the JDK describes it, with its executors, exceptions, cancellation and completion. A stage is a
+ * boundary: what it sets ends with it, also where it runs at once on the thread that attaches it.
  *
- * <p>A future that came from elsewhere gets in through {@link #from}; {@code CompletableFuture}'s own stages know of no
- * context. They run in that of whoever completes them, or in the empty one on an {@linkplain AmbientExecutors executor of
- * ours}.
+ * <p>Use {@link #from} for a future that comes from elsewhere. The stages of a plain {@code CompletableFuture} have no context of their
+ * own. They run in the context of the thread that completes them, or in the empty context on a {@linkplain AmbientExecutors wrapped
+ * executor}.
  *
  * <p><b>Threads.</b> As safe as {@code CompletableFuture}.
  *
@@ -41,32 +39,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> No stage fails because of its context; see {@link AmbientContext}.
  *
- * <p><b>Cost.</b> A capture and three small objects for each stage. A stage lets go of its context when it has run, and
- * when it is completed or cancelled before that.
- *
- * <p>The file is long because {@code CompletionStage} is: each of its methods stands here, and does the same.
+ * <p><b>Cost.</b> Each stage takes a capture and three small objects. A stage releases its context when it has run, and when it is
+ * completed or cancelled before that.
  *
  * @param <T> the type of the value
  */
+// Each method of CompletionStage is here and does the same, so the file is long.
 public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /**
-     * The context that a function waits with for this future. Weak, for if this future fails because the one before it
-     * did, nobody tells it: the JDK then drops the function, and the context must go too.
+     * The context of the function that is to complete this future. Weak: if this future fails because the one before it did, the JDK
+     * drops the function without calling us, and the context must be collected with it.
      */
     private volatile @Nullable WeakReference<StageContext> waiting;
 
     /**
-     * The JDK's future that was made for this one alone. It ends with it, so that the futures that it waits for do not keep
-     * it.
+     * The JDK's future that was made for this one alone. It is completed with this one, so that the futures it waits for do not keep
+     * this one.
      */
     private volatile @Nullable CompletableFuture<?> made;
 
-    /** Makes a future that somebody will complete. */
+    /** Creates a future that is not complete. */
     public AmbientFuture() {}
 
     /**
-     * A future that is completed by a supplier on the JDK's default executor, in the context that is current here.
+     * Returns a future that is completed by a supplier on the JDK's default executor, in the current context.
      *
      * @param supplier supplies the value
      * @param <U> its type
@@ -78,7 +75,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed by a supplier on an executor, in the context that is current here.
+     * Returns a future that is completed by a supplier on an executor, in the current context.
      *
      * @param supplier supplies the value
      * @param executor the executor, wrapped or not
@@ -91,7 +88,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed when a task has run on the JDK's default executor, in the context that is current here.
+     * Returns a future that is completed when a task has run on the JDK's default executor, in the current context.
      *
      * @param task the task
      * @return the future
@@ -102,7 +99,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed when a task has run on an executor, in the context that is current here.
+     * Returns a future that is completed when a task has run on an executor, in the current context.
      *
      * @param task the task
      * @param executor the executor, wrapped or not
@@ -114,7 +111,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed as a stage is, for one that came from elsewhere.
+     * Returns a future that is completed when a stage is, for a stage that comes from elsewhere.
      *
      * <pre>{@code
      * AmbientFuture<HttpResponse<String>> response = AmbientFuture.from(client.sendAsync(request, ofString()))
@@ -144,7 +141,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that has its value already.
+     * Returns a future that is completed with a value.
      *
      * @param value the value
      * @param <U> its type
@@ -157,10 +154,10 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that has failed already.
+     * Returns a future that is completed with a failure.
      *
      * @param failure the failure
-     * @param <U> the type of the value it does not have
+     * @param <U> the type of the value
      * @return the future
      */
     public static <U extends @Nullable Object> AmbientFuture<U> failedFuture(Throwable failure) {
@@ -170,7 +167,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A stage that has its value already.
+     * Returns a stage that is completed with a value.
      *
      * @param value the value
      * @param <U> its type
@@ -181,10 +178,10 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A stage that has failed already.
+     * Returns a stage that is completed with a failure.
      *
      * @param failure the failure
-     * @param <U> the type of the value it does not have
+     * @param <U> the type of the value
      * @return the stage
      */
     public static <U extends @Nullable Object> CompletionStage<U> failedStage(Throwable failure) {
@@ -192,7 +189,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed when all others are.
+     * Returns a future that is completed when all others are.
      *
      * @param futures the others
      * @return the future
@@ -203,7 +200,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * A future that is completed when any other is.
+     * Returns a future that is completed when any other is.
      *
      * @param futures the others
      * @return the future
@@ -234,7 +231,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
         return (AmbientFuture<T>) super.copy();
     }
 
-    /** A stage for this future whose own dependent stages run in the context in which they were attached, too. */
+    /** Returns the future of a stage, whose dependent stages run in the context in which they were attached, too. */
     @Override
     public CompletionStage<T> minimalCompletionStage() {
         return new AmbientStage<>().completed(true).relay(this);
@@ -563,13 +560,13 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
         return (AmbientFuture<U>) super.thenCompose(nothing -> other);
     }
 
-    /** Also where users may not. */
+    /** Callable also where users may not complete it. */
     final AmbientFuture<T> completed(T value) {
         super.complete(value);
         return this;
     }
 
-    /** Only once this future is complete: a function whose context is gone does not run. */
+    /** Called only once this future is complete: a function whose context is released does not run. */
     private void release() {
         WeakReference<StageContext> reference = waiting;
         StageContext context = reference == null ? null : reference.get();
@@ -599,7 +596,7 @@ public class AmbientFuture<T extends @Nullable Object> extends CompletableFuture
         return future;
     }
 
-    /** Also where users may not ask. */
+    /** Callable also where users may not ask. */
     private boolean done() {
         return super.isDone();
     }

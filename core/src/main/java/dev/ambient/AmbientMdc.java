@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Ambient values in SLF4J's MDC, so that each log line shows them.
+ * Exports ambient values to SLF4J's MDC, so that each log line shows them.
  *
  * <pre>{@code
  * AmbientMdc.export(REQUEST_ID);                          // once, where the program starts
@@ -22,35 +22,33 @@ import org.slf4j.MDC;
  * });
  * }</pre>
  *
- * <p>The MDC's key then belongs to the ambient value: it is put in when the value comes, and taken out when it goes. Only
- * values that are set are shown; an initial supplier is not asked.
+ * <p>The key of the MDC then belongs to the ambient value: it is put when the value is set, and removed when the value is unset. Only
+ * values that are set are shown; an initial supplier is not called.
  *
- * <p><b>Threads.</b> Each thread's MDC follows its own value. Start driving before there is work: a thread that works
- * already follows from its next change on, and when driving ends, one that has the value then keeps the MDC's entry.
+ * <p><b>Threads.</b> The MDC of each thread follows the value on that thread. Start the export before there is work: a thread that works
+ * already follows from its next change on. When the export ends, a thread that has the value at that time keeps the entry in its MDC.
  *
- * <p><b>Twice</b> is as good as once: driving the same again counts, and it ends when the last registration is closed. So does
- * a key of the same name drive the same key of the MDC beside the first, as a second application context in one JVM or an
- * application that was started anew has it; where both have a value, the one that began last is shown. A key that nobody
- * has any more, as its application is gone, drives nothing and is not held here.
+ * <p><b>Twice.</b> Exports are counted: that of the same key ends when its last registration is closed. Another key of the same name can
+ * be exported to the same key of the MDC, as a second application context in one JVM or a restarted application does. Where both have a
+ * value, the one that was exported last is shown. Keys are referred to weakly, so that of an application that is gone is not kept.
  *
- * <p>An accessor for the whole MDC, such as Micrometer's {@code Slf4jThreadLocalAccessor}, may be registered beside it:
- * whenever foreign thread-locals have been written, the keys driven here are written again.
+ * <p>An accessor for the whole MDC, such as Micrometer's {@code Slf4jThreadLocalAccessor}, can be registered beside it: the exported keys
+ * are written again whenever foreign thread-locals were written.
  *
- * <p><b>Failure.</b> What the MDC or a value's {@code toString} throws when the value changes is
- * {@linkplain AmbientRegistry#reportTo reported}; in {@code export} itself it is thrown.
+ * <p><b>Failure.</b> What the MDC or the {@code toString} of a value throws when the value changes is {@linkplain AmbientRegistry#reportTo
+ * reported}; in {@code export} itself it is thrown.
  *
- * <p><b>Cost.</b> A put or a remove where the value changes, and nothing where it does not. Without SLF4J on the class
- * path everything but this class works.
+ * <p><b>Cost.</b> A put or a remove where the value changes, and nothing where it does not. SLF4J is needed by this class alone.
  */
 public final class AmbientMdc {
 
-    /** By the MDC's key, those that drive it, the last begun first; changed under the lock of this class, read without. */
-    private static final Map<String, List<Driver>> DRIVEN = new ConcurrentHashMap<>();
+    /** By key of the MDC, the last export first. Changed under the lock of this class, read without. */
+    private static final Map<String, List<Export>> EXPORTED = new ConcurrentHashMap<>();
 
     private AmbientMdc() {}
 
     /**
-     * Shows an ambient value in the MDC, under its own name.
+     * Exports an ambient value to the MDC, under its own name.
      *
      * @param key the ambient value
      * @return ends it
@@ -62,12 +60,12 @@ public final class AmbientMdc {
     }
 
     /**
-     * Shows an ambient value in the MDC.
+     * Exports an ambient value to the MDC.
      *
      * @param key the ambient value; what its {@code toString} returns is shown
      * @param mdcKey the MDC's key
      * @return ends it
-     * @throws IllegalStateException if an ambient value of another name drives that key of the MDC, or if SLF4J is not there
+     * @throws IllegalStateException if an ambient value of another name is exported to that key of the MDC, or if SLF4J is missing
      * @throws IllegalArgumentException if the value is {@linkplain Ambient.Builder#redacted() redacted}, and so must not be
      *     logged, or if the MDC's key is blank
      */
@@ -75,61 +73,61 @@ public final class AmbientMdc {
         Ambient.checkName(mdcKey, "the MDC key of ambient value '" + key.name() + "'");
         if (key.redacted()) {
             throw new IllegalArgumentException("ambient value '" + key.name()
-                    + "' is redacted, so it cannot be shown in logs. Drive the MDC with another value.");
+                    + "' is redacted, so it cannot be shown in logs. Export another value.");
         }
-        Driver driver = begin(key, mdcKey);
-        Registration registration = new Share(driver);
+        Export export = begin(key, mdcKey);
+        Registration registration = new Share(export);
         try {
             show(mdcKey);
         } catch (Throwable e) {
-            end(driver);
+            end(export);
             throw e;
         }
         return registration;
     }
 
-    /** No code but ours runs under the lock. */
-    private static synchronized Driver begin(Ambient<?> key, String mdcKey) {
-        List<Driver> drivers = new ArrayList<>(DRIVEN.getOrDefault(mdcKey, List.of()));
-        drivers.removeIf(driver -> driver.key.get() == null);
-        for (Driver driver : drivers) {
-            Ambient<?> other = driver.key.get();
+    /** Only our own code runs under the lock. */
+    private static synchronized Export begin(Ambient<?> key, String mdcKey) {
+        List<Export> exports = new ArrayList<>(EXPORTED.getOrDefault(mdcKey, List.of()));
+        exports.removeIf(export -> export.key.get() == null);
+        for (Export export : exports) {
+            Ambient<?> other = export.key.get();
             if (other == key) {
-                driver.shares++;
-                return driver;
+                export.shares++;
+                return export;
             }
             if (other != null && !other.name().equals(key.name())) {
-                throw new IllegalStateException("the MDC key '" + mdcKey + "' is driven by ambient value '"
-                        + other.name() + "' already, so '" + key.name() + "' needs another.");
+                throw new IllegalStateException("the MDC key '" + mdcKey + "' is used by ambient value '" + other.name()
+                        + "' already, so '" + key.name() + "' needs another key.");
             }
         }
-        Driver added = new Driver(key, mdcKey);
-        drivers.add(0, added);
-        DRIVEN.put(mdcKey, List.copyOf(drivers));
+        Export added = new Export(key, mdcKey);
+        exports.add(0, added);
+        EXPORTED.put(mdcKey, List.copyOf(exports));
         return added;
     }
 
-    /** Ends one share of it. */
-    private static synchronized void end(Driver driver) {
-        if (--driver.shares == 0) {
-            driver.listening.close();
-            driver.following.close();
-            List<Driver> left = DRIVEN.getOrDefault(driver.mdcKey, List.of()).stream()
-                    .filter(other -> other != driver)
+    /** Ends one registration. */
+    private static synchronized void end(Export export) {
+        if (--export.shares == 0) {
+            export.listening.close();
+            export.following.close();
+            List<Export> left = EXPORTED.getOrDefault(export.mdcKey, List.of()).stream()
+                    .filter(other -> other != export)
                     .toList();
             if (left.isEmpty()) {
-                DRIVEN.remove(driver.mdcKey);
+                EXPORTED.remove(export.mdcKey);
             } else {
-                DRIVEN.put(driver.mdcKey, left);
+                EXPORTED.put(export.mdcKey, left);
             }
         }
     }
 
-    /** Writes what is to be seen under a key of the MDC on this thread. */
+    /** Writes a key of the MDC on this thread. */
     private static void show(String mdcKey) {
         AmbientContext context = ThreadState.here().context();
-        for (Driver driver : DRIVEN.getOrDefault(mdcKey, List.of())) {
-            Ambient<?> key = driver.key.get();
+        for (Export export : EXPORTED.getOrDefault(mdcKey, List.of())) {
+            Ambient<?> key = export.key.get();
             Object value = key == null ? null : context.bound(key);
             if (value != null) {
                 put(mdcKey, value);
@@ -147,12 +145,12 @@ public final class AmbientMdc {
                 MDC.put(mdcKey, value.toString());
             }
         } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException("SLF4J is not there. Add org.slf4j:slf4j-api to drive its MDC.", e);
+            throw new IllegalStateException("SLF4J is missing. Add org.slf4j:slf4j-api to export to its MDC.", e);
         }
     }
 
-    /** An ambient value that drives a key of the MDC, for as long as there is one and somebody wants it to. */
-    private static final class Driver {
+    /** The export of one ambient value to one key of the MDC, with the number of its registrations. */
+    private static final class Export {
 
         final WeakReference<Ambient<?>> key;
         final String mdcKey;
@@ -160,7 +158,7 @@ public final class AmbientMdc {
         final Registration following;
         int shares = 1;
 
-        Driver(Ambient<?> key, String mdcKey) {
+        Export(Ambient<?> key, String mdcKey) {
             this.key = new WeakReference<>(key);
             this.mdcKey = mdcKey;
             this.listening = key.onChange((previous, current, cause) -> show(mdcKey));
@@ -168,21 +166,21 @@ public final class AmbientMdc {
         }
     }
 
-    /** Of somebody who wants it driven. */
+    /** One registration of an export. */
     private static final class Share implements Registration {
 
-        private final Driver driver;
+        private final Export export;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Share(Driver driver) {
-            this.driver = driver;
+        Share(Export export) {
+            this.export = export;
         }
 
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                end(driver);
-                show(driver.mdcKey);
+                end(export);
+                show(export.mdcKey);
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link AmbientFuture#minimalCompletionStage} returns: only the methods of {@code CompletionStage} may be used, as
- * with the JDK's.
+ * The stage that {@link AmbientFuture#minimalCompletionStage} returns. As with the JDK's, only the methods of {@code CompletionStage} may
+ * be used.
  */
 @SuppressWarnings("DoNotCallSuggester") // what they do is what they are for
 final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
@@ -20,7 +20,7 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // any of one is that one
+    @SuppressWarnings({"unchecked", "DistinctVarargsChecker"}) // any of one is that one
     public AmbientFuture<T> toCompletableFuture() {
         // Of two, for of one it would be a stage like this one.
         return completedFuture(true).relay((CompletableFuture<T>) CompletableFuture.anyOf(this, this));
@@ -116,12 +116,12 @@ final class AmbientStage<T extends @Nullable Object> extends AmbientFuture<T> {
         throw refused();
     }
 
-    /** Overrides what JDK 19 brought. */
+    /** Overrides a method of JDK 19 and later. */
     public T resultNow() {
         throw refused();
     }
 
-    /** Overrides what JDK 19 brought. */
+    /** Overrides a method of JDK 19 and later. */
     public Throwable exceptionNow() {
         throw refused();
     }

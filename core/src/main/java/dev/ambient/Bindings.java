@@ -5,10 +5,10 @@ import dev.ambient.spi.ContextListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values for a block of work: what {@link Ambient#where} starts and {@link #run} or {@link #call} ends.
+ * Binds values for a block of work. {@link Ambient#where} returns it, and {@link #run} or {@link #call} runs the block.
  *
- * <p>Bindings can be kept and used many times, by many threads at once. Each time they are laid over what is current
- * then; of two bindings of one key the later wins.
+ * <p>Bindings can be used many times, by many threads at once. Each time they are added to the context that is current then. Of two
+ * bindings of one key the later wins.
  */
 public final class Bindings {
 
@@ -16,7 +16,7 @@ public final class Bindings {
     private final Ambient<?> key;
     private final @Nullable Object value;
 
-    /** The value was checked, and may be absent. */
+    /** The value is checked already, and may be absent. */
     Bindings(@Nullable Bindings earlier, Ambient<?> key, @Nullable Object value) {
         this.earlier = earlier;
         this.key = key;
@@ -31,7 +31,7 @@ public final class Bindings {
      * @param <T> the type of the value
      * @return these bindings and the new one
      * @throws NullPointerException if the value is {@code null}
-     * @throws ClassCastException if the key knows its type and the value is of another; it names both
+     * @throws ClassCastException if the key knows its type and the value has another; the message names both
      */
     public <T> Bindings where(Ambient<T> key, T value) {
         key.checkValue(value);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that returns a value and may throw {@code X}.
  *
- * <p>Unlike {@link java.util.concurrent.Callable} it passes the exact exception type on, so that a lambda that throws
- * no checked exception needs no {@code try}: the shape that the JDK settled on for {@code ScopedValue}.
+ * <p>Unlike {@link java.util.concurrent.Callable}, it keeps the exact type of the exception, so a lambda that throws no checked exception
+ * needs no {@code try}. The JDK's {@code ScopedValue} has the same interface.
  *
  * @param <V> the type of the result
  * @param <X> what it may throw

@@ -4,7 +4,7 @@ package dev.ambient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told when an ambient value changes on the running thread, be it set or come with another context.
+ * Notified when an ambient value changes on the running thread, because it is set or because another context becomes current.
  *
  * <pre>{@code
  * REQUEST_ID.onChange((previous, current, cause) -> {
@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>The new value is already in place when the listener is called. {@code null} stands for unset; the key's
- * {@linkplain Ambient.Builder#initial initial} value is not looked at. A listener may set ambient values again.
+ * <p>The new value is already set when the listener is called. {@code null} stands for unset; the key's {@linkplain
+ * Ambient.Builder#initial initial} supplier is not called. A listener may set ambient values in turn.
  *
- * <p><b>Threads.</b> Called on the thread whose value changed, often and on hot paths: it must be quick and must not
- * block.
+ * <p><b>Threads.</b> Called on the thread whose value changed, often and on hot paths: it must be quick and must not block.
  *
- * <p><b>Failure.</b> What it throws is {@linkplain AmbientRegistry#reportTo reported} and goes no further: the change
- * has happened, and the other listeners are still told.
+ * <p><b>Failure.</b> What it throws is {@linkplain AmbientRegistry#reportTo reported} and goes no further: the change has happened, and
+ * the other listeners are still notified.
  *
  * @param <T> the type of the value
  */
@@ -28,17 +27,17 @@ public interface ChangeListener<T> {
 
     /** Why a value changed. */
     enum Cause {
-        /** {@link Ambient#set}, {@link Ambient#unset}, {@link Ambient#bind} or {@link Ambient#where} gave it. */
+        /** By {@link Ambient#set}, {@link Ambient#unset}, {@link Ambient#bind} or {@link Ambient#where}. */
         SET,
         /** Another context became current: a scope or boundary began or ended. */
         SWITCH
     }
 
     /**
-     * The value is now {@code current}.
+     * Called after the value has changed.
      *
-     * @param previous what it was, {@code null} if unset
-     * @param current what it is, {@code null} if unset
+     * @param previous the value before, {@code null} if unset
+     * @param current the value now, {@code null} if unset
      * @param cause why it changed
      */
     void changed(@Nullable T previous, @Nullable T current, Cause cause);

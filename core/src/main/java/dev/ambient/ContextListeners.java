@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** All listeners. While there are none, a capture reads one field here. */
+/** All context listeners. While there are none, a capture reads one field here. */
 final class ContextListeners {
 
     private static volatile Entry[] all = {};
@@ -29,7 +29,7 @@ final class ContextListeners {
         change.run();
     }
 
-    /** Tells each of them. One that throws keeps nobody else from hearing. */
+    /** Notifies each of them, also where one throws. */
     static void notify(Consumer<ContextListener> event) {
         for (Entry entry : all) {
             try {
@@ -40,7 +40,7 @@ final class ContextListeners {
         }
     }
 
-    /** Not a record: the same listener may be there twice, and each goes by itself. */
+    /** Not a record: the same listener can be registered twice, and each registration is removed by itself. */
     private static final class Entry {
 
         final ContextListener listener;

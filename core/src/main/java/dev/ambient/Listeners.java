@@ -10,23 +10,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All change listeners. While there are none, and no recorders, a switch of context reads one field here. */
+/** All change listeners. While there are none, and no context listeners, a switch of context reads one field here. */
 final class Listeners {
 
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
 
-    /** Whether somebody is to be told of changes. Read as it is, for a call may be one more than the stack has room for. */
+    /** Whether there is a listener of either kind. A field and no method, since the stack may have no room for a call. */
     static volatile boolean any;
 
     private Listeners() {}
 
-    /** After one came or went, of those here or of the recorders. */
+    /** Called when a change listener or a context listener was added or removed. */
     static synchronized void update() {
         any = all.length != 0 || ContextListeners.any();
     }
 
-    /** The listeners in the order in which they came; never written to. */
+    /** Returns the listeners in the order in which they were added. The array is never written. */
     static Entry<?>[] all() {
         return all;
     }
@@ -45,7 +45,7 @@ final class Listeners {
         update();
     }
 
-    /** Has somebody told the value of a key whenever foreign thread-locals were written: they may hold it as well. */
+    /** Registers an action that gets the value of a key whenever foreign thread-locals were written, which may hold it as well. */
     static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
         Follower follower = new Follower(new WeakReference<>(key), action);
         followers = Stream.concat(
@@ -75,7 +75,7 @@ final class Listeners {
 
     private record Follower(WeakReference<Ambient<?>> key, Consumer<@Nullable Object> action) {}
 
-    /** A key and its listener. The key alone holds on to it, and to the class loader of its listener. */
+    /** A key and its listener. Only the key refers to it, and so to the class loader of the listener. */
     private record Heard<T>(Ambient<T> key, ChangeListener<? super T> listener) {
 
         boolean isConcerned(AmbientContext previous, AmbientContext current) {
@@ -92,7 +92,7 @@ final class Listeners {
         }
     }
 
-    /** Not a record: the same listener may be there twice, and each goes by itself. */
+    /** Not a record: the same listener can be registered twice, and each registration is removed by itself. */
     static final class Entry<T> {
 
         private final WeakReference<Heard<T>> heard;
@@ -114,13 +114,13 @@ final class Listeners {
             }
         }
 
-        /** Whether its value differs. */
+        /** Returns whether its value differs. */
         boolean isConcerned(AmbientContext previous, AmbientContext current) {
             Heard<T> heard = previous == current ? null : this.heard.get();
             return heard != null && heard.isConcerned(previous, current);
         }
 
-        /** Throws nothing but a {@link StackOverflowError}, if there was too little stack for the listener. */
+        /** Throws only a {@link StackOverflowError}, if there was too little stack for the listener. */
         void changed(AmbientContext previous, AmbientContext current, ChangeListener.Cause cause) {
             Heard<T> heard = this.heard.get();
             if (heard != null) {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mirrored ambient values: each has an accessor of its own in Micrometer's registry, under its plain key. They are
- * held weakly, so that a key goes when the class that holds it does.
+ * The mirrored ambient values. Each has an accessor of its own in Micrometer's registry, under its plain key, which refers to it weakly:
+ * the key is collected with the class that has it.
  */
 final class Mirrors {
 
@@ -53,7 +53,7 @@ final class Mirrors {
         private final String name;
         private final WeakReference<Ambient<?>> ambient;
 
-        /** The names of the wrong types that were reported. */
+        /** The wrong types that were reported, by name. */
         private final Set<String> wrong = ConcurrentHashMap.newKeySet(0);
 
         Mirror(String key, Ambient<?> ambient) {
@@ -67,7 +67,7 @@ final class Mirrors {
             return ambient.get();
         }
 
-        /** Whether what stands under the plain key is of the type that the ambient value has; reports it once if not. */
+        /** Returns whether what is under the plain key has the type of the ambient value, and reports it once if not. */
         boolean takes(Ambient<?> ambient, Object value) {
             boolean accepted = ambient.accepts(value);
             if (!accepted && wrong.add(value.getClass().getName())) {
@@ -85,8 +85,8 @@ final class Mirrors {
         public @Nullable Object getValue() {
             Ambient<?> ambient = ambient();
             AmbientContext context = ThreadState.here().context();
-            // Where flow is suppressed nothing is captured. What a scope brings back, the whole context's accessor
-            // does.
+            // Where flow is suppressed nothing is captured. The accessor of the whole context restores what a scope had
+            // changed.
             return ambient == null || context.flowSuppressed() ? null : context.bound(ambient);
         }
 

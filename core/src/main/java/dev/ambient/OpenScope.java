@@ -7,20 +7,20 @@ import dev.ambient.report.ScopeOrigins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope as handed out. Nothing refers to it but its user, so that the compiler can leave it out where it does not
- * leave the method; for that, others are given its parts and not {@code this}.
+ * A scope as its user has it. Nothing else refers to it, so the compiler can remove its allocation where it does not leave the method.
+ * For that, other methods get its fields and not {@code this}.
  */
 final class OpenScope implements Scope {
 
-    /** What became of a scope that was closed. */
+    /** What closing a scope has done. */
     enum Closing {
-        /** What was there before is there again. */
+        /** The context before is restored. */
         DONE,
-        /** Nothing, for the thread is not the one that opened it. */
+        /** Nothing: another thread had opened it. */
         ON_OTHER_THREAD,
-        /** Nothing, for it had ended with what was around it. */
+        /** Nothing: it had ended with the enclosing scope, task or callback. */
         LATE,
-        /** It will end when the callback does in which it was closed. */
+        /** Nothing yet: it ends when the callback does in which it was closed. */
         IN_CALLBACK
     }
 
@@ -29,10 +29,10 @@ final class OpenScope implements Scope {
     private final int level;
     private final @Nullable ScopeOrigin origin;
 
-    /** {@code null} once it is closed. */
+    /** Null once it is closed. */
     private @Nullable AmbientContext before;
 
-    /** What it made current; only for reports. */
+    /** What it made current, for reports. */
     private @Nullable AmbientContext inside;
 
     OpenScope(

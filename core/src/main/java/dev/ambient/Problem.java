@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that went wrong with a context, and that must not stop the work it happened to.
+ * Something that went wrong with a context, and that must not stop the work in which it happened.
  *
  * @param kind what went wrong
- * @param message a sentence for people: names the key or scope, the threads, and what to do
+ * @param message what happened, to which key or scope, on which thread, and what to do
  * @param cause what was thrown; for a scope, where it was opened, if that {@linkplain AmbientRegistry#recordScopes is
  *     recorded}; else {@code null}
  * @see AmbientRegistry#reportTo
@@ -25,25 +25,25 @@ public record Problem(Kind kind, String message, @Nullable Throwable cause) {
         SCOPE_LEFT_OPEN,
         /** A scope was closed after the task, callback or scope around it had ended. Nothing was changed. */
         SCOPE_CLOSED_LATE,
-        /** A scope was closed once more. Nothing was changed. Told only while {@linkplain AmbientRegistry#recordScopes recorded}. */
+        /** A scope was closed a second time. Nothing was changed. Reported only while {@linkplain AmbientRegistry#recordScopes recorded}. */
         SCOPE_CLOSED_TWICE,
-        /** A scope was dropped without having been closed. Told only while {@linkplain AmbientRegistry#recordScopes recorded}. */
+        /** A scope was garbage collected without having been closed. Reported only while {@linkplain AmbientRegistry#recordScopes recorded}. */
         SCOPE_NEVER_CLOSED,
         /** A {@code ThreadLocalAccessor} threw. The other accessors were served. */
         ACCESSOR_FAILED,
-        /** A {@link ChangeListener} or {@link ContextListener} threw. The change has happened and the others were told. */
+        /** A {@link ChangeListener} or {@link ContextListener} threw. The change has happened, and the others were notified. */
         LISTENER_FAILED,
-        /** Somebody has taken out a hook that a bridge had put in. What has no hook has no values. */
+        /** A hook of a bridge was removed by somebody else. Where the hook was, values are no longer propagated. */
         HOOK_REMOVED,
-        /** A bridge is installed, but the library or the JVM does not let it do all of its work. The message says what is left out. */
+        /** A bridge is installed, but the library or the JVM keeps it from doing all of its work. The message says what is missing. */
         PARTLY_INSTALLED,
-        /** Something else stands where a carrier, such as Reactor's Context, should hold a context. It was treated as absent. */
+        /** A carrier, such as Reactor's Context, has another object under the key of the ambient context. It was treated as absent. */
         WRONG_ENTRY,
-        /** A bridge is used that has not been installed, so that values do not arrive where they should. */
+        /** A bridge is used that is not installed, so values do not arrive. */
         NOT_INSTALLED,
-        /** Under the plain key of a mirrored value stood something of another type. There the value is unset. */
+        /** A value of another type stood under the plain key of a mirrored value. There the value is unset. */
         WRONG_TYPE,
-        /** A flow came with a plain value under the name of an ambient value that is not mirrored. Told by the diagnostics. */
+        /** A flow has a plain value under the name of an ambient value that is not mirrored. Reported by the diagnostics. */
         NOT_MIRRORED
     }
 

@@ -2,7 +2,7 @@
 package dev.ambient;
 
 /**
- * Something that was put in place and can be taken out again: a listener, an accessor, an installed bridge.
+ * Something that was registered and can be removed again: a listener, an accessor, an installed bridge.
  *
  * <pre>{@code
  * Registration registration = TENANT.onChange((previous, current, cause) -> audit(current));
@@ -10,12 +10,12 @@ package dev.ambient;
  * registration.close();
  * }</pre>
  *
- * <p>Closing takes out exactly what this registration put in, leaves what others put in since, and does nothing the
- * second time. It never throws and can be called from any thread.
+ * <p>Closing removes exactly what this registration has added and leaves what others have added since. Closing twice does nothing. It
+ * never throws and can be called from any thread.
  */
 public interface Registration extends AutoCloseable {
 
-    /** Takes it out. */
+    /** Removes it. */
     @Override
     void close();
 }

@@ -4,7 +4,7 @@ package dev.ambient;
 import java.util.List;
 
 /**
- * Scopes are recorded, until this is closed.
+ * Records where scopes are opened, until it is closed.
  *
  * <pre>{@code
  * try (ScopeRecording recording = AmbientRegistry.global().recordScopes()) {
@@ -18,10 +18,10 @@ import java.util.List;
 public interface ScopeRecording extends Registration {
 
     /**
-     * The recorded scopes that are open now, on whatever thread, alive or not.
+     * Returns the recorded scopes that are open now, on any thread, alive or not.
      *
-     * @return a problem for each, with the thread in its message and where the scope was opened as its cause; in the
-     *     order in which they were opened
+     * @return a problem for each, in the order in which they were opened; its message names the thread, and its cause shows where the
+     *     scope was opened
      */
     List<Problem> openScopes();
 }

@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context in which one stage of an {@link AmbientFuture} was attached, until the stage is done.
+ * The context in which one stage of an {@link AmbientFuture} was attached, until the stage is complete.
  *
- * <p>It ties the stage's function to the context, once. A function that is called when the context has been let go
- * returns {@code null} without running: its stage is complete already, so that nobody waits for it or sees the result.
+ * <p>It wraps the stage's function, once. A function that is called when the context was released returns {@code null} without running:
+ * its stage is complete already, so nobody waits for it or sees the result.
  */
 final class StageContext {
 
     private volatile @Nullable AmbientContext context = AmbientContext.capture();
 
-    /** Another function that waits with the same future. */
+    /** That of another function of the same future. */
     private volatile @Nullable StageContext other;
 
     void releaseWith(@Nullable StageContext other) {

@@ -153,7 +153,7 @@ final class ThreadState extends ThreadChanges {
                 push(nextNumber() + 1);
                 noteForeign(next, seen, height - 1, false);
             }
-            if (isCallback && (next.foreign == null || next.foreign.stay()) && context == next) {
+            if (isCallback && (next.foreign == null || next.foreign.isWrittenOnce()) && context == next) {
                 base = 2 * height + 3;
             }
             return before;
@@ -176,7 +176,7 @@ final class ThreadState extends ThreadChanges {
         if (seen != null) {
             note.see(seen);
         } else if (next.foreign != null) {
-            next.foreign.put(note, strict);
+            next.foreign.write(note, strict);
         }
     }
 

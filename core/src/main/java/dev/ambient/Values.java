@@ -6,12 +6,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a context: an immutable map that is nothing but an array, so that a context is one small object.
+ * The values of a context: an immutable map that is only an array, so that a context is one small object.
  *
- * <p>Up to {@value #FLAT} values stand flat, key beside value, and are searched one by one. More make a trie over the
- * keys' numbers, three bits a level: a slot is empty, an entry, or the array of the next level. Keys are numbered as they
- * are made, so those of a program fill it evenly, and no two have the same number, so nothing ever collides. A change
- * copies one array of eight a level: two for 64 values.
+ * <p>Up to {@value #FLAT} values stand flat, key beside value, and are searched one by one. More are a trie over the numbers of the keys,
+ * three bits a level: a slot is empty, an entry, or the array of the next level. Keys are numbered in the order in which they are
+ * created, so those of a program fill the trie evenly, and no two have the same number, so there are no collisions. A change copies one
+ * array of eight a level: two for 64 values.
  */
 final class Values {
 
@@ -41,7 +41,7 @@ final class Values {
         return slot instanceof Entry entry && entry.key == key ? entry.value : null;
     }
 
-    /** Changes the value of a key that is there. */
+    /** Returns a copy with another value of a key that is in it. */
     static @Nullable Object[] replace(@Nullable Object[] values, int size, Ambient<?> key, Object value) {
         if (size > FLAT) {
             return put(values, 0, new Entry(key, value));
@@ -51,7 +51,7 @@ final class Values {
         return changed;
     }
 
-    /** Adds a key that is not there. */
+    /** Returns a copy with a key that is not in it. */
     static @Nullable Object[] add(@Nullable Object[] values, int size, Ambient<?> key, Object value) {
         if (size >= FLAT) {
             return put(size == FLAT ? toTrie(values) : values, 0, new Entry(key, value));
@@ -62,10 +62,10 @@ final class Values {
         return more;
     }
 
-    /** Takes out a key that is there. */
+    /** Returns a copy without a key that is in it. */
     static @Nullable Object[] remove(@Nullable Object[] values, int size, Ambient<?> key) {
         if (size > FLAT) {
-            @Nullable Object[] fewer = take(values, 0, key);
+            @Nullable Object[] fewer = removeFrom(values, 0, key);
             return size - 1 > FLAT ? fewer : toFlat(fewer);
         }
         int at = indexOf(values, key);
@@ -114,11 +114,11 @@ final class Values {
         return changed;
     }
 
-    /** An emptied level stays: it costs little, and the next change that needs it finds it. */
-    private static @Nullable Object[] take(@Nullable Object[] level, int shift, Ambient<?> key) {
+    /** A level that becomes empty stays: it costs little, and the next change may need it. */
+    private static @Nullable Object[] removeFrom(@Nullable Object[] level, int shift, Ambient<?> key) {
         int i = slot(key, shift);
         @Nullable Object[] changed = level.clone();
-        changed[i] = level[i] instanceof Object[] next ? take(next, shift + BITS, key) : null;
+        changed[i] = level[i] instanceof Object[] next ? removeFrom(next, shift + BITS, key) : null;
         return changed;
     }
 
@@ -138,7 +138,7 @@ final class Values {
         return trie;
     }
 
-    /** Adds to a trie that nobody else has seen yet. */
+    /** Adds to a trie that no other thread has seen yet. */
     private static void fill(@Nullable Object[] trie, Entry entry) {
         System.arraycopy(put(trie, 0, entry), 0, trie, 0, SLOTS);
     }

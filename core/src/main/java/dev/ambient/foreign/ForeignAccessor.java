@@ -11,17 +11,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One foreign thread-local, whether work starts without it, and whether it gets a copy.
+ * The accessor of one foreign thread-local, with its policy and its copier.
  *
- * <p>What its accessor, its copier, its key or a value throws is reported, unless a method says that it is thrown; a
- * {@link StackOverflowError} for which they are not to blame is thrown by all of them.
+ * <p>What the accessor, the copier, the key or a value throws is reported, unless a method says that it is thrown. A {@link
+ * StackOverflowError} that is not theirs is thrown by all methods.
  */
 public final class ForeignAccessor {
 
-    /** Stands for "no value", which the accessors call {@code null}. */
+    /** Stands for no value, for which accessors have {@code null}. */
     static final Object ABSENT = new Object();
 
-    /** Stands for a value that could not be read or set, and is therefore left alone. */
+    /** Stands for a value that could not be read or written, and is left alone. */
     static final Object UNKNOWN = new Object();
 
     private final ThreadLocalAccessor<Object> accessor;
@@ -30,7 +30,7 @@ public final class ForeignAccessor {
     private final boolean cleared;
     private final @Nullable UnaryOperator<Object> copier;
 
-    @SuppressWarnings("unchecked") // they are given only what the accessor gave itself
+    @SuppressWarnings("unchecked") // values come from the accessor itself
     public ForeignAccessor(
             ThreadLocalAccessor<?> accessor, Object key, PropagationPolicy policy, @Nullable UnaryOperator<?> copier) {
         this.accessor = (ThreadLocalAccessor<Object>) accessor;
@@ -40,38 +40,38 @@ public final class ForeignAccessor {
         this.copier = (UnaryOperator<Object>) copier;
     }
 
-    /** Its key as text. The key was asked once, for that is foreign code too. */
+    /** Returns its key as text. {@code toString} of the key was called once, for it is foreign code too. */
     String name() {
         return name;
     }
 
-    /** Whether work starts without it. */
+    /** Returns whether work starts without it. */
     boolean isCleared() {
         return cleared;
     }
 
-    /** Whether work gets what was captured, and that is what was there. */
-    boolean isAsItWas() {
+    /** Returns whether work sees the very object that was there. */
+    boolean isPropagatedAsIs() {
         return !cleared && copier == null;
     }
 
-    /** Whether a captured value is put in as it is, and not as a copy for each piece of work. */
+    /** Returns whether a captured value is written as it is, and not as a copy for each piece of work. */
     boolean isShared(Object captured) {
         return copier == null || captured == ABSENT;
     }
 
-    /** What work that starts here should see. */
+    /** Returns what work that starts here should see. */
     Object capture() {
         return cleared ? ABSENT : captured(read());
     }
 
-    /** What work should see that starts where a value was just read. */
+    /** Returns what work should see that starts where a value was just read. */
     Object captured(Object now) {
         return cleared ? ABSENT : copyOrReport(now);
     }
 
-    /** What is there now; unknown if that cannot be said, and whoever asks again is told why. */
-    Object look() {
+    /** Returns what is there now, or {@link #UNKNOWN} if the accessor throws; that is not reported. */
+    Object readQuietly() {
         try {
             return get();
         } catch (Throwable e) {
@@ -79,16 +79,16 @@ public final class ForeignAccessor {
         }
     }
 
-    /** Brings back a value that was there before, if it no longer is. Whether it did. */
+    /** Restores a value that was there before, if it no longer is, and returns whether it did. */
     boolean restoreIfChanged(Object value) {
-        Object now = look();
+        Object now = readQuietly();
         if (now == value) {
             return false;
         }
         return restoreUnlessSame(now == UNKNOWN ? read() : now, value);
     }
 
-    /** Apart from the usual, which is the smaller for it. */
+    /** A method of its own, so that the usual case is small. */
     private boolean restoreUnlessSame(Object now, Object value) {
         if (same(now, value)) {
             return false;
@@ -97,14 +97,14 @@ public final class ForeignAccessor {
         return true;
     }
 
-    /** Whether a value is in there now, or what is as good. */
+    /** Returns whether a value is there now, or an equivalent one. */
     boolean isStill(Object value) {
         return same(read(), value);
     }
 
     /**
-     * Whether one of two values, the first of which was just read, is as good as the other: if they are the same object,
-     * or equal ones and the accessor hands out a copy at each reading, so that nobody holds the object that is in there.
+     * Returns whether two values, the first of which was just read, are equivalent: if they are the same object, or if they are equal and
+     * the accessor returns a copy at each read, so that nobody else has the object that is stored.
      */
     boolean same(Object now, Object other) {
         if (Sameness.same(now, other)) {
@@ -127,7 +127,7 @@ public final class ForeignAccessor {
         }
     }
 
-    /** What may be handed out for a captured value; what goes wrong is thrown. */
+    /** Returns what is to be written for a captured value. Throws what the copier throws. */
     Object copy(Object value) {
         if (copier == null || value == ABSENT || value == UNKNOWN) {
             return value;
@@ -136,7 +136,7 @@ public final class ForeignAccessor {
         return copy == null ? ABSENT : copy;
     }
 
-    /** What work should see that a carrier of plain keys came with. */
+    /** Returns what work should see that has a carrier of plain keys. */
     Object from(Function<Object, ? extends @Nullable Object> carrier) {
         if (cleared) {
             return ABSENT;
@@ -161,7 +161,7 @@ public final class ForeignAccessor {
         }
     }
 
-    /** Hands a carrier of plain keys a captured value, if it is one. */
+    /** Writes a captured value to a carrier of plain keys, if there is one. */
     void writeTo(BiConsumer<Object, Object> carrier, Object captured) {
         Object value = copyOrReport(captured);
         if (value == ABSENT || value == UNKNOWN) {
@@ -171,11 +171,11 @@ public final class ForeignAccessor {
             carrier.accept(key, value);
         } catch (Throwable e) {
             Headroom.rethrowIfShort(e);
-            Reports.accessorFailed(name, "handed to a carrier of plain keys", e);
+            Reports.accessorFailed(name, "written to a carrier of plain keys", e);
         }
     }
 
-    /** What is there now; if that cannot be said, it is reported. */
+    /** Returns what is there now, or {@link #UNKNOWN}, and reports what the accessor throws. */
     Object read() {
         try {
             return get();
@@ -186,13 +186,13 @@ public final class ForeignAccessor {
         }
     }
 
-    /** What is there now; what goes wrong is thrown. */
+    /** Returns what is there now. Throws what the accessor throws. */
     Object get() {
         @Nullable Object value = accessor.getValue();
         return value == null ? ABSENT : value;
     }
 
-    /** Puts a value in; what goes wrong is thrown. */
+    /** Writes a value. Throws what the accessor throws. */
     void set(Object value) {
         if (value == ABSENT) {
             accessor.setValue();
@@ -201,7 +201,7 @@ public final class ForeignAccessor {
         }
     }
 
-    /** Brings back a value that was there before. */
+    /** Restores a value that was there before. */
     void restore(Object value) {
         try {
             if (value == ABSENT) {
@@ -211,7 +211,7 @@ public final class ForeignAccessor {
             }
         } catch (Throwable e) {
             Headroom.rethrowIfShort(e);
-            Reports.accessorFailed(name, "brought back", e);
+            Reports.accessorFailed(name, "restored", e);
         }
     }
 }

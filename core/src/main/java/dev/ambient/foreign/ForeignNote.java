@@ -22,13 +22,13 @@ public abstract class ForeignNote {
     @Nullable
     Object @Nullable [] replaced;
 
-    /** Which of them is just being written, so that it may be there or not; -1 if none is. */
+    /** Which of them is just being written, and may be in place or not; -1 if none is. */
     int written = -1;
 
-    /** The accessors of what is only restored: for a scope that changes no foreign thread-local itself. */
+    /** Accessors that are only restored, for a scope that does not change foreign thread-locals itself. */
     private ForeignAccessor @Nullable [] seenBy;
 
-    /** What they read when it began. As long as there were ever accessors, to be used again. */
+    /** What they have read at the beginning. The array is used again. */
     private @Nullable Object[] seen = NOTHING;
 
     /** Reads the thread's foreign thread-locals, to restore them to what they are now. */
@@ -68,7 +68,7 @@ public abstract class ForeignNote {
     /** Does what follows when foreign thread-locals were written. */
     protected abstract void foreignWritten();
 
-    /** Refers to nothing any more. */
+    /** Releases everything. */
     public void clear() {
         if (seenBy != null) {
             for (int i = 0; i < seen.length; i++) {

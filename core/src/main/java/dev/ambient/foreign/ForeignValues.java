@@ -9,24 +9,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was captured of other libraries' thread-locals. It holds the accessors it was captured with, so one that is
- * removed later is still served.
+ * The captured values of foreign thread-locals. It keeps the accessors with which they were captured, so an accessor that is removed
+ * later is still restored.
  *
- * <p>In the arrays, {@link ForeignAccessor#ABSENT} stands for no value, so that {@code null} is free to mean "was not
- * replaced".
+ * <p>In the arrays, {@link ForeignAccessor#ABSENT} stands for no value, and {@code null} for "was not replaced".
  */
 public sealed class ForeignValues {
 
-    /** Somebody else writes foreign thread-locals between two boundaries, so each boundary reads them. */
+    /** Whether somebody else writes foreign thread-locals between two boundaries, so that each boundary has to read them. */
     public static boolean rereads;
 
-    /** What was there where nothing could be put in. It is brought back if the work has changed it, and only then. */
+    /** What was there where nothing could be written. It is restored only if the work has changed it. */
     private record Unwritten(Object value) {}
 
-    /** Those that are put in at each boundary: what is copied or cleared, and what belongs to no flow. */
-    private static final class PutInEachTime extends ForeignValues {
+    /** Values that are written at each boundary: those that are copied or cleared, and those that belong to no flow. */
+    private static final class WrittenEachTime extends ForeignValues {
 
-        PutInEachTime(ForeignAccessor[] accessors, Object[] values) {
+        WrittenEachTime(ForeignAccessor[] accessors, Object[] values) {
             super(accessors, values);
         }
     }
@@ -34,8 +33,8 @@ public sealed class ForeignValues {
     private final ForeignAccessor[] accessors;
     private final Object[] values;
 
-    /** What is read where the values are in place, as far as they were ever written. Threads write it as they come. */
-    private @Nullable Readings readings;
+    /** What is read where the values are in place, as far as they were written so far. All threads write it. */
+    private @Nullable ReadBacks readBacks;
 
     private ForeignValues(ForeignAccessor[] accessors, Object[] values) {
         this.accessors = accessors;
@@ -44,14 +43,14 @@ public sealed class ForeignValues {
 
     private static ForeignValues of(ForeignAccessor[] accessors, Object[] values) {
         for (ForeignAccessor accessor : accessors) {
-            if (!accessor.isAsItWas()) {
-                return new PutInEachTime(accessors, values);
+            if (!accessor.isPropagatedAsIs()) {
+                return new WrittenEachTime(accessors, values);
             }
         }
         return new ForeignValues(accessors, values);
     }
 
-    /** The thread's values now. */
+    /** Returns the thread's values now. */
     public static ForeignValues read(ForeignAccessor[] accessors) {
         Object[] values = new Object[accessors.length];
         for (int i = 0; i < values.length; i++) {
@@ -60,7 +59,7 @@ public sealed class ForeignValues {
         return of(accessors, values);
     }
 
-    /** The values that a carrier of plain keys has. */
+    /** Returns the values that a carrier of plain keys has. */
     public static ForeignValues from(
             ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
         Object[] values = new Object[accessors.length];
@@ -70,19 +69,19 @@ public sealed class ForeignValues {
         return of(accessors, values);
     }
 
-    /** No values at all, for work that starts empty. */
+    /** Returns no values at all, for work that begins empty. */
     public static ForeignValues absent(ForeignAccessor[] accessors) {
         Object[] values = new Object[accessors.length];
         Arrays.fill(values, ForeignAccessor.ABSENT);
-        return new PutInEachTime(accessors, values);
+        return new WrittenEachTime(accessors, values);
     }
 
-    /** Whether a callback of the flow that is called in a callback of that flow need not put them in again. */
-    public final boolean stay() {
-        return !(this instanceof PutInEachTime);
+    /** Returns whether a callback inside a callback of the same flow need not write them again. */
+    public final boolean isWrittenOnce() {
+        return !(this instanceof WrittenEachTime);
     }
 
-    /** The thread's values now; these, if reading with these accessors brings the same. */
+    /** Returns the thread's values now; this object, if they are the same. */
     public final ForeignValues now(ForeignAccessor[] accessors) {
         if (accessors != this.accessors) {
             return read(accessors);
@@ -90,7 +89,7 @@ public sealed class ForeignValues {
         for (int i = 0; i < values.length; i++) {
             if (!accessors[i].isCleared()) {
                 Object now = accessors[i].read();
-                if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isThere(i, now)) {
+                if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isInPlace(i, now)) {
                     return readFrom(i, now);
                 }
             }
@@ -101,7 +100,7 @@ public sealed class ForeignValues {
     private ForeignValues readFrom(int first, Object now) {
         Object[] read = new Object[values.length];
         for (int i = 0; i < first; i++) {
-            read[i] = reading(i);
+            read[i] = readBack(i);
         }
         read[first] = accessors[first].captured(now);
         for (int i = first + 1; i < read.length; i++) {
@@ -110,7 +109,7 @@ public sealed class ForeignValues {
         return of(accessors, read);
     }
 
-    /** The values that a carrier of plain keys has; these, if it has the same. */
+    /** Returns the values that a carrier of plain keys has; this object, if they are the same. */
     public final ForeignValues in(ForeignAccessor[] accessors, Function<Object, ? extends @Nullable Object> carrier) {
         if (accessors != this.accessors) {
             return from(accessors, carrier);
@@ -131,8 +130,8 @@ public sealed class ForeignValues {
             found[i] = accessors[i].from(carrier);
         }
         ForeignValues made = of(accessors, found);
-        Readings readings = this.readings;
-        made.readings = readings == null ? null : readings.of(values, found);
+        ReadBacks readBacks = this.readBacks;
+        made.readBacks = readBacks == null ? null : readBacks.of(values, found);
         return made;
     }
 
@@ -143,41 +142,40 @@ public sealed class ForeignValues {
     }
 
     /**
-     * Puts the values in that differ from what is there, and notes what was there before it is written over. If the stack is
-     * too short for it, that is thrown; then, and if it is strict, the note tells what there is to be put back.
+     * Writes the values that differ from what is there, and notes first what they replace. Throws a StackOverflowError if the stack is too
+     * short. Whatever it throws, the note then says what is to be restored.
      *
-     * @param note has nothing entered yet
-     * @param strict whether an accessor that throws has it thrown; else it is reported, its value is left alone, and the
-     *     others are served
+     * @param note a note without values
+     * @param strict whether to throw if an accessor throws; else that is reported, its value is left alone, and the others are written
      * @throws IllegalStateException if an accessor threw and this is strict
      */
-    public final void put(ForeignNote note, boolean strict) {
-        // Nearly always all are there. What follows else is kept apart, and so out of the compiled code.
+    public final void write(ForeignNote note, boolean strict) {
+        // Nearly always all are in place. The rest is a method of its own, and so out of the compiled code.
         for (int i = 0; i < values.length; i++) {
-            Object now = accessors[i].look();
-            if (!isHeld(i, now)) {
-                putFrom(i, now, note, strict);
+            Object now = accessors[i].readQuietly();
+            if (!isIdentical(i, now)) {
+                writeFrom(i, now, note, strict);
                 break;
             }
         }
         note.entered = this;
     }
 
-    private void putFrom(int first, Object found, ForeignNote note, boolean strict) {
+    private void writeFrom(int first, Object found, ForeignNote note, boolean strict) {
         Headroom.ensure();
         int i = first;
         Object now = found;
         try {
             while (true) {
-                put(note, i, now, strict);
+                write(note, i, now, strict);
                 if (++i == values.length) {
                     break;
                 }
-                now = accessors[i].look();
+                now = accessors[i].readQuietly();
             }
             note.foreignWritten();
         } catch (Throwable e) {
-            // No call in here, for it may be the stack that has ended. From this one on nothing was put in.
+            // No call: the stack may have ended. From this one on nothing was written.
             @Nullable Object[] replaced = note.replaced;
             if (replaced == null) {
                 replaced = new Object[values.length];
@@ -193,17 +191,17 @@ public sealed class ForeignValues {
         }
     }
 
-    private void put(ForeignNote note, int i, Object found, boolean strict) {
+    private void write(ForeignNote note, int i, Object found, boolean strict) {
         Object now = found;
         Object value = values[i];
         try {
             if (now == ForeignAccessor.UNKNOWN) {
-                now = accessors[i].get(); // which throws what goes wrong
+                now = accessors[i].get(); // throws what the accessor throws
             }
-            if (isThere(i, now)) {
+            if (isInPlace(i, now)) {
                 return;
             }
-            if (value == ForeignAccessor.UNKNOWN) { // that was reported when it was captured
+            if (value == ForeignAccessor.UNKNOWN) { // reported when it was captured
                 note(note, i, new Unwritten(now));
                 return;
             }
@@ -214,7 +212,7 @@ public sealed class ForeignValues {
             note.written = -1;
         } catch (Throwable e) {
             Headroom.rethrowIfShort(e);
-            mend(i, now);
+            restoreIfChanged(i, now);
             note(note, i, new Unwritten(now));
             note.written = -1;
             if (value == ForeignAccessor.UNKNOWN) {
@@ -226,7 +224,7 @@ public sealed class ForeignValues {
             Reports.accessorFailed(accessors[i].name(), "set", e);
             return;
         }
-        noteReading(i);
+        noteReadBack(i);
     }
 
     private void note(ForeignNote note, int i, Object earlier) {
@@ -239,10 +237,10 @@ public sealed class ForeignValues {
     }
 
     /**
-     * Leaves the thread as it was before the values were put in, also where the work in between changed them. It can be
-     * called again if it was cut short.
+     * Restores the thread as it was before the values were written, also where the work has changed them. It can be called again if the
+     * stack ended meanwhile.
      *
-     * @param note what {@link #put} noted
+     * @param note what {@link #write} has noted
      */
     public final void restore(ForeignNote note) {
         if (note.replaced != null) {
@@ -250,22 +248,22 @@ public sealed class ForeignValues {
             return;
         }
         for (int i = values.length - 1; i >= 0; i--) {
-            Object now = accessors[i].look();
-            if (!isHeld(i, now)) {
+            Object now = accessors[i].readQuietly();
+            if (!isIdentical(i, now)) {
                 restoreFrom(i, now, note);
                 return;
             }
         }
     }
 
-    /** Nothing was written when they were put in. */
+    /** Restores where nothing had to be written at the beginning. */
     private void restoreFrom(int last, Object found, ForeignNote note) {
         Object now = found;
         for (int i = last; i >= 0; i--) {
             if (i < last) {
-                now = accessors[i].look();
+                now = accessors[i].readQuietly();
             }
-            bringBack(i, now);
+            restoreUnwritten(i, now);
         }
         note.foreignWritten();
     }
@@ -277,43 +275,43 @@ public sealed class ForeignValues {
                 continue;
             }
             if (earlier instanceof Unwritten unwritten) {
-                mend(i, unwritten.value);
+                restoreIfChanged(i, unwritten.value);
             } else if (earlier != null && i == note.written) {
-                mend(i, earlier);
+                restoreIfChanged(i, earlier);
             } else if (earlier != null) {
-                // Also if it is there already: some accessors count, and each setValue wants its restore.
+                // Also if it is there already: some accessors count, and need a restore for each setValue.
                 accessors[i].restore(earlier);
             } else {
-                bringBack(i, accessors[i].look());
+                restoreUnwritten(i, accessors[i].readQuietly());
             }
             replaced[i] = ForeignNote.DONE;
         }
         note.foreignWritten();
     }
 
-    /** A value that was there already when the values were put in. */
-    private void bringBack(int i, Object found) {
-        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // which reports what goes wrong
-        if (!isHeld(i, now) && !isStill(i, now)) {
-            accessors[i].restore(reading(i));
+    /** Restores a value that was in place already at the beginning. */
+    private void restoreUnwritten(int i, Object found) {
+        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // reports what the accessor throws
+        if (!isIdentical(i, now) && !isStill(i, now)) {
+            accessors[i].restore(readBack(i));
         }
     }
 
-    /** After an accessor failed, or was cut short: it may have been half way through. */
-    private void mend(int i, Object earlier) {
+    /** Restores after an accessor has thrown: it may have been half way through. */
+    private void restoreIfChanged(int i, Object earlier) {
         if (earlier != ForeignAccessor.UNKNOWN && !accessors[i].isStill(earlier)) {
             accessors[i].restore(earlier);
         }
     }
 
-    /** Whether what was just read is the very object. */
-    private boolean isHeld(int i, Object now) {
+    /** Returns whether what was just read is the very object. */
+    private boolean isIdentical(int i, Object now) {
         Object value = values[i];
         return now == value ? now != ForeignAccessor.UNKNOWN : value != ForeignAccessor.ABSENT && now == known(i);
     }
 
-    /** Whether putting a value in would change nothing of what was just read. What is copied is put in for each piece of work. */
-    private boolean isThere(int i, Object now) {
+    /** Returns whether writing a value would change nothing of what was just read. A copy is written for each piece of work. */
+    private boolean isInPlace(int i, Object now) {
         return accessors[i].isShared(values[i]) && isStill(i, now);
     }
 
@@ -322,25 +320,25 @@ public sealed class ForeignValues {
         return known == null ? accessors[i].same(now, values[i]) : now == values[i] || Sameness.same(now, known);
     }
 
-    /** What is read where the value is in place. */
-    private Object reading(int i) {
+    /** Returns what is read where the value is in place. */
+    private Object readBack(int i) {
         Object known = known(i);
         return known == null ? values[i] : known;
     }
 
     private @Nullable Object known(int i) {
-        Readings readings = this.readings;
-        return readings == null ? null : readings.known(i);
+        ReadBacks readBacks = this.readBacks;
+        return readBacks == null ? null : readBacks.known(i);
     }
 
-    private void noteReading(int i) {
+    private void noteReadBack(int i) {
         if (accessors[i].isShared(values[i])) {
-            Readings readings = this.readings; // read once, for another thread may be writing to it
-            if (readings == null) {
-                readings = new Readings(values.length);
-                this.readings = readings;
+            ReadBacks readBacks = this.readBacks; // read once, for another thread may be writing to it
+            if (readBacks == null) {
+                readBacks = new ReadBacks(values.length);
+                this.readBacks = readBacks;
             }
-            readings.note(i, values[i], accessors[i]);
+            readBacks.note(i, values[i], accessors[i]);
         }
     }
 }

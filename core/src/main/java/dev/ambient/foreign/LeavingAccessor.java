@@ -6,8 +6,8 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an accessor out of Micrometer's registry. Up to context-propagation 1.1.3 that is possible for keys that are
- * strings alone. In place of one with another key comes this one, and goes under a name of its own.
+ * Removes an accessor from Micrometer's registry. Up to context-propagation 1.1.3 only accessors whose key is a string can be removed. One
+ * with another key is replaced by this accessor, which is then removed under a name of its own.
  */
 public final class LeavingAccessor implements ThreadLocalAccessor<Object> {
 
@@ -25,7 +25,7 @@ public final class LeavingAccessor implements ThreadLocalAccessor<Object> {
             name = itself;
         } else {
             LeavingAccessor leaving = new LeavingAccessor(key);
-            registry.registerThreadLocalAccessor(leaving); // takes the place of the one with that key
+            registry.registerThreadLocalAccessor(leaving); // replaces the one with that key
             leaving.key = LEAVING;
             name = LEAVING;
         }

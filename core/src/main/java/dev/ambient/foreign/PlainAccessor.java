@@ -4,7 +4,7 @@ package dev.ambient.foreign;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.Objects;
 
-/** A thread-local as Micrometer wants to see it. */
+/** The accessor of a plain {@code ThreadLocal}. */
 public final class PlainAccessor<V> implements ThreadLocalAccessor<V> {
 
     private final String key;
@@ -21,7 +21,7 @@ public final class PlainAccessor<V> implements ThreadLocalAccessor<V> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null means absent, in a thread-local as to its reader
+    @SuppressWarnings("NullAway") // null means absent, for a thread-local as for the reader
     public V getValue() {
         return threadLocal.get();
     }

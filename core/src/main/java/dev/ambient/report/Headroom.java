@@ -2,9 +2,9 @@
 package dev.ambient.report;
 
 /**
- * Whether the stack goes on for long enough. What must be undone by calls (listeners to be told, foreign thread-locals to
- * be put back) must not be begun where the stack ends before the way back does; so it is tried first, by a short
- * recursion, and a {@link StackOverflowError} comes while nothing has changed.
+ * Checks that there is enough stack. What has to be undone by calls (listeners to notify, foreign thread-locals to restore) must not be
+ * begun where the stack ends before the way back. So a short recursion tries it first, and a {@link StackOverflowError} is thrown while
+ * nothing has changed.
  */
 public final class Headroom {
 
@@ -18,7 +18,7 @@ public final class Headroom {
         use(LEVELS, 1, 2, 3);
     }
 
-    /** Throws a failure of foreign code on if it is not that code's fault, but there was too little stack for it. */
+    /** Throws what foreign code has thrown, if it is a StackOverflowError for which there was too little stack, and not its own recursion. */
     public static void rethrowIfShort(Throwable failure) {
         if (failure instanceof StackOverflowError overflow && isShort()) {
             throw overflow;
@@ -34,7 +34,7 @@ public final class Headroom {
         }
     }
 
-    /** The sums keep the compiler from making less of it. */
+    /** The sums keep the compiler from removing the recursion. */
     private static long use(int levels, long a, long b, long c) {
         return levels == 0 ? a : use(levels - 1, b, c, a + levels) + a + b + c;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** The reporter at first: the system logger, and of each kind of problem at most one line a second. */
+/** Logs problems with the system logger, at most one of each kind a second. The reporter while no other is registered. */
 final class LoggingReporter implements Consumer<Problem> {
 
     private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
@@ -54,10 +54,12 @@ final class LoggingReporter implements Consumer<Problem> {
 
     void reporterFailed(Problem problem, Throwable failure) {
         try {
-            logger.log(System.Logger.Level.WARNING, "The reporter threw when told: " + problem.message(), failure);
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "The reporter threw when it was notified of: " + problem.message(),
+                    failure);
         } catch (Throwable e) {
-            // The log fails as well, so there is nobody left to tell. The signal that we are in must go on all the
-            // same.
+            // The log throws as well, so nobody is left to be notified. The signal must go on all the same.
         }
     }
 }

@@ -8,13 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Who is told of problems: the reporter that was added last, else the log. */
+/** The reporters of problems. The one that was added last is notified, else the log. */
 public final class Reporters {
 
     private static final List<Supplier<Consumer<Problem>>> ALL = new CopyOnWriteArrayList<>();
     private static final LoggingReporter LOG = new LoggingReporter();
 
-    /** Told after the reporter. */
+    /** Notified after the reporter. */
     private static volatile Consumer<Problem> observer = problem -> {};
 
     private Reporters() {}

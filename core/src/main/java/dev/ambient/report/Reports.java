@@ -5,7 +5,7 @@ import dev.ambient.Problem;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences of what can go wrong, in one place. */
+/** The messages of problems, in one place. Each says what happened, to which key, on which thread, and what to do. */
 public final class Reports {
 
     private static final String FIX = " Close scopes where they are opened, best in a try statement.";
@@ -75,16 +75,16 @@ public final class Reports {
                 cause);
     }
 
-    /** The stack ended before listeners were told or foreign thread-locals put back, and that is done now. */
+    /** The stack had ended before listeners were notified or foreign thread-locals restored, and that is done now. */
     public static void unfinished(Throwable cause) {
         report(
                 Problem.Kind.LISTENER_FAILED,
-                "The stack of " + here() + " was too short at the end of a scope, task or callback to tell the change"
-                        + " listeners, or to put the values of ThreadLocalAccessors back. That has been done now.",
+                "The stack of " + here() + " was too short at the end of a scope, task or callback to notify change"
+                        + " listeners, or to restore the values of ThreadLocalAccessors. That has been done now.",
                 cause);
     }
 
-    /** An object as text, whatever its {@code toString} does. */
+    /** Returns an object as text, whatever its {@code toString} does. */
     public static String text(Object object) {
         try {
             return String.valueOf(object);
@@ -98,8 +98,8 @@ public final class Reports {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
                 "A ThreadLocalAccessor, a " + accessor.getClass().getName() + ", threw on " + here()
-                        + " when it was asked for its key, or its key when it was looked up. Its thread-local does not"
-                        + " travel; the others do.",
+                        + " when it was asked for its key, or its key when it was looked up. Its thread-local is not"
+                        + " propagated; the others are.",
                 cause);
     }
 
@@ -107,7 +107,7 @@ public final class Reports {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
                 "The ThreadLocalAccessor of '" + key + "', or its copier, threw on " + here()
-                        + " when its value was to be " + action + ". The others were served.",
+                        + " when its value was to be " + action + ". The others were not affected.",
                 cause);
     }
 
@@ -119,7 +119,7 @@ public final class Reports {
                 cause);
     }
 
-    /** With a trace, for whoever put it may be on it. */
+    /** With a stack trace, which may show the caller that put it. */
     public static void wrongType(String ambient, String mismatch, String key) {
         report(
                 Problem.Kind.WRONG_TYPE,
@@ -133,7 +133,7 @@ public final class Reports {
     public static void postponedFailed(Throwable cause) {
         report(
                 Problem.Kind.ACCESSOR_FAILED,
-                "What was to be registered while Micrometer's ContextRegistry was still being made was refused: "
+                "Micrometer's ContextRegistry was still being created when an accessor was to be registered. It was refused now: "
                         + text(cause),
                 cause);
     }
@@ -159,7 +159,7 @@ public final class Reports {
     public static void closedTwice(ScopeOrigin origin) {
         report(
                 Problem.Kind.SCOPE_CLOSED_TWICE,
-                "A scope was closed on " + here() + " that was closed already. Nothing was changed." + FIX,
+                "A scope was closed a second time, on " + here() + ". Nothing was changed." + FIX,
                 origin);
     }
 
@@ -173,8 +173,7 @@ public final class Reports {
     public static void neverClosed(ScopeOrigin origin) {
         report(
                 Problem.Kind.SCOPE_NEVER_CLOSED,
-                "A scope that was opened on " + origin.thread() + " was never closed, and nobody has it any more."
-                        + FIX,
+                "A scope that was opened on " + origin.thread() + " was never closed, and was garbage collected." + FIX,
                 origin);
     }
 

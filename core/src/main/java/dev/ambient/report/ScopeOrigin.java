@@ -3,7 +3,7 @@ package dev.ambient.report;
 
 import java.io.Serial;
 
-/** Where a scope was opened, for a report to have as its cause. Nobody throws it. */
+/** Where a scope was opened: the cause of a report. It is never thrown. */
 public final class ScopeOrigin extends Throwable {
 
     @Serial
@@ -16,7 +16,7 @@ public final class ScopeOrigin extends Throwable {
         this(scope, "thread '" + Thread.currentThread().getName() + "'");
     }
 
-    /** Says the same, and nothing is suppressed by it yet. */
+    /** Copies another, without what that has suppressed. */
     ScopeOrigin(ScopeOrigin other) {
         this(other.scope, other.thread);
         setStackTrace(other.getStackTrace());

@@ -15,12 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where the open scopes of one thread were opened, noted only while somebody wants it recorded. */
+/** Where the open scopes of one thread were opened, noted only while that is recorded. */
 public final class ScopeOrigins {
 
     private static final @Nullable ScopeOrigin[] NONE = {};
 
-    /** Those who want it recorded, each with how many scopes it wants one of. */
+    /** The recordings, each with how many scopes it wants one of. */
     private static final Map<ScopeRecording, Integer> RECORDINGS = new ConcurrentHashMap<>();
 
     /** One scope of so many is recorded; 0 for none. */
@@ -32,7 +32,7 @@ public final class ScopeOrigins {
     private static final ReferenceQueue<Scope> DROPPED = new ReferenceQueue<>();
     private static final AtomicLong ORDER = new AtomicLong();
 
-    /** By level. What is left of ended scopes and of earlier recordings is told by its number. */
+    /** By level. Entries of ended scopes and of earlier recordings are recognised by their number. */
     private @Nullable ScopeOrigin[] origins = NONE;
 
     public static ScopeRecording record(int every) {
@@ -49,7 +49,7 @@ public final class ScopeOrigins {
         }
     }
 
-    /** Notes where the scope was opened that is being opened. */
+    /** Notes where a scope is being opened. */
     public @Nullable ScopeOrigin note(int level, long scope) {
         int every = ScopeOrigins.every;
         if (every == 0) {
@@ -69,17 +69,17 @@ public final class ScopeOrigins {
         return origin;
     }
 
-    /** Has it noticed when a scope is dropped. */
+    /** Watches for a scope that is garbage collected. */
     public static void watch(ScopeOrigin origin, Scope scope) {
         OPEN.put(origin, new Watch(origin, scope));
-        sayWhichWereDropped();
+        reportDropped();
     }
 
     public static void ended(ScopeOrigin origin) {
         OPEN.remove(origin);
     }
 
-    private static void sayWhichWereDropped() {
+    private static void reportDropped() {
         for (Reference<?> next = DROPPED.poll(); next != null; next = DROPPED.poll()) {
             ScopeOrigin origin = ((Watch) next).origin;
             if (OPEN.remove(origin) != null) {
@@ -88,7 +88,7 @@ public final class ScopeOrigins {
         }
     }
 
-    /** Where the scopes at some levels were opened, which end now: the outermost, with the others as suppressed by it. */
+    /** Returns where the scopes at some levels were opened that end now: the outermost, which has suppressed the others. */
     public @Nullable ScopeOrigin of(long[] scopes, int from, int to) {
         ScopeOrigin outermost = null;
         boolean several = false;
@@ -104,7 +104,7 @@ public final class ScopeOrigins {
             }
             if (!several) {
                 several = true;
-                outermost = new ScopeOrigin(outermost); // the other may be in a report already
+                outermost = new ScopeOrigin(outermost); // that one may be in a report already
             }
             outermost.addSuppressed(origin);
         }
@@ -115,7 +115,7 @@ public final class ScopeOrigins {
 
         @Override
         public List<Problem> openScopes() {
-            sayWhichWereDropped();
+            reportDropped();
             return OPEN.values().stream()
                     .sorted((a, b) -> Long.compare(a.order, b.order))
                     .map(watch -> Reports.stillOpen(watch.origin))
@@ -128,7 +128,7 @@ public final class ScopeOrigins {
         }
     }
 
-    /** Of a scope: when nobody has it any more, nobody can close it. */
+    /** Enqueued when a scope is garbage collected: nobody can close it any more. */
     private static final class Watch extends PhantomReference<Scope> {
 
         final ScopeOrigin origin;

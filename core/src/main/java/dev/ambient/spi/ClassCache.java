@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each class, found once, for those who write bridges: whether an operator needs a boundary, say.
+ * Computes a value for each class once and keeps it: whether an operator needs a boundary, say.
  *
  * <pre>{@code
  * private static final ClassCache<Kind> KINDS = new ClassCache<>(Flux.class, Kind::find);
@@ -16,38 +16,37 @@ import org.jspecify.annotations.Nullable;
  * Kind kind = KINDS.get(subscriber);
  * }</pre>
  *
- * <p><b>Threads.</b> It can be used by many at once. What two find for a class at the same time should be equal. What is found is
- * handed from thread to thread through a race, so it should be immutable, as the constants of an enum are.
+ * <p><b>Threads.</b> Many threads can use it at once. Two threads may compute the value of a class at the same time, so the results should
+ * be equal. Values are passed from thread to thread without synchronization, so they should be immutable, as the constants of an enum are.
  *
- * <p><b>Failure.</b> What the function throws is thrown. It is asked again the next time.
+ * <p><b>Failure.</b> What the function throws is thrown, and it is called again the next time.
  *
- * <p><b>Memory.</b> It keeps no class from being unloaded, neither those that are asked for nor that of what is known: other
- * classes do not hold on to it. What nobody else holds may have to be found again after a garbage collection.
+ * <p><b>Memory.</b> It keeps no class from being unloaded, neither those that are looked up nor that of the values: classes refer to their
+ * values weakly. A value that nothing else refers to may be computed again after a garbage collection.
  *
- * <p><b>Cost.</b> Some four reads, fewer than a {@link ClassValue} takes: classes that live as long as the library's own, as
- * those of the JDK do, have a place by their hash, if they were among the first two there. All others are looked up in
- * a {@code ClassValue}.
+ * <p><b>Cost.</b> About four reads, fewer than a {@link ClassValue} takes, for classes that live as long as the library's own, as those of
+ * the JDK do: such a class has a place by its hash, if it was among the first two there. All others are looked up in a {@code ClassValue}.
  *
- * @param <V> what is known
+ * @param <V> the type of the values
  */
 public final class ClassCache<V> {
 
     private static final int PLACES = 1 << 11;
 
-    /** Each class, and what is known of it, side by side: the two are mostly in one line of the processor's cache. */
+    /** Each class and its value, side by side: the two are mostly in one line of the processor's cache. */
     private final @Nullable Object[] near;
 
     private final @Nullable ClassLoader home;
     private final Function<? super Class<?>, ? extends V> find;
 
-    /** Each class holds its value strongly, and may outlive the class of what is known: so that is weak, and of the JDK. */
+    /** A class refers to its value strongly and may outlive the class of the value, so the value is wrapped in a class of the JDK, weakly. */
     private final ClassValue<WeakReference<V>> all;
 
     /**
-     * Knows nothing yet.
+     * Creates an empty cache.
      *
-     * @param library a class of the library whose classes are asked for. The caller holds on to it anyhow
-     * @param find what is known of a class, never {@code null}
+     * @param library a class of the library whose classes are looked up
+     * @param find computes the value of a class, never {@code null}
      */
     public ClassCache(Class<?> library, Function<? super Class<?>, ? extends V> find) {
         this.near = new @Nullable Object[2 * PLACES];
@@ -62,10 +61,10 @@ public final class ClassCache<V> {
     }
 
     /**
-     * What is known of an object's class.
+     * Returns the value of an object's class.
      *
      * @param object the object
-     * @return what was found for its class
+     * @return the value
      */
     @SuppressWarnings("unchecked") // what stands beside a class was found for it
     public V get(Object object) {
@@ -100,7 +99,7 @@ public final class ClassCache<V> {
     }
 
     private V found(Class<?> type) {
-        V found = Objects.requireNonNull(find.apply(type), "what is known of a class");
+        V found = Objects.requireNonNull(find.apply(type), "the value of a class");
         if (livesAsLongAsLibrary(type)) {
             keep(type, found);
         }
@@ -120,7 +119,7 @@ public final class ClassCache<V> {
         }
     }
 
-    /** A class loader holds on to its parents. A hidden class may go before its loader does. */
+    /** A class loader refers to its parents. A hidden class may be unloaded before its loader. */
     private boolean livesAsLongAsLibrary(Class<?> type) {
         ClassLoader loader = home;
         while (loader != null && loader != type.getClassLoader()) {

@@ -8,24 +8,24 @@ import dev.ambient.Problem;
 import dev.ambient.Registration;
 
 /**
- * Told what happens to contexts, on all threads: for those who write tools that show where a value went.
+ * Notified of what happens to contexts, on all threads. For the authors of tools that show where a value went.
  *
  * <pre>{@code
- * Registration recording = AmbientRegistry.global().listen(new ContextListener() {
+ * Registration registration = AmbientRegistry.global().listen(new ContextListener() {
  *     public void captured(AmbientContext context) {
  *         log(Thread.currentThread(), "captured", context.describe());
  *     }
  * });
  * }</pre>
  *
- * <p>Nothing is told where nothing changes: a boundary in which the right context is current already is silent.
+ * <p>A boundary in which the right context is current already changes nothing, so there is no notification.
  *
- * <p><b>Threads.</b> Called on the thread on which it happens, from several at once, on the hottest of paths. What a
- * recorder itself does to contexts is not recorded.
+ * <p><b>Threads.</b> Called on the thread on which it happens, by several threads at once, on the hottest paths. A listener is not notified
+ * of what it does to contexts itself.
  *
- * <p><b>Failure.</b> What a recorder throws is {@linkplain AmbientRegistry#reportTo reported} and goes no further.
+ * <p><b>Failure.</b> What a listener throws is {@linkplain AmbientRegistry#reportTo reported} and goes no further.
  *
- * <p><b>Cost.</b> While there is none, a field is read at each capture and at each change of the context.
+ * <p><b>Cost.</b> While there is no listener, a field is read at each capture and at each change of the context.
  *
  * @see AmbientRegistry#listen
  */
@@ -33,58 +33,58 @@ public interface ContextListener {
 
     /** How another context became current. */
     enum Step {
-        /** A value was set, taken away or bound. */
+        /** A value was set, unset or bound. */
         SET,
         /** A scope or boundary began. */
         ENTERED,
-        /** A scope or boundary ended, and what was there before it is there again. */
+        /** A scope or boundary ended, and the context before it is restored. */
         LEFT
     }
 
-    /** Why a bridge has put a boundary between a source and who subscribes to it. */
+    /** Why a bridge has put a boundary between a source and its subscriber. */
     enum Purpose {
-        /** The source hands signals to other threads. */
+        /** The source signals on other threads. */
         CHANGES_THREAD,
-        /** What is above it has another context than what is below it. */
+        /** Upstream has another context than downstream. */
         CHANGES_CONTEXT,
-        /** The source serves many subscribers, or is subscribed on behalf of many. */
+        /** The source serves many subscribers, or is subscribed for many. */
         SHARED,
-        /** The source is another library's, or a program emits to it. */
+        /** The source belongs to another library, or a program emits to it. */
         FOREIGN,
-        /** The subscriber has several sources, or attempts, of which none may see what is set in another. */
+        /** The subscriber has several sources or attempts, and none may see what is set in another. */
         INNER,
-        /** The subscriber is a program's own: nobody knows on which thread it asks. */
+        /** The subscriber is the program's own: it may request and cancel on any thread. */
         END,
-        /** The source is not known to signal in place. */
+        /** The source is not known to signal on the thread on which it is signalled. */
         UNKNOWN
     }
 
     /**
-     * Another context is current on this thread.
+     * Called when another context has become current on this thread.
      *
      * @param previous what was current
-     * @param current what is
-     * @param step how that came
+     * @param current what is current now
+     * @param step why
      */
     default void switched(AmbientContext previous, AmbientContext current, Step step) {}
 
     /**
-     * Work that starts here will see a context.
+     * Called when the context for work that starts here was captured.
      *
      * @param context what was captured; empty where flow is {@linkplain AmbientContext#isFlowSuppressed suppressed}
      */
     default void captured(AmbientContext context) {}
 
     /**
-     * Values were handed to a flow that is being put together on this thread, and will be seen where it runs: {@code
+     * Called when values were given to a flow that is being assembled on this thread, to be seen where it runs: {@code
      * contextWrite(ReactorBridge.put(KEY, value))}.
      *
-     * @param values them, and no others
+     * @param values these values, and no others
      */
     default void given(AmbientContext values) {}
 
     /**
-     * An operator was put together on this thread that changes its flow's context in a way that nobody sees: {@code
+     * Called when an operator was assembled on this thread that changes the context of its flow by a function of the program: {@code
      * contextWrite(context -> context.put("tenant", "acme"))}.
      *
      * @param operator its name
@@ -92,57 +92,57 @@ public interface ContextListener {
     default void assembled(String operator) {}
 
     /**
-     * A flow has come to a boundary with entries of its own in its carrier, Reactor's {@code Context} say.
+     * Called when a flow has come to a boundary with entries of its own in its carrier, such as Reactor's {@code Context}.
      *
-     * @param keys under which, those of mirrored values and of foreign thread-locals among them; the values are not told
+     * @param keys the keys of the entries, those of mirrored values and foreign thread-locals among them
      */
     default void carried(Iterable<?> keys) {}
 
     /**
-     * A flow was subscribed, and has a boundary more.
+     * Called when a bridge has put a boundary into a flow that is subscribed.
      *
-     * @param bridge whose, for people: {@code Reactor} or {@code RxJava}
-     * @param purpose what it is for
+     * @param bridge the name of the bridge: {@code Reactor} or {@code RxJava}
+     * @param purpose why
      */
     default void bounded(String bridge, Purpose purpose) {}
 
     /**
-     * A scope was opened on this thread. Told only while scopes are {@linkplain AmbientRegistry#recordScopes recorded}.
+     * Called when a scope was opened on this thread, while scopes are {@linkplain AmbientRegistry#recordScopes recorded}.
      *
      * @param around what was current before, and will be when it is closed
-     * @param opening where: the cause of each problem with this scope, or suppressed by it where one problem tells of
-     *     several scopes
+     * @param opening where it was opened: the cause of each problem with this scope, or suppressed by the cause where one problem
+     *     concerns several scopes
      */
     default void opened(AmbientContext around, Throwable opening) {}
 
     /**
-     * A value was read that is not set here.
+     * Called when a value was read that is not set here.
      *
-     * @param key whose
+     * @param key the key
      */
     default void missed(Ambient<?> key) {}
 
     /**
-     * Hooks came or went.
+     * Called when hooks were installed or uninstalled.
      *
-     * @param what which, for people: {@code Reactor bridge}
-     * @param inPlace whether they are in place now
+     * @param what the name of the installation: {@code Reactor bridge}
+     * @param inPlace whether they are installed now
      */
     default void installed(String what, boolean inPlace) {}
 
     /**
-     * Somebody holds hooks in place, or lets go of them. Told of each registration, also where others keep the hooks in.
+     * Called for each registration that was added to or removed from a {@link HookInstallation}, also where the hooks stay as they are.
      *
-     * @param what which, for people
-     * @param registration whose; the object that {@link HookInstallation#add} returns
-     * @param held whether it holds them now
+     * @param what the name of the installation
+     * @param registration the object that {@link HookInstallation#add} returns
+     * @param held whether it was added
      */
     default void held(String what, Registration registration, boolean held) {}
 
     /**
-     * Something went wrong with a context. The {@linkplain AmbientRegistry#reportTo reporter} is told as well.
+     * Called when a problem was reported, after the {@linkplain AmbientRegistry#reportTo reporter}.
      *
-     * @param problem what
+     * @param problem the problem
      */
     default void reported(Problem problem) {}
 }

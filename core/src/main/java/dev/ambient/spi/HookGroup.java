@@ -11,9 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hooks by which a bridge holds on to its library, watched over: they go in and come off together; anybody else can remove
- * them, so it can be asked whether they are called; what is missing is reported, once, and put in again. For those who write
- * bridges.
+ * The hooks of a bridge into its library. They are installed and uninstalled together. Others can remove them, so the group can be asked
+ * whether they are called; those that are not are reported, once, and can be installed again.
  *
  * <pre>{@code
  * private static final HookGroup<MyHook> HOOKS = new HookGroup<>(List.of(MyHook.values()), missing -> List.of("Missing: " + missing));
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Threads.</b> All methods can be called by all threads. The hooks are put in and taken out under a lock of this group. They are
- * asked whether they are called, and reporters are told, under none.
+ * <p><b>Threads.</b> All methods can be called by all threads. Hooks are installed and uninstalled under a lock of this group. No lock is
+ * held while they are asked whether they are called, nor while a problem is reported.
  *
  * @param <H> the type of the hooks
  */
@@ -36,10 +35,10 @@ public final class HookGroup<H extends HookGroup.Hook> {
     /** One hook. */
     public interface Hook {
 
-        /** Puts it in. */
+        /** Installs it. */
         void install();
 
-        /** Takes it out, if it is in. */
+        /** Uninstalls it, if it is installed. */
         void uninstall();
 
         /**
@@ -50,15 +49,15 @@ public final class HookGroup<H extends HookGroup.Hook> {
         boolean isCalled();
 
         /**
-         * Returns whether it is called where it should be: behind the hooks of others, say.
+         * Returns whether it is called in its place among the hooks of others: last, say.
          *
-         * @return whether it is; as {@link #isCalled} where the place is of no account
+         * @return whether it is; the same as {@link #isCalled} where the place does not matter
          */
         default boolean isInPlace() {
             return isCalled();
         }
 
-        /** Puts it in again, in its place. */
+        /** Installs it again, in its place. */
         default void reinstall() {
             uninstall();
             install();
@@ -66,26 +65,26 @@ public final class HookGroup<H extends HookGroup.Hook> {
     }
 
     private final List<H> hooks;
-    private final Function<? super List<H>, ? extends List<String>> sentences;
+    private final Function<? super List<H>, ? extends List<String>> messages;
 
-    /** Those that were found missing, and this was said. */
+    /** Those that were reported as missing. */
     private final Set<H> missed = new HashSet<>();
 
-    /** Another object for each time that they are put in; {@code null} when they are to be out. */
-    private volatile @Nullable Object in;
+    /** Another object for each time that they are installed; {@code null} while they are not. */
+    private volatile @Nullable Object installed;
 
     /**
-     * Makes a group with nothing in place yet.
+     * Creates a group. Nothing is installed yet.
      *
-     * @param hooks in the order in which they go in
-     * @param sentences what to report of those that are missing, for people
+     * @param hooks in the order in which they are installed
+     * @param messages what to report of those that are missing
      */
-    public HookGroup(List<? extends H> hooks, Function<? super List<H>, ? extends List<String>> sentences) {
+    public HookGroup(List<? extends H> hooks, Function<? super List<H>, ? extends List<String>> messages) {
         this.hooks = List.copyOf(hooks);
-        this.sentences = Objects.requireNonNull(sentences, "sentences");
+        this.messages = Objects.requireNonNull(messages, "messages");
     }
 
-    /** Puts all in. If one throws, those before it are taken out again, and that is thrown. */
+    /** Installs all. If one throws, those before it are uninstalled, and the failure is thrown. */
     public synchronized void install() {
         try {
             hooks.forEach(Hook::install);
@@ -93,27 +92,27 @@ public final class HookGroup<H extends HookGroup.Hook> {
             hooks.forEach(Hook::uninstall);
             throw e;
         }
-        areInstalled();
+        noteInstalled();
     }
 
-    /** Takes all out. */
+    /** Uninstalls all. */
     public synchronized void uninstall() {
-        in = null;
+        installed = null;
         hooks.forEach(Hook::uninstall);
     }
 
-    private void areInstalled() {
+    private void noteInstalled() {
         missed.clear();
-        in = new Object();
+        installed = new Object();
     }
 
     /**
-     * Returns whether all are in and called. Those that are missing are {@linkplain AmbientRegistry#reportTo reported}, once.
+     * Returns whether all are installed and called. Those that are missing are {@linkplain AmbientRegistry#reportTo reported}, once.
      *
      * @return whether they are
      */
     public boolean areCalled() {
-        Object before = in;
+        Object before = installed;
         if (before == null) {
             return false;
         }
@@ -121,23 +120,23 @@ public final class HookGroup<H extends HookGroup.Hook> {
         if (missing.isEmpty()) {
             return true;
         }
-        List<H> unsaid = unsaid(missing, before);
-        if (!unsaid.isEmpty()) {
-            for (String sentence : sentences.apply(unsaid)) {
-                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, sentence, null));
+        List<H> unreported = unreported(missing, before);
+        if (!unreported.isEmpty()) {
+            for (String message : messages.apply(unreported)) {
+                AmbientRegistry.global().report(new Problem(Problem.Kind.HOOK_REMOVED, message, null));
             }
         }
-        return in != before && areCalled(); // they were being taken out, or put in
+        return installed != before && areCalled(); // they were being uninstalled or installed
     }
 
-    /** Those of which this was not said. If they were being put in or taken out meanwhile, nobody knows. */
-    private synchronized List<H> unsaid(List<H> missing, Object before) {
-        return in == before ? missing.stream().filter(missed::add).toList() : List.of();
+    /** Returns those that were not reported before. None where they were installed or uninstalled meanwhile, since nothing is known then. */
+    private synchronized List<H> unreported(List<H> missing, Object before) {
+        return installed == before ? missing.stream().filter(missed::add).toList() : List.of();
     }
 
-    /** Puts in again what somebody else has taken out, and in their place those that are not. What was missing is reported. */
+    /** Installs again the hooks that somebody else has removed or displaced. Those that were missing are reported. */
     public void mend() {
-        if (in == null) {
+        if (installed == null) {
             return;
         }
         areCalled();
@@ -148,9 +147,9 @@ public final class HookGroup<H extends HookGroup.Hook> {
     }
 
     private synchronized void reinstall(List<H> displaced) {
-        if (in != null) {
+        if (installed != null) {
             displaced.forEach(Hook::reinstall);
-            areInstalled();
+            noteInstalled();
         }
     }
 }

@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hooks that are in place for as long as somebody wants them; for those who write bridges.
+ * Installs the hooks of a bridge for as long as at least one registration is open.
  *
  * <pre>{@code
- * private static final HookInstallation INSTALLATION = new HookInstallation("my bridge", Hooked::install, Hooked::uninstall);
+ * private static final HookInstallation INSTALLATION = new HookInstallation("my bridge", HOOKS::install, HOOKS::uninstall);
  *
  * public static Registration install() {
  *     return INSTALLATION.add();
  * }
  * }</pre>
  *
- * <p>The first registration puts the hooks in, and closing the last takes them out. Those between change nothing, so
- * two parts of a program can install and remove a bridge without knowing of each other.
+ * <p>The first registration installs the hooks, and closing the last uninstalls them. Those between change nothing, so two parts of a
+ * program can install and uninstall a bridge without knowing of each other.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  */
@@ -42,11 +42,11 @@ public final class HookInstallation {
     private int registrations;
 
     /**
-     * Makes an installation with nothing in place yet.
+     * Creates an installation. Nothing is installed yet.
      *
-     * @param name what people call it; {@linkplain ContextListener#installed recorders} are told
-     * @param install puts the hooks in; if it throws, nothing counts as installed
-     * @param uninstall takes them out
+     * @param name its name for people, as {@link ContextListener#installed} gets it
+     * @param install installs the hooks; if it throws, nothing counts as installed
+     * @param uninstall uninstalls them
      */
     public HookInstallation(String name, Runnable install, Runnable uninstall) {
         if (Objects.requireNonNull(name, "name").isBlank()) {
@@ -58,9 +58,9 @@ public final class HookInstallation {
     }
 
     /**
-     * Puts the hooks in, unless they are in place.
+     * Installs the hooks, unless they are installed.
      *
-     * @return takes the hooks out, if it is the last that is closed
+     * @return uninstalls the hooks, if it is the last that is closed
      */
     public Registration add() {
         Registration registration = new Held();
@@ -72,15 +72,15 @@ public final class HookInstallation {
             }
             registrations++;
         }
-        if (isFirst) { // told without the lock, for a recorder may wait for somebody who wants it
-            tell(true);
+        if (isFirst) { // without the lock, for which a thread may wait that a listener waits for
+            notifyListeners(true);
         }
-        tell(registration, true);
+        notifyListeners(registration, true);
         return registration;
     }
 
     /**
-     * Whether the hooks are in place.
+     * Returns whether the hooks are installed.
      *
      * @return whether they are
      */
@@ -89,7 +89,7 @@ public final class HookInstallation {
     }
 
     private void remove(Registration registration) {
-        tell(registration, false);
+        notifyListeners(registration, false);
         boolean wasLast;
         synchronized (this) {
             wasLast = --registrations == 0;
@@ -98,19 +98,19 @@ public final class HookInstallation {
             }
         }
         if (wasLast) {
-            tell(false);
+            notifyListeners(false);
         }
     }
 
-    private void tell(boolean inPlace) {
+    private void notifyListeners(boolean inPlace) {
         AmbientContext.boundary().notifyListeners(listener -> listener.installed(name, inPlace));
     }
 
-    private void tell(Registration registration, boolean held) {
+    private void notifyListeners(Registration registration, boolean held) {
         AmbientContext.boundary().notifyListeners(listener -> listener.held(name, registration, held));
     }
 
-    /** Of somebody who wants the hooks in place. */
+    /** One registration. */
     private final class Held implements Registration {
 
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -124,14 +124,13 @@ public final class HookInstallation {
     }
 
     /**
-     * Refuses a library that is older than a bridge was made for. The version is read from the manifest of its jar;
-     * where that does not name the library, as in an image or a jar that many were put into, it is taken to be new
-     * enough.
+     * Throws if a library is older than a bridge needs. The version is read from the manifest of its jar. Where the manifest does not name
+     * the library, as in an image or in a jar that has several, the library is taken to be new enough.
      *
      * @param member a class of the library
      * @param library its name, which its {@code Bundle-SymbolicName} ends with
      * @param atLeast the oldest version that will do
-     * @throws IllegalStateException if the library is older; it names both versions
+     * @throws IllegalStateException if the library is older; the message names both versions
      */
     public static void requireVersion(Class<?> member, String library, String atLeast) {
         String version = versionOf(member, library);

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ContextTask} that has a result. */
+/** A task with a result that was submitted to an executor, with the context in which it runs. */
 public final class ContextCallable<V extends @Nullable Object> implements Callable<V> {
 
     private final AmbientContext context;
@@ -27,7 +27,7 @@ public final class ContextCallable<V extends @Nullable Object> implements Callab
                 : new ContextCallable<>(AmbientContext.boundary().captureFor(task), task);
     }
 
-    /** Captures once for all. */
+    /** Captures the context for several tasks, once. */
     public static <V extends @Nullable Object> List<Callable<V>> all(Collection<? extends Callable<V>> tasks) {
         AmbientContext context = AmbientContext.capture();
         List<Callable<V>> all = new ArrayList<>(tasks.size());

@@ -3,7 +3,7 @@ package dev.ambient.task;
 
 import java.util.concurrent.Executor;
 
-/** Captures at each submission. The three kinds of executor build on each other, as in the JDK. */
+/** An executor that captures the context at each submission. */
 public class ContextExecutor implements Executor {
 
     private final Executor delegate;

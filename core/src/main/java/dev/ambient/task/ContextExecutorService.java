@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** An executor service that captures at each submission, once for a whole collection of tasks. */
+/** An executor service that captures the context at each submission, once for a collection of tasks. */
 public class ContextExecutorService extends ContextExecutor implements ExecutorService {
 
     private final ExecutorService delegate;
@@ -66,7 +66,7 @@ public class ContextExecutorService extends ContextExecutor implements ExecutorS
         delegate.shutdown();
     }
 
-    /** As everywhere, what is returned is what the delegate was given: the wrapped tasks, which can be run. */
+    /** Returns what the delegate was given: the wrapped tasks, which can be run. */
     @Override
     public final List<Runnable> shutdownNow() {
         return delegate.shutdownNow();
@@ -88,8 +88,8 @@ public class ContextExecutorService extends ContextExecutor implements ExecutorS
     }
 
     /**
-     * Overrides {@code ExecutorService.close()} on JDK 19 and later. The interface's own one shuts down and waits, for ever
-     * if the delegate, as the common pool, does not shut down.
+     * Overrides {@code ExecutorService.close()} of JDK 19 and later. The default method shuts down and waits, for ever if the delegate does
+     * not shut down, as the common pool does not.
      */
     public final void close() {
         if (delegate instanceof AutoCloseable closeable) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A scheduled executor service that captures when a task is scheduled, not when it is due. */
+/** A scheduled executor service that captures the context when a task is scheduled, not when it is due. */
 public final class ContextScheduledExecutorService extends ContextExecutorService implements ScheduledExecutorService {
 
     private final ScheduledExecutorService delegate;

@@ -4,7 +4,7 @@ package dev.ambient.task;
 import dev.ambient.AmbientContext;
 import java.util.Objects;
 
-/** A task that was handed to an executor, with the context it runs in. */
+/** A task that was submitted to an executor, with the context in which it runs. */
 public final class ContextTask implements Runnable {
 
     private final AmbientContext context;
@@ -15,7 +15,7 @@ public final class ContextTask implements Runnable {
         this.task = task;
     }
 
-    /** The task in the context that it should see. One that came through another such executor has that, and keeps it. */
+    /** Captures the context for a task. One that came through another wrapped executor has its context already, and keeps it. */
     public static Runnable of(Runnable task) {
         Objects.requireNonNull(task, "task");
         return task instanceof ContextTask

@@ -12,23 +12,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * By whom a task is handed on that both its own flow and whoever completes what it waits for may hand on. Where that cannot
- * be told, it was not its flow.
+ * Finds out who submits a task that may be submitted by its own flow or by the one that completes what it waits for. Where that is not
+ * known, it is taken to be the other.
  *
- * <p>For libraries, by the frames of the stack above the executor: a microsecond or two, for such tasks alone.
+ * <p>For libraries, the frames of the stack above the executor show it: a microsecond or two, for such tasks alone.
  */
 final class Handover {
 
     static final Handover GUAVA = new Handover(
             "com.google.common.util.concurrent.",
-            // Executors around the executor, and what adds up a future's inputs.
+            // Executors around the executor, and what combines the inputs of a future.
             "MoreExecutors.*|AbstractFuture\\.executeListener|ExecutionSequencer\\.execute"
                     + "|CombinedFuture\\.(execute|handleAllCompleted)|AggregateFuture\\.(process|decrement).*",
             "(AbstractFuture|ImmediateFuture)\\.addListener|AggregateFuture\\.init");
 
     static final Handover KOTLIN = new Handover(
             "kotlinx.coroutines.",
-            ".*\\.(dispatch|safeDispatch|resumeCancellableWith)(\\$.*)?|CoroutineDispatcher\\.dispatchYield",
+            ".*\\.(dispatch|safeDispatch|resumeCancellableWith(Internal)?)(\\$.*)?|CoroutineDispatcher\\.dispatchYield",
             "intrinsics\\.CancellableKt\\.startCoroutineCancellable.*|internal\\.DispatchedContinuation\\.dispatchYield.*");
 
     static final Handover OKHTTP = new Handover(
@@ -36,14 +36,14 @@ final class Handover {
             "internal\\.connection\\.RealCall\\.executeOn|Dispatcher\\.promoteAndExecute.*",
             "Dispatcher\\.enqueue.*");
 
-    /** Executors and schedulers around ours have few. */
+    /** More than executors and schedulers around ours have. */
     private static final int FRAMES = 32;
 
     private final String library;
     private final Pattern between;
     private final Pattern flow;
 
-    /** The patterns are for a class within the library without its nested ones, and a method. */
+    /** The patterns match the name of a class inside the library, without nested classes, and a method. */
     private Handover(String library, String between, String flow) {
         this.library = library;
         this.between = Pattern.compile(between);
@@ -74,15 +74,15 @@ final class Handover {
     }
 
     /**
-     * Whether a stage of a {@link CompletableFuture} was complete when it was attached, and so is handed on by its flow. Else
-     * it is claimed first, by the thread that completes the future, and marked so that no other claims it too. (One that is
-     * completed while a stage is being attached may be claimed by either.)
+     * Returns whether the {@link CompletableFuture} of a stage was complete when the stage was attached, so that its own flow submits it.
+     * Otherwise the thread that completes the future claims the stage first, and marks it so that no other thread does. (If the future is
+     * completed while the stage is being attached, either may claim it.)
      */
     static boolean isUnclaimed(Object stage) {
         return Claims.ARE_MARKED && stage instanceof ForkJoinTask<?> task && task.getForkJoinTaskTag() == 0;
     }
 
-    /** Whether this JDK marks them so, which is tried out. */
+    /** Tries out whether this JDK marks them so. */
     private static final class Claims {
 
         static final boolean ARE_MARKED = tryOut();

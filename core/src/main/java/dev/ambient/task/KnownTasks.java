@@ -12,17 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks are not work of the flow that hands them on, by the names of their classes: the data is {@link TaskRow}'s, and
- * what a program adds.
+ * Knows the tasks that are not work of the flow that submits them, by the names of their classes. The data are in {@link TaskRow}, and
+ * the program can add to them.
  *
- * <p>A class is looked up once. What is found is kept with the class, as a number: an object of ours would keep us from being
- * unloaded.
+ * <p>A class is looked up once, and its row is kept with the class, as a number: an object of ours would keep us from being unloaded.
  */
 public final class KnownTasks {
 
     private static final int UNKNOWN = -1;
 
-    /** Prefixes that a program added, and how often. */
+    /** Prefixes that the program has added, and how often. */
     private static final Map<String, Integer> ADDED = new HashMap<>();
 
     private static volatile KnownTasks known = new KnownTasks(TaskRow.ALL);
@@ -39,14 +38,14 @@ public final class KnownTasks {
         this.rows = rows;
     }
 
-    /** Whether a task should see what is current where it is handed on. */
+    /** Returns whether a task should see what is current where it is submitted. */
     public static boolean isOfFlow(Object task) {
         KnownTasks known = KnownTasks.known;
         int row = known.rowOf.get(task.getClass());
         return row == UNKNOWN || known.rows.get(row).isOfFlow(task);
     }
 
-    /** Has tasks begin empty whose class's name begins so. */
+    /** Lets tasks begin empty whose class has a name that begins with the prefix. */
     public static Registration add(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
         if (prefix.isBlank()) {
@@ -71,7 +70,7 @@ public final class KnownTasks {
         } else {
             ADDED.put(prefix, now);
         }
-        if (before == 0 || now == 0) { // else the table is as it was
+        if (before == 0 || now == 0) { // else the table does not change
             List<TaskRow> rows = new ArrayList<>(TaskRow.ALL);
             ADDED.keySet().forEach(added -> rows.add(TaskRow.ofNobody(added, "the program says so")));
             known = new KnownTasks(rows);
@@ -90,7 +89,7 @@ public final class KnownTasks {
                 : UNKNOWN;
     }
 
-    /** The longest prefix says most; what the program added comes last, and is asked before what is equal. */
+    /** The longest prefix wins, and of equal ones the last, which is the program's. */
     private int find(String name) {
         int found = UNKNOWN;
         @Nullable String longest = null;

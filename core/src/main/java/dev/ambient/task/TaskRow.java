@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What is known of tasks whose class, or a superclass of it, has a name that begins so. One that matches no row is work of
- * the flow that hands it on, as is nearly every task. Of several that match, the longest counts.
+ * Says whether the tasks whose class, or a superclass of it, has a name with this prefix are work of the flow that submits them. A task
+ * that matches no row is, as nearly all tasks are. Of several rows that match, the one with the longest prefix counts.
  *
- * <p>The reason is for who reads the table.
+ * @param prefix how the name begins
+ * @param flow whether a task is work of the flow that submits it
+ * @param reason for the reader of the table
  */
 record TaskRow(String prefix, Predicate<Object> flow, String reason) {
 
     static final List<TaskRow> ALL = List.of(
-            // A future's stages: handed on by its flow if the future is complete by then, else by the completer.
+            // A future's stages: submitted by its flow if the future is complete by then, else by the completer.
             ofFlow(
                     "java.util.concurrent.CompletableFuture$AsyncSupply",
-                    "supplyAsync and completeAsync hand it on at once"),
-            ofFlow("java.util.concurrent.CompletableFuture$AsyncRun", "runAsync hands it on at once"),
+                    "supplyAsync and completeAsync submit it at once"),
+            ofFlow("java.util.concurrent.CompletableFuture$AsyncRun", "runAsync submits it at once"),
             new TaskRow("java.util.concurrent.CompletableFuture$", Handover::isUnclaimed, "a stage with an executor"),
             ofNobody(
                     "java.util.concurrent.CompletableFuture$AsynchronousCompletionTask",
@@ -26,7 +28,7 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             listener("AbstractTransformFuture", "transform, transformAsync"),
             listener("AbstractCatchingFuture", "catching, catchingAsync"),
             listener("CombinedFuture", "whenAllComplete, whenAllSucceed"),
-            listener("ExecutionSequencer", "handed on when the task before it has ended"),
+            listener("ExecutionSequencer", "submitted when the task before it has ended"),
             new TaskRow(
                     "kotlinx.coroutines.internal.DispatchedContinuation",
                     task -> Handover.KOTLIN.isByFlow(),
@@ -36,27 +38,27 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             new TaskRow(
                     "okhttp3.internal.connection.RealCall$AsyncCall",
                     task -> Handover.OKHTTP.isByFlow(),
-                    "a call that had to wait is handed on by the call that has ended"),
+                    "a call that had to wait is submitted by the call that has ended"),
 
             // What runs for many, and would show all of them the values of whoever came first.
             ofNobody("java.util.concurrent.ThreadPoolExecutor$Worker", "a pool's thread, made by its thread factory"),
-            ofNobody("java.util.concurrent.SubmissionPublisher$", "handed on by whoever publishes"),
+            ofNobody("java.util.concurrent.SubmissionPublisher$", "submitted by whoever publishes"),
             ofNobody("jdk.internal.net.http.", "connections and their queues, shared by requests"),
             ofNobody("com.google.common.util.concurrent.SequentialExecutor", "runs tasks of many"),
             ofNobody("com.google.common.util.concurrent.ListenerCallQueue", "tells a service's listeners"),
             ofNobody("io.netty.util.", "event loops and timers, which never end"),
             ofNobody(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker",
-                    "a queue, handed on by who emits"),
+                    "a queue, submitted by who emits"),
             ofNobody(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$DelayedDispose",
-                    "hands on a task that has its own"),
+                    "submits a task that has its own"),
 
             // Maintenance, which nobody asked for on behalf of a request.
             ofNobody("com.google.common.util.concurrent.AbstractScheduledService", "runs until it is stopped"),
             ofNobody("com.github.benmanes.caffeine.cache.", "expiry, eviction, and the listeners of both"),
             ofNobody("com.zaxxer.hikari.", "fills, tests and closes connections"),
-            ofNobody("io.lettuce.core.", "reconnects, looks at the topology; signals are handed on by event loops"),
+            ofNobody("io.lettuce.core.", "reconnects, looks at the topology; signals are submitted by event loops"),
             ofNobody("io.r2dbc.pool.", "tests and closes connections"),
             ofNobody(
                     "io.reactivex.rxjava3.internal.operators.flowable.FlowableRefCount", "waits before it disconnects"),
@@ -70,7 +72,9 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
             ofFlow(
                     "reactor.netty.internal.shaded.reactor.pool.AbstractPool$Borrower",
                     "the time limit of one who waits for a connection"),
-            ofNobody("reactor.pool.", "evicts; gives what was released to the next, in the name of who released it"),
+            ofNobody(
+                    "reactor.pool.",
+                    "evicts; gives what was released to the next, on behalf of the one that released it"),
             ofFlow("reactor.pool.AbstractPool$Borrower", "the time limit of one who waits for an object"));
 
     static TaskRow ofNobody(String prefix, String reason) {

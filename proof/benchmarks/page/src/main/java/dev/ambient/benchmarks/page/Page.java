@@ -109,8 +109,8 @@ final class Page {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
         page.append(
-                "What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%s).\n\n"
-                        .formatted(machine.isFloor() ? "boot.md" : "../boot.md"));
+                "What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%1$sboot.md). What was tried for speed: [history](%1$shistory.md).\n\n"
+                        .formatted(machine.isFloor() ? "" : "../"));
         return page.append(raw(results, service)).toString();
     }
 
