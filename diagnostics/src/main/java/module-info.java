@@ -1,5 +1,5 @@
 /**
- * Where an ambient value was set, which way it went, and where it was lost.
+ * Shows where an ambient value was set, which way it went, and where it was lost.
  *
  * <p>Start with {@link dev.ambient.diagnostics.Diagnostics}.
  */

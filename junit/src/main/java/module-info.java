@@ -1,5 +1,5 @@
 /**
- * A test fails if it leaves a scope open, a thread dirty or hooks installed.
+ * Fails tests that leave a scope open, a thread dirty or hooks installed.
  *
  * <p>Start with {@link dev.ambient.junit.AmbientTest}.
  */
@@ -8,8 +8,8 @@ module dev.ambient.junit {
     requires transitive dev.ambient;
     requires transitive org.junit.jupiter.api;
     requires org.junit.platform.commons;
-    requires static dev.ambient.reactor; // only Bridges needs it
-    requires static dev.ambient.rxjava3; // only Bridges needs it
+    requires static dev.ambient.reactor; // only InstalledBridges needs it
+    requires static dev.ambient.rxjava3; // only InstalledBridges needs it
 
     exports dev.ambient.junit;
 

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the boundaries that flows get as they are subscribed, by what they are for: to see what the bridges do in a running
- * service.
+ * Counts the boundaries that flows get when they are subscribed, by purpose. It shows what the bridges do in a running service.
  *
  * <pre>{@code
  * try (BoundaryCount count = BoundaryCount.start()) {
@@ -20,17 +19,18 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  * }</pre>
  *
- * <p><b>Threads.</b> It can be used by many at once.
+ * <p><b>Threads.</b> All methods can be called by all threads.
  *
- * <p><b>Cost.</b> While one is open, that of a recorder: some tens of nanoseconds for each boundary and each change of context.
+ * <p><b>Cost.</b> While a count is open, that of a {@link ContextListener}: some tens of nanoseconds for each boundary and each
+ * change of context.
  */
 public final class BoundaryCount implements Registration {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-    private final Registration recording;
+    private final Registration registration;
 
     private BoundaryCount() {
-        recording = AmbientRegistry.global().listen(new ContextListener() {
+        registration = AmbientRegistry.global().listen(new ContextListener() {
             @Override
             public void bounded(String bridge, Purpose purpose) {
                 counts.computeIfAbsent(bridge + " " + purpose, key -> new LongAdder())
@@ -42,16 +42,17 @@ public final class BoundaryCount implements Registration {
     /**
      * Starts to count.
      *
-     * @return the count, which ends when it is closed
+     * @return the count; closing it ends counting
      */
     public static BoundaryCount start() {
         return new BoundaryCount();
     }
 
     /**
-     * How many boundaries there were since the start.
+     * Returns how many boundaries there were since the start.
      *
-     * @return a number for each bridge and {@link dev.ambient.spi.ContextListener.Purpose purpose}, such as {@code Reactor END} or {@code RxJava INNER}
+     * @return a number for each bridge and {@link dev.ambient.spi.ContextListener.Purpose purpose}, such as {@code Reactor END} or
+     *     {@code RxJava INNER}
      */
     public Map<String, Long> byPurpose() {
         Map<String, Long> sums = new TreeMap<>();
@@ -59,9 +60,9 @@ public final class BoundaryCount implements Registration {
         return sums;
     }
 
-    /** Ends it; what was counted stays. */
+    /** Ends counting. What was counted stays. */
     @Override
     public void close() {
-        recording.close();
+        registration.close();
     }
 }

@@ -19,53 +19,53 @@ import org.jspecify.annotations.Nullable;
  * Shows where ambient values go, and where they are lost.
  *
  * <pre>{@code
- * Diagnostics.install();                                        // in a test, or while an error is looked for
+ * Diagnostics.install();                                        // in a test, or while you look for an error
  *
  * .map(order -> {
- *     System.out.println(Diagnostics.explain(REQUEST_ID));      // in the callback where it is missing
+ *     System.out.println(Diagnostics.explain(REQUEST_ID));      // in the callback where the value is missing
  *     return order;
  * })
  * }</pre>
  *
- * <p>{@link #explain} says where the value was set, captured and last seen, at which line it was dropped, why, and what to
- * call instead. With {@linkplain DiagnosticsOptions other options} scopes that are not closed as they should be are found,
- * and all that happens can be written to a flight recording. A {@link Timeline} draws it.
+ * <p>{@link #explain} says where the value was set, captured and last seen, which line dropped it, why, and what to call
+ * instead. {@linkplain DiagnosticsOptions Options} also find scopes that are not closed and write JFR events. A {@link
+ * Timeline} draws the way of a value.
  *
- * <p><b>Threads.</b> All methods can be called by all threads. What is recorded is recorded on each thread by itself, without a
- * lock.
+ * <p><b>Threads.</b> All methods can be called by all threads. Each thread records its own events, without a lock.
  *
- * <p><b>Failure.</b> Nothing here makes a flow fail: what goes wrong is {@linkplain AmbientRegistry#reportTo reported}.
+ * <p><b>Failure.</b> Diagnostics never make a flow fail. Their own failures are {@linkplain AmbientRegistry#reportTo
+ * reported}.
  *
- * <p><b>Memory.</b> Contexts, keys and threads are held weakly and values not at all: what is recorded keeps nothing alive.
- * A value that is {@linkplain Ambient.Builder#redacted redacted} never appears.
+ * <p><b>Memory.</b> Contexts, keys and threads are held weakly, and values not at all: a record keeps nothing alive. A {@linkplain
+ * Ambient.Builder#redacted redacted} value never appears.
  *
- * <p><b>Cost.</b> On the class path and not installed: none. Installed, a look at the stack for each value that is set and each
- * context that is captured or made current: some microseconds, so it is for tests and for finding an error. With {@link
- * DiagnosticsOptions#sample(Ambient, int) some requests} recorded, or {@link DiagnosticsOptions#strict(int) some scopes}, it can
- * stay on in production.
+ * <p><b>Cost.</b> None while not installed, even on the class path. Installed, the stack is walked for each value that is set
+ * and each context that is captured or made current. That takes some microseconds, so it is for tests and for finding an
+ * error. To leave it on in production, record {@linkplain DiagnosticsOptions#sample(Ambient, int) some requests} or
+ * {@linkplain DiagnosticsOptions#strict(int) some scopes}.
  */
 public final class Diagnostics {
 
-    private static final List<ScopeRecording> STRICT = new CopyOnWriteArrayList<>();
+    private static final List<ScopeRecording> SCOPE_RECORDINGS = new CopyOnWriteArrayList<>();
 
-    private static volatile @Nullable Log log;
-    private static @Nullable Registration logging;
-    private static @Nullable Registration flying;
+    private static volatile @Nullable EventLog log;
+    private static @Nullable Registration logRegistration;
+    private static @Nullable Registration jfrRegistration;
 
-    /** What the next one to put in the log or the flight recorder wants. Guarded by this class. */
+    /** The options of the installation that comes next. Guarded by this class. */
     private static DiagnosticsOptions wanted = DiagnosticsOptions.none();
 
     private static final HookInstallation LOG =
-            new HookInstallation("diagnostics", Diagnostics::log, Diagnostics::forget);
-    private static final HookInstallation FLIGHT =
-            new HookInstallation("flight recorder events", Diagnostics::fly, Diagnostics::land);
+            new HookInstallation("diagnostics", Diagnostics::installLog, Diagnostics::uninstallLog);
+    private static final HookInstallation JFR =
+            new HookInstallation("flight recorder events", Diagnostics::installJfr, Diagnostics::uninstallJfr);
 
     private Diagnostics() {}
 
     /**
-     * Starts to record what {@link #explain} works from.
+     * Starts to record what {@link #explain} needs.
      *
-     * @return ends it, unless somebody else wants it too
+     * @return ends the recording when closed, unless another installation needs it, too
      */
     public static Registration install() {
         return install(DiagnosticsOptions.defaults());
@@ -74,27 +74,27 @@ public final class Diagnostics {
     /**
      * Starts to record.
      *
-     * @param options what
-     * @return ends it, unless somebody else wants it too
+     * @param options what to record
+     * @return ends the recording when closed, unless another installation needs it, too
      */
     public static Registration install(DiagnosticsOptions options) {
         Deque<Registration> parts = new ArrayDeque<>();
-        Frames.add(options.libraries);
-        parts.push(() -> Frames.remove(options.libraries));
+        FrameClassifier.exclude(options.excluded);
+        parts.push(() -> FrameClassifier.include(options.excluded));
         synchronized (Diagnostics.class) {
             wanted = options;
-            if (options.perThread > 0) {
+            if (options.eventsPerThread > 0) {
                 parts.push(LOG.add());
             }
             if (options.flightRecorder) {
-                parts.push(FLIGHT.add());
+                parts.push(JFR.add());
             }
         }
         if (options.strict > 0) {
             ScopeRecording recording = AmbientRegistry.global().recordScopes(options.strict);
-            STRICT.add(recording);
+            SCOPE_RECORDINGS.add(recording);
             parts.push(() -> {
-                STRICT.remove(recording);
+                SCOPE_RECORDINGS.remove(recording);
                 recording.close();
             });
         }
@@ -110,99 +110,100 @@ public final class Diagnostics {
     }
 
     /**
-     * Whether what {@link #explain} works from is being recorded.
+     * Returns whether events are recorded for {@link #explain}.
      *
-     * @return whether it is
+     * @return whether they are
      */
     public static boolean isInstalled() {
         return log != null;
     }
 
     /**
-     * Finds out why a value is not here, or where the one that is here came from. One that did not come with the flow, but with
-     * whoever emitted, completed or ran it, is {@linkplain Explanation#found found}, and is not called {@linkplain
+     * Explains why a value is not here, or where the value came from that is here. A value that did not come with the flow,
+     * but from the code that emitted, completed or ran it, is {@linkplain Explanation#found found}, and never called {@linkplain
      * Explanation.Reason#PRESENT present}.
      *
-     * <p>Where nothing is recorded it has the stack alone, which tells less.
+     * <p>While nothing is recorded, the stack alone decides, and tells less.
      *
      * @param key the key
-     * @return what was found
+     * @return the explanation
      */
     public static Explanation explain(Ambient<?> key) {
-        return explain(Objects.requireNonNull(key, "key"), null, Way.here());
+        return explain(Objects.requireNonNull(key, "key"), null, CallbackChain.read());
     }
 
     /**
-     * Finds out why another value is here than the one that should be, or none.
+     * Explains why the expected value is not here, but another or none.
      *
      * @param key the key
      * @param expected the value that should be here
      * @param <T> the type of the value
-     * @return what was found
+     * @return the explanation
      */
     public static <T> Explanation explain(Ambient<T> key, T expected) {
-        return explain(Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), Way.here());
+        return explain(
+                Objects.requireNonNull(key, "key"), Objects.requireNonNull(expected, "expected"), CallbackChain.read());
     }
 
-    private static Explanation explain(Ambient<?> key, @Nullable Object expected, Way way) {
-        Explanation explanation = Explainer.explain(key, expected, way, log);
-        TimelineCapture.explained(key, explanation, way.look());
+    private static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain) {
+        Explanation explanation = Explainer.explain(key, expected, chain, log);
+        TimelineCapture.explained(key, explanation, chain.first());
         return explanation;
     }
 
     /**
-     * Finds out why a thread-local of another library has no value here. Where it was set is not known, for nobody tells.
+     * Explains why a thread-local of another library has no value here. Where it was set is unknown: nobody announces that.
      *
      * @param key its key in Micrometer's {@code ContextRegistry}
-     * @return what was found
+     * @return the explanation
      */
     public static Explanation explainForeign(Object key) {
-        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), Way.here(), log);
+        return Explainer.explainForeign(Objects.requireNonNull(key, "key"), CallbackChain.read(), log);
     }
 
     /**
-     * The scopes that are open now, on whatever thread, alive or not, as far as {@linkplain DiagnosticsOptions#strict() strict
-     * mode} recorded them.
+     * Returns the scopes that are open now, on all threads, including threads that have ended. Only scopes that {@linkplain
+     * DiagnosticsOptions#strict() strict mode} recorded are known.
      *
-     * @return a problem for each, with where it was opened as its cause; none where strict mode is off
+     * @return a problem for each, whose cause is where it was opened; empty if strict mode is off
      */
     public static List<Problem> openScopes() {
-        return STRICT.stream()
+        return SCOPE_RECORDINGS.stream()
                 .findFirst()
                 .<List<Problem>>map(ScopeRecording::openScopes)
                 .orElse(List.of());
     }
 
-    static @Nullable Log currentLog() {
+    static @Nullable EventLog currentLog() {
         return log;
     }
 
-    private static void log() {
-        Log log = new Log(wanted.perThread, wanted.sampling);
+    private static void installLog() {
+        EventLog log = new EventLog(wanted.eventsPerThread, wanted.sampling);
         Diagnostics.log = log;
-        logging = AmbientRegistry.global().listen(log);
+        logRegistration = AmbientRegistry.global().listen(log);
     }
 
-    private static void forget() {
-        Registration logging = Diagnostics.logging;
-        Log log = Diagnostics.log;
+    private static void uninstallLog() {
+        Registration registration = logRegistration;
+        EventLog log = Diagnostics.log;
         Diagnostics.log = null;
-        Diagnostics.logging = null; // it has the log
-        if (logging != null && log != null) {
-            logging.close();
+        logRegistration = null; // it refers to the log
+        if (registration != null && log != null) {
+            registration.close();
             log.close();
         }
     }
 
-    private static void fly() {
-        flying = AmbientRegistry.global().listen(new Flight(wanted.requestId));
+    private static void installJfr() {
+        jfrRegistration = AmbientRegistry.global().listen(new JfrListener(wanted.requestId));
     }
 
-    private static void land() {
-        Registration flying = Diagnostics.flying;
-        Diagnostics.flying = null;
-        if (flying != null) {
-            flying.close();
+    private static void uninstallJfr() {
+        Registration registration = jfrRegistration;
+        jfrRegistration = null;
+        if (registration != null) {
+            registration.close();
         }
     }
 }

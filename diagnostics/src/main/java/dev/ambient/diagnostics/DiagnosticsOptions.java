@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Diagnostics#install(DiagnosticsOptions)} puts in place.
+ * Selects what {@link Diagnostics#install(DiagnosticsOptions)} records.
  *
  * <pre>{@code
- * Diagnostics.install(DiagnosticsOptions.defaults()             // explain, timelines
- *         .excludePackage("com.acme.framework.")                       // its lines are not where an error is looked for
- *         .strict()                                             // scopes that are not closed as they should
+ * Diagnostics.install(DiagnosticsOptions.defaults()             // events for explain and timelines
+ *         .excludePackage("com.acme.framework.")                // not the program's own code
+ *         .strict()                                             // scopes that are not closed as they should be
  *         .flightRecorder(REQUEST_ID));                         // JFR events
  * }</pre>
  *
- * <p>For production, where only what is wrong matters and the rest should cost nothing:
+ * <p>For production, where only mistakes matter and the rest should cost little:
  *
  * <pre>{@code
  * Diagnostics.install(DiagnosticsOptions.defaults()
@@ -28,165 +28,173 @@ import org.jspecify.annotations.Nullable;
  *         .reportTo(problem -> alert(problem), 10));            // at most ten a minute from one place
  * }</pre>
  *
- * <p><b>Threads.</b> Options never change, each method returns others, and all threads can use them.
+ * <p><b>Threads.</b> Options are immutable: each method returns a copy.
  *
- * <p><b>Null</b> is refused everywhere.
+ * <p><b>Null</b> is rejected everywhere.
  */
 public final class DiagnosticsOptions {
 
-    private static final DiagnosticsOptions NOTHING =
-            new DiagnosticsOptions(0, Sampling.ALL, 0, List.of(), null, false, null);
+    private static final DiagnosticsOptions NONE =
+            new DiagnosticsOptions(0, Sampling.OFF, 0, List.of(), null, false, null);
 
-    final int perThread;
+    final int eventsPerThread;
     final Sampling sampling;
     final int strict;
-    final List<String> libraries;
+    final List<String> excluded;
     final @Nullable Consumer<Problem> reporter;
     final boolean flightRecorder;
     final @Nullable Ambient<?> requestId;
 
     private DiagnosticsOptions(
-            int perThread,
+            int eventsPerThread,
             Sampling sampling,
             int strict,
-            List<String> libraries,
+            List<String> excluded,
             @Nullable Consumer<Problem> reporter,
             boolean flightRecorder,
             @Nullable Ambient<?> requestId) {
-        this.perThread = perThread;
+        this.eventsPerThread = eventsPerThread;
         this.sampling = sampling;
         this.strict = strict;
-        this.libraries = libraries;
+        this.excluded = excluded;
         this.reporter = reporter;
         this.flightRecorder = flightRecorder;
         this.requestId = requestId;
     }
 
     /**
-     * Nothing, to begin with.
+     * Returns options that record nothing, to add to.
      *
-     * @return options
+     * @return the options
      */
     public static DiagnosticsOptions none() {
-        return NOTHING;
+        return NONE;
     }
 
     /**
-     * What {@code explain} works from, the last 256 moments of each thread, and nothing more.
+     * Returns options that record the last 256 events of each thread, for {@code explain}, and nothing else.
      *
-     * @return options
+     * @return the options
      */
     public static DiagnosticsOptions defaults() {
-        return NOTHING.remember(256);
+        return NONE.remember(256);
     }
 
     /**
-     * How much is remembered for {@code explain}. A moment is that a value was set, a context made current or captured; it
-     * takes some 500 bytes, most of it for what was on the stack. If several installations remember, the first decides.
+     * Sets how many events of each thread are kept for {@code explain}: a value was set, a context was captured or made
+     * current. An event takes some 500 bytes, most of them for the stack. If several installations keep events, the first
+     * decides.
      *
-     * @param moments how many for each thread; 0 for none
-     * @return options with that
+     * @param events how many for each thread; 0 for none
+     * @return a copy of these options
      * @throws IllegalArgumentException if the number is negative
      */
-    public DiagnosticsOptions remember(int moments) {
-        if (moments < 0) {
-            throw new IllegalArgumentException(moments + " moments cannot be remembered: give 0 or more");
+    public DiagnosticsOptions remember(int events) {
+        if (events < 0) {
+            throw new IllegalArgumentException("events per thread must be 0 or more, not " + events);
         }
-        return new DiagnosticsOptions(moments, sampling, strict, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(events, sampling, strict, excluded, reporter, flightRecorder, requestId);
     }
 
     /**
-     * Records some requests and leaves the others alone, so that what {@code explain} works from can be recorded in
-     * production: for the others a look at the request's value is all that it costs. Which, is drawn by the value, once and
-     * alike on all threads, so that of a request either all is recorded or nothing.
+     * Records only a sample of the requests, so that events can be recorded in production. A request that is not in the sample
+     * costs one read of its value. The value decides, in the same way on all threads: a request is recorded as a whole or
+     * not at all.
      *
-     * <p>Of a request that was not drawn {@code explain} tells what the stack shows, with the lines of one that was. What happens
-     * where the key has no value is not recorded.
+     * <p>For a request outside the sample {@code explain} uses the stack, and shows the lines of a request in the sample. Events
+     * where the key has no value are not recorded.
      *
      * @param request the key whose value belongs to one request: its id, not the tenant
-     * @param oneIn one request of how many
-     * @return options with that
+     * @param oneIn of how many requests one is recorded
+     * @return a copy of these options
      * @throws IllegalArgumentException if the number is less than one
      */
     public DiagnosticsOptions sample(Ambient<?> request, int oneIn) {
         Objects.requireNonNull(request, "request");
         if (oneIn < 1) {
-            throw new IllegalArgumentException("one request in " + oneIn + " cannot be recorded: give 1 or more");
+            throw new IllegalArgumentException("one request in " + oneIn + " cannot be recorded: use 1 or more");
         }
         Sampling some = new Sampling(request, oneIn);
-        return new DiagnosticsOptions(perThread, some, strict, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(eventsPerThread, some, strict, excluded, reporter, flightRecorder, requestId);
     }
 
     /**
-     * Classes that are not the program's own, so that explanations name the line that called them. The JDK, Reactor,
-     * RxJava, Spring, Netty and the usual test runners are known.
+     * Excludes classes from the program's own code, so that explanations name the line that called them. The JDK, Reactor,
+     * RxJava, Spring, Netty and the usual test runners are excluded anyway.
      *
-     * @param prefix what the names of the classes begin with: {@code com.acme.framework.}
-     * @return options with that
+     * @param prefix what the class names begin with: {@code com.acme.framework.}
+     * @return a copy of these options
      */
     public DiagnosticsOptions excludePackage(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
-        List<String> more = Stream.concat(libraries.stream(), Stream.of(prefix)).toList();
-        return new DiagnosticsOptions(perThread, sampling, strict, more, reporter, flightRecorder, requestId);
+        List<String> more = Stream.concat(excluded.stream(), Stream.of(prefix)).toList();
+        return new DiagnosticsOptions(eventsPerThread, sampling, strict, more, reporter, flightRecorder, requestId);
     }
 
     /**
-     * Records where each scope was opened, and reports those that are closed twice, on another thread, out of order, late
-     * or never, also after their thread or flow has ended. For tests: it takes some microseconds for each scope.
+     * Records where each scope is opened, and reports scopes that are closed twice, on another thread, out of order, late or
+     * never, even after their thread or flow has ended. This is for tests: it takes some microseconds for each scope.
      *
-     * @return options with that
+     * @return a copy of these options
      */
     public DiagnosticsOptions strict() {
         return strict(1);
     }
 
     /**
-     * The same for some scopes, taken at random: this can stay on.
+     * Records a random sample of the scopes, as {@link #strict()} records all. This can stay on in production.
      *
-     * @param oneIn one scope of how many
-     * @return options with that
+     * @param oneIn of how many scopes one is recorded
+     * @return a copy of these options
      * @throws IllegalArgumentException if the number is less than one
      */
     public DiagnosticsOptions strict(int oneIn) {
         if (oneIn < 1) {
-            throw new IllegalArgumentException("one scope in " + oneIn + " cannot be recorded: give 1 or more");
+            throw new IllegalArgumentException("one scope in " + oneIn + " cannot be recorded: use 1 or more");
         }
-        return new DiagnosticsOptions(perThread, sampling, oneIn, libraries, reporter, flightRecorder, requestId);
+        return new DiagnosticsOptions(eventsPerThread, sampling, oneIn, excluded, reporter, flightRecorder, requestId);
     }
 
     /**
-     * Has a reporter told of problems, in place of the one before it, but not flooded. Without one they go where
-     * {@link dev.ambient.AmbientRegistry#reportTo} has them go, and else to the log, at most one of a kind a second.
+     * Reports problems to a consumer, in place of the previous one, and at a limited rate. Without this, problems go to the
+     * consumer of {@link dev.ambient.AmbientRegistry#reportTo}, or else to the log, at most one of each kind a second.
      *
-     * @param reporter told of problems
-     * @param aMinute how many of one kind and from one place, at most; the next one says how many were left out
-     * @return options with that
+     * @param reporter accepts the problems
+     * @param perMinute the most reports a minute of one kind and from one place; the next report says how many were left out
+     * @return a copy of these options
      * @throws IllegalArgumentException if the number is less than one
      */
-    public DiagnosticsOptions reportTo(Consumer<Problem> reporter, int aMinute) {
-        Consumer<Problem> limited = new LimitedReporter(Objects.requireNonNull(reporter, "reporter"), aMinute);
-        return new DiagnosticsOptions(perThread, sampling, strict, libraries, limited, flightRecorder, requestId);
+    public DiagnosticsOptions reportTo(Consumer<Problem> reporter, int perMinute) {
+        Consumer<Problem> limited = new RateLimitedReporter(Objects.requireNonNull(reporter, "reporter"), perMinute);
+        return new DiagnosticsOptions(eventsPerThread, sampling, strict, excluded, limited, flightRecorder, requestId);
     }
 
     /**
-     * Writes JFR events, whenever a flight recording is running: {@code dev.ambient.Capture}, {@code Restore}, {@code
-     * Change}, {@code LostValue}, {@code Leak}, {@code AccessorFailed}, {@code WrongEntry} and {@code Install}.
+     * Writes JFR events while a flight recording is running: {@code dev.ambient.Capture}, {@code Restore}, {@code Change},
+     * {@code LostValue}, {@code Leak}, {@code AccessorFailed}, {@code WrongEntry} and {@code Install}.
      *
-     * @return options with that
+     * @return a copy of these options
      */
     public DiagnosticsOptions flightRecorder() {
-        return new DiagnosticsOptions(perThread, sampling, strict, libraries, reporter, true, requestId);
+        return new DiagnosticsOptions(eventsPerThread, sampling, strict, excluded, reporter, true, requestId);
     }
 
     /**
-     * The same, and {@code dev.ambient.Request}: for how long a thread worked for one request. On JDK 25 and later its id is a
-     * contextual field, so that tools show it beside each event that happened meanwhile: locks, exceptions, file access.
+     * Writes the JFR events of {@link #flightRecorder()} and {@code dev.ambient.Request}, which lasts as long as a thread works
+     * for one request. On JDK 25 and later its id is a contextual field: tools show it beside each event of that time, such
+     * as locks, exceptions and file access.
      *
      * @param requestId the key of the request's id
-     * @return options with that
+     * @return a copy of these options
      */
     public DiagnosticsOptions flightRecorder(Ambient<?> requestId) {
         return new DiagnosticsOptions(
-                perThread, sampling, strict, libraries, reporter, true, Objects.requireNonNull(requestId, "requestId"));
+                eventsPerThread,
+                sampling,
+                strict,
+                excluded,
+                reporter,
+                true,
+                Objects.requireNonNull(requestId, "requestId"));
     }
 }

@@ -15,8 +15,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.ValueDescriptor;
 
 /**
- * {@code dev.ambient.Request}. Made at run time, for the annotation that makes a field contextual is not there before JDK
- * 25, and this is compiled for 17.
+ * The JFR event {@code dev.ambient.Request}. It is defined at run time: the annotation that makes a field contextual came with
+ * JDK 25, and this module is compiled for 17.
  */
 final class RequestEvent {
 
@@ -27,7 +27,8 @@ final class RequestEvent {
             List.of(
                     new AnnotationElement(Name.class, "dev.ambient.Request"),
                     new AnnotationElement(Label.class, "Request"),
-                    new AnnotationElement(Description.class, "For how long the thread worked for one request"),
+                    new AnnotationElement(
+                            Description.class, "A thread worked for one request, for the duration of the event"),
                     new AnnotationElement(Category.class, new String[] {"Ambient"}),
                     new AnnotationElement(StackTrace.class, false)),
             List.of(
@@ -58,7 +59,7 @@ final class RequestEvent {
                     Class.forName("jdk.jfr.Contextual").asSubclass(Annotation.class);
             return Stream.of(new AnnotationElement(contextual));
         } catch (ClassNotFoundException e) {
-            return Stream.empty(); // an ordinary field then
+            return Stream.empty(); // before JDK 25 it is an ordinary field
         }
     }
 }

@@ -7,34 +7,35 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which contexts are recorded: all, or those of one request in so many. The draw is made of the request's value itself, by
- * its identity, so that it falls alike on each thread and for each context that has the value, and needs no place in any.
+ * Decides which contexts are recorded: all, or those of one request in so many. It draws by the identity of the request's
+ * value. So the result is the same on each thread and for each context that holds the value, and nothing has to be stored.
  *
- * @param key of the request; {@code null} to take all
- * @param oneIn one request of how many
+ * @param key the key whose value belongs to one request; {@code null} to record all
+ * @param oneIn of how many requests one is recorded
  */
 record Sampling(@Nullable Ambient<?> key, int oneIn) {
 
-    static final Sampling ALL = new Sampling(null, 1);
+    static final Sampling OFF = new Sampling(null, 1);
 
-    /** Odd and irregular, so that each bit of an identity counts: those of a JVM need not be spread evenly. */
+    /** Odd and irregular, so that each bit of an identity counts: a JVM need not spread identities evenly. */
     private static final int SPREAD = 0x9E3779B9;
 
-    boolean isWhole() {
+    /** Returns whether everything is recorded. */
+    boolean isOff() {
         return key == null;
     }
 
-    boolean takes(AmbientContext context) {
+    boolean includes(AmbientContext context) {
         Ambient<?> key = this.key;
         if (key == null) {
             return true;
         }
-        int number = Held.numberOf(context.get(key));
-        return number != 0 && Integer.remainderUnsigned((number * SPREAD) >>> 8, oneIn) == 0;
+        int identity = ContextFingerprint.identityOf(context.get(key));
+        return identity != 0 && Integer.remainderUnsigned((identity * SPREAD) >>> 8, oneIn) == 0;
     }
 
-    /** For what belongs to no request. */
-    boolean isTime() {
+    /** Draws for an event that belongs to no request. */
+    boolean drawAny() {
         return key == null || ThreadLocalRandom.current().nextInt(oneIn) == 0;
     }
 }

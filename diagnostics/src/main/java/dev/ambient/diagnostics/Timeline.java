@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a value through the threads of a program, as a page, as text, and as a Mermaid diagram.
+ * Draws the way of a value through the threads of a program: as a web page, as text and as a Mermaid diagram.
  *
  * <pre>{@code
  * try (Timeline.Capture capture = Timeline.capture(REQUEST_ID, "r-17")) {
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Threads are lanes, with a bar where the value was there. Arrows lead from where work was captured to where it went on, with the
- * operator that brought it. What was lost is red. The page needs nothing else and no JavaScript; with it, the wheel zooms
- * and the mouse drags.
+ * <p>Each thread is a lane, with a bar while the thread has the value. An arrow leads from where work was captured to where it
+ * continues, and names the operator. Losses are red. The page is self-contained and works without JavaScript; with it, Ctrl
+ * and the wheel zoom, and the mouse drags.
  *
- * <p>A timeline also comes from a {@linkplain #read flight recording}, written in production perhaps.
+ * <p>A timeline can also be {@linkplain #read read from a flight recording}, for example one of production.
  *
- * <p><b>What it shows of the program's own code</b> are the lines where values were set, captured and lost. To have other points of
- * it on the picture, {@linkplain Capture#mark mark} them.
+ * <p><b>The program's own lines</b> on it are those where values were set, captured and lost. {@linkplain Capture#mark Mark}
+ * other places to see them, too.
  *
- * <p><b>Threads.</b> A timeline never changes. A capture can be used by all threads.
+ * <p><b>Threads.</b> A timeline is immutable. A capture can be used by all threads.
  *
  * <p><b>Memory.</b> It holds text only. A capture stops at 100,000 points.
  *
- * <p><b>Redacted</b> values are stars, in each form. What is in values, threads' names and marks is escaped in each form.
+ * <p><b>Redacted</b> values appear as stars in each form. Values, thread names and marks are escaped in each form.
  */
 public final class Timeline {
 
@@ -41,72 +41,71 @@ public final class Timeline {
         this.model = model;
     }
 
-    /** What is being captured. Closing ends it; {@link #timeline} can be called before and after. */
+    /** A timeline that is being recorded. Closing it ends the recording; {@link #timeline} can be called before and after. */
     public interface Capture extends Registration {
 
         /**
-         * What was captured so far.
+         * Returns what was recorded so far.
          *
          * @return a timeline
          */
         Timeline timeline();
 
         /**
-         * Puts a point of the program's own on the picture, with the running thread; as a loss, and red, where the value
-         * is not there.
+         * Marks this place and thread on the timeline. If the value is missing here, the mark is shown as a loss, in red.
          *
-         * @param text what to call it
+         * @param text the name of the mark
          */
         void mark(String text);
     }
 
     /**
-     * Captures one flow, or all that have one value: in whatever contexts a key has it.
+     * Starts to record the flows in which a key has one value.
      *
      * @param key the key
      * @param value the value
-     * @param <T> its type
-     * @return what is being captured; it {@linkplain Diagnostics#install installs} the diagnostics until it is closed
+     * @param <T> the type of the value
+     * @return the capture, which {@linkplain Diagnostics#install installs} the diagnostics until it is closed
      */
     public static <T> Capture capture(Ambient<T> key, T value) {
         return new TimelineCapture(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     }
 
     /**
-     * Captures all flows in which a key has a value. Each value has a colour.
+     * Starts to record all flows in which a key has a value. Each value gets a colour.
      *
      * @param key the key
-     * @return what is being captured; it {@linkplain Diagnostics#install installs} the diagnostics until it is closed
+     * @return the capture, which {@linkplain Diagnostics#install installs} the diagnostics until it is closed
      */
     public static Capture capture(Ambient<?> key) {
         return new TimelineCapture(Objects.requireNonNull(key, "key"), null);
     }
 
     /**
-     * Reads a flight recording that was written with {@link DiagnosticsOptions#flightRecorder()}.
+     * Reads a timeline from a flight recording that was written with {@link DiagnosticsOptions#flightRecorder()}.
      *
      * @param recording the file
      * @param key the name of the key
-     * @param value its value, as text; {@code null} for all values
-     * @return the timeline; without points if there are none
+     * @param value the value as text; {@code null} for all values
+     * @return the timeline; empty if the recording has no such events
      * @throws IOException if the file cannot be read
      */
     public static Timeline read(Path recording, String key, @Nullable String value) throws IOException {
-        return new Timeline(TimelineRecording.read(
+        return new Timeline(TimelineReader.read(
                 Objects.requireNonNull(recording, "recording"), Objects.requireNonNull(key, "key"), value));
     }
 
     /**
-     * One self-contained page.
+     * Returns one self-contained web page.
      *
-     * @return HTML, with the picture as SVG in it
+     * @return HTML that contains the picture as SVG
      */
     public String toHtml() {
         return new TimelineHtml(model).page();
     }
 
     /**
-     * A line for each point, for terminals and logs.
+     * Returns a line for each point, for terminals and logs.
      *
      * @return text
      */
@@ -115,7 +114,7 @@ public final class Timeline {
     }
 
     /**
-     * A sequence diagram, for pages that draw <a href="https://mermaid.js.org">Mermaid</a>.
+     * Returns a sequence diagram, for pages that draw <a href="https://mermaid.js.org">Mermaid</a>.
      *
      * @return the source of the diagram
      */
@@ -123,7 +122,7 @@ public final class Timeline {
         return TimelineText.mermaid(model);
     }
 
-    /** The same as {@link #toText}. */
+    /** Returns the same as {@link #toText}. */
     @Override
     public String toString() {
         return toText();

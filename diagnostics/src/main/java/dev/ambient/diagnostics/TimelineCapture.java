@@ -15,11 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a key, or one value of it, on all threads. */
+/** Records the way of a key, or of one of its values, on all threads. */
 final class TimelineCapture implements Timeline.Capture, ContextListener {
 
-    /** More cannot be looked at, and would fill the memory of a program that forgot to end it. */
-    private static final int MOST = 100_000;
+    /** Nobody can look at more, and a capture that is never closed must not fill the memory. */
+    private static final int MAX_POINTS = 100_000;
 
     private static final List<TimelineCapture> ACTIVE = new CopyOnWriteArrayList<>();
 
@@ -28,34 +28,34 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     private final Collection<TimelinePoint> points = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Registration diagnostics = Diagnostics.install();
-    private final Registration recording;
+    private final Registration registration;
 
     TimelineCapture(Ambient<?> key, @Nullable Object value) {
         this.key = key;
         this.value = value;
-        this.recording = AmbientRegistry.global().listen(this);
+        this.registration = AmbientRegistry.global().listen(this);
         ACTIVE.add(this);
     }
 
-    /** Somebody has asked why a value is not here, so that is on the picture too. */
-    static void explained(Ambient<?> key, Explanation explanation, Look look) {
+    /** Adds a loss for which the program has just asked for an explanation. */
+    static void explained(Ambient<?> key, Explanation explanation, StackView view) {
         for (TimelineCapture capture : ACTIVE) {
             if (capture.key == key && !explanation.isPresent()) {
-                capture.lost(look, explanation.reason());
+                capture.lost(view, explanation.reason());
             }
         }
     }
 
     @Override
     public void switched(AmbientContext previous, AmbientContext current, Step step) {
-        int before = numberOf(previous);
-        int now = numberOf(current);
+        int before = identityOf(previous);
+        int now = identityOf(current);
         if (before == now) {
             return;
         }
-        Look look = Look.here();
+        StackView view = StackReader.read();
         if (before != 0) {
-            add(TimelinePoint.Kind.ENDED, previous, look, null);
+            add(TimelinePoint.Kind.ENDED, previous, view, null);
         }
         if (now != 0) {
             add(
@@ -65,66 +65,66 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
                         case LEFT -> TimelinePoint.Kind.RESUMED;
                     },
                     current,
-                    look,
+                    view,
                     null);
         }
     }
 
     @Override
     public void captured(AmbientContext context) {
-        if (numberOf(context) != 0) {
-            add(TimelinePoint.Kind.CAPTURED, context, Look.here(), null);
+        if (identityOf(context) != 0) {
+            add(TimelinePoint.Kind.CAPTURED, context, StackReader.read(), null);
         }
     }
 
     @Override
     public void missed(Ambient<?> missed) {
         if (missed == key) {
-            Way way = Way.here();
-            Explanation explanation = Explainer.explain(key, value, way, Diagnostics.currentLog());
+            CallbackChain chain = CallbackChain.read();
+            Explanation explanation = Explainer.explain(key, value, chain, Diagnostics.currentLog());
             if (explanation.set() != null || explanation.last() != null || explanation.captured() != null) {
-                lost(way.look(), explanation.reason());
+                lost(chain.first(), explanation.reason());
             }
         }
     }
 
-    private void lost(Look look, Reason reason) {
-        add(TimelinePoint.Kind.LOST, AmbientContext.empty(), look, reason.name());
+    private void lost(StackView view, Reason reason) {
+        add(TimelinePoint.Kind.LOST, AmbientContext.empty(), view, reason.name());
     }
 
     @Override
     public void mark(String text) {
         Objects.requireNonNull(text, "text");
         AmbientContext current = AmbientContext.current();
-        Way way = Way.here();
-        Look look = way.look();
-        if (numberOf(current) != 0) {
-            add(TimelinePoint.Kind.MARK, current, look, text);
+        CallbackChain chain = CallbackChain.read();
+        StackView view = chain.first();
+        if (identityOf(current) != 0) {
+            add(TimelinePoint.Kind.MARK, current, view, text);
         } else {
-            Reason reason =
-                    Explainer.explain(key, value, way, Diagnostics.currentLog()).reason();
-            add(TimelinePoint.Kind.LOST, current, look, text + ": " + reason);
+            Reason reason = Explainer.explain(key, value, chain, Diagnostics.currentLog())
+                    .reason();
+            add(TimelinePoint.Kind.LOST, current, view, text + ": " + reason);
         }
     }
 
-    /** Of the value that is followed; 0 if it is another or none. */
-    private int numberOf(AmbientContext context) {
-        int number = Held.numberOf(context, key);
+    /** Returns the identity of the value that is followed; 0 if the context has another or none. */
+    private int identityOf(AmbientContext context) {
+        int number = ContextFingerprint.identityOf(context, key);
         return number == 0 || value == null || value.equals(context.get(key)) ? number : 0;
     }
 
-    private void add(TimelinePoint.Kind kind, AmbientContext context, Look look, @Nullable String note) {
-        // Marks are made by helpers of the program's own: what is of interest is who called those.
+    private void add(TimelinePoint.Kind kind, AmbientContext context, StackView view, @Nullable String note) {
+        // Programs often mark and read in helper methods: the callback that called those is what matters.
         boolean isCallback = kind == TimelinePoint.Kind.MARK || kind == TimelinePoint.Kind.LOST;
-        if (count.incrementAndGet() <= MOST) {
+        if (count.incrementAndGet() <= MAX_POINTS) {
             points.add(new TimelinePoint(
                     System.nanoTime(),
                     Thread.currentThread().getName(),
                     kind,
-                    Texts.of(context, key),
+                    ValueTexts.of(context, key),
                     System.identityHashCode(context),
-                    look.operators().isEmpty() ? null : look.operators().get(0),
-                    TimelinePoint.place(isCallback ? look.callback() : look.line()),
+                    view.operators().isEmpty() ? null : view.operators().get(0),
+                    TimelinePoint.place(isCallback ? view.callback() : view.line()),
                     note));
         }
     }
@@ -137,7 +137,7 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     @Override
     public void close() {
         ACTIVE.remove(this);
-        recording.close();
+        registration.close();
         diagnostics.close();
     }
 }

@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a timeline shows, however it is drawn: threads, the stretches in which they had a value, hops, marks and losses. */
+/** Orders the points of a timeline for drawing: threads, stretches in which they had a value, hops, marks and losses. */
 final class TimelineModel {
 
     /** A stretch in which a thread had a value. */
     static final class Stretch {
         final TimelinePoint begin;
 
-        /** Where the work was captured that goes on here; {@code null} where that is not known, or is this thread. */
+        /** Where the work was captured that continues here; {@code null} if that is unknown or on this thread. */
         final @Nullable TimelinePoint from;
 
         @Nullable
@@ -38,10 +38,10 @@ final class TimelineModel {
     final List<String> threads;
     final List<Stretch> stretches = new ArrayList<>();
 
-    /** What has a number: beginnings of stretches, marks and losses, in order. */
+    /** The points that get a number: beginnings of stretches, marks and losses, in order. */
     final List<TimelinePoint> numbered = new ArrayList<>();
 
-    /** All that has a place on the axis of time, in order. */
+    /** The points that have a place on the time axis, in order. */
     final List<TimelinePoint> axis = new ArrayList<>();
 
     private final IdentityHashMap<TimelinePoint, Stretch> begun = new IdentityHashMap<>();
@@ -88,13 +88,13 @@ final class TimelineModel {
         this.threads = List.copyOf(threads);
     }
 
-    /** The stretch that began with a point. */
+    /** Returns the stretch that began with a point. */
     @Nullable
     Stretch begunWith(TimelinePoint point) {
         return begun.get(point);
     }
 
-    /** The operator that brought a value, or in whose callback a point is; where a task brought it, the one that made the task. */
+    /** Returns the operator that brought the value, made the task that brought it, or has the point in its callback. */
     @Nullable
     String operatorOf(TimelinePoint point) {
         Stretch stretch = begun.get(point);
@@ -119,7 +119,7 @@ final class TimelineModel {
         return numbered.stream().filter(point -> point.kind() == Kind.LOST).count();
     }
 
-    /** The values, in the order in which they appear. */
+    /** Returns the values, in the order in which they appear. */
     List<String> values() {
         return numbered.stream()
                 .map(TimelinePoint::value)
@@ -129,14 +129,14 @@ final class TimelineModel {
     }
 
     /**
-     * Takes out an end and the beginning after it, where a thread had the same value before and after and nothing happened
-     * elsewhere in between: operators that follow each other need not be told apart.
+     * Removes an end and the beginning after it, if the thread has the same value before and after and nothing happens elsewhere
+     * in between. Successive operators need not be shown apart.
      */
     private static List<TimelinePoint> merge(List<TimelinePoint> ordered) {
         List<TimelinePoint> merged = new ArrayList<>();
         Map<String, String> lost = new HashMap<>();
         for (TimelinePoint point : ordered) {
-            if (isSaid(point, lost)) {
+            if (isRepeated(point, lost)) {
                 continue;
             }
             int last = merged.size() - 1;
@@ -157,21 +157,21 @@ final class TimelineModel {
         return merged;
     }
 
-    /** Whether it is the loss of which a mark has just told: a program that marks a place reads the value there, too. */
-    private static boolean isSaid(TimelinePoint point, Map<String, String> lost) {
+    /** Returns whether a mark has just shown this loss: a program that marks a place often reads the value there, too. */
+    private static boolean isRepeated(TimelinePoint point, Map<String, String> lost) {
         if (point.kind() != Kind.LOST || point.note() == null) {
             lost.remove(point.thread());
             return false;
         }
         String before = lost.get(point.thread());
-        boolean isSaid = before != null && before.endsWith(point.note());
-        if (!isSaid) {
+        boolean isRepeated = before != null && before.endsWith(point.note());
+        if (!isRepeated) {
             lost.put(point.thread(), point.note());
         }
-        return isSaid;
+        return isRepeated;
     }
 
-    /** Where a context that is entered comes from: the same was captured, else the value was, else it was somewhere. */
+    /** Returns the source of an entered context: its own capture, else a capture of the value, else a thread that had it. */
     private static @Nullable TimelinePoint source(
             TimelinePoint point, List<TimelinePoint> captured, List<Stretch> stretches) {
         TimelinePoint source = null;

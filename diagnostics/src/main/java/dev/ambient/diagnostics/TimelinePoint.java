@@ -4,16 +4,16 @@ package dev.ambient.diagnostics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is shown on a timeline.
+ * A point of a timeline.
  *
- * @param nanos when
+ * @param nanos when it was, in nanoseconds
  * @param thread the name of the thread
- * @param kind what
+ * @param kind what happened
  * @param value the value as text; {@code null} if there is none
- * @param context tells contexts apart
- * @param operator the operator of Reactor or RxJava that was at work, if one was
- * @param place the nearest line of the program, if there was one
- * @param note what else there is to say: a mark's text, why a value is lost
+ * @param context the identity of the context
+ * @param operator the operator of Reactor or RxJava that was running, if any
+ * @param place the nearest line of the program, if any
+ * @param note the text of a mark, or the reason for a loss
  */
 record TimelinePoint(
         long nanos,
@@ -26,19 +26,19 @@ record TimelinePoint(
         @Nullable String note) {
 
     enum Kind {
-        /** The value is there from now on, for it was set. */
+        /** The thread has the value from now on: it was set. */
         SET,
-        /** It is there from now on, for it came with a context. */
+        /** The thread has the value from now on: it came with a context. */
         ENTERED,
-        /** It is there again, for what was inside has ended. */
+        /** The thread has the value again: an inner scope has ended. */
         RESUMED,
-        /** It is there no longer. */
+        /** The thread no longer has the value. */
         ENDED,
-        /** Work that begins here will see it. */
+        /** Work that begins here will see the value. */
         CAPTURED,
-        /** The program has marked the place. */
+        /** The program marked the place. */
         MARK,
-        /** It was looked for and is not there. */
+        /** The value was read and is missing. */
         LOST
     }
 
@@ -46,7 +46,7 @@ record TimelinePoint(
         return kind == Kind.SET || kind == Kind.ENTERED || kind == Kind.RESUMED;
     }
 
-    /** Of a frame: {@code Orders.java:31}. */
+    /** Returns a line as {@code Orders.java:31}. */
     static @Nullable String place(@Nullable StackTraceElement line) {
         return line == null ? null : line.getFileName() + ":" + line.getLineNumber();
     }

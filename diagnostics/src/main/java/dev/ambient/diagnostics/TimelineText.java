@@ -4,7 +4,7 @@ package dev.ambient.diagnostics;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A timeline as lines of text, and as a Mermaid sequence diagram. */
+/** Writes a timeline as lines of text and as a Mermaid sequence diagram. */
 final class TimelineText {
 
     private TimelineText() {}
@@ -24,7 +24,7 @@ final class TimelineText {
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
-    /** {@code requestId: 43.2 ms on 6 threads, 1 loss}. */
+    /** Returns a title such as {@code requestId: 43.2 ms on 6 threads, 1 loss}. */
     static String title(TimelineModel model) {
         String values = model.values().size() == 1 ? " = " + model.values().get(0) : "";
         long losses = model.losses();
@@ -43,7 +43,11 @@ final class TimelineText {
         return (point.nanos() - model.start()) / 1e6;
     }
 
-    /** What happened, in a line. */
+    static String shortMillis(TimelineModel model, TimelinePoint point) {
+        return String.format(Locale.ROOT, "%.2f", millis(model, point));
+    }
+
+    /** Returns what happened, in one line. */
     static String what(TimelineModel model, TimelinePoint point) {
         String value = model.values().size() > 1 && point.value() != null ? " " + point.value() : "";
         return switch (point.kind()) {
@@ -52,7 +56,7 @@ final class TimelineText {
             case RESUMED -> "here again" + value + at(point);
             case MARK -> point.note() + value + at(point);
             case LOST -> "LOST " + point.note() + by(model, point) + at(point);
-            case ENDED, CAPTURED -> ""; // they have no number
+            case ENDED, CAPTURED -> ""; // these are not numbered
         };
     }
 
@@ -99,7 +103,7 @@ final class TimelineText {
         text.append("    ").append(line).append('\n');
     }
 
-    /** All that could be Mermaid's or HTML's as numbers, which Mermaid knows. */
+    /** Replaces characters that mean something in Mermaid or HTML by their number, which Mermaid reads. */
     private static String escape(@Nullable String text) {
         StringBuilder escaped = new StringBuilder();
         String.valueOf(text).codePoints().forEach(c -> {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Where an ambient value was set, which way it went, and where it was lost.
+ * Shows where an ambient value was set, which way it went, and where it was lost.
  *
- * <p>{@link dev.ambient.diagnostics.Diagnostics} is where to start. It does nothing until it is installed.
+ * <p>Start with {@link dev.ambient.diagnostics.Diagnostics}. It does nothing until it is installed.
  */
 @NullMarked
 package dev.ambient.diagnostics;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** On the class path and not installed, it costs not a byte; nor after it has been installed and taken out again. */
+/** Diagnostics allocate nothing while they are not installed, neither before nor after an installation. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AllocationTest {
 
@@ -48,7 +48,7 @@ class AllocationTest {
             assertThat(bytes(() -> OTHER.run(AllocationTest::nothing)))
                     .as("run")
                     .isZero();
-            // The scope itself, at most: whether it is put on the heap depends on what else this JVM has compiled.
+            // At most the scope itself: whether it is allocated depends on what else this JVM has compiled.
             assertThat(bytes(() -> OTHER.makeCurrent().close())).as("restore").isLessThanOrEqualTo(48);
             assertThat(bytes(KEY::get)).as("get").isZero();
             assertThat(bytes(UNSET::get)).as("get what is not there").isZero();
@@ -64,7 +64,7 @@ class AllocationTest {
 
     @Test
     @Order(2)
-    void installed_and_taken_out_again() {
+    void installed_and_uninstalled() {
         Registration diagnostics =
                 Diagnostics.install(DiagnosticsOptions.defaults().strict().flightRecorder(KEY));
         CONTEXT.run(AmbientContext::capture);
@@ -80,17 +80,17 @@ class AllocationTest {
     @Test
     @Order(3)
     void nothing_is_recorded_unless_installed() {
-        AtomicInteger recorders = new AtomicInteger();
+        AtomicInteger events = new AtomicInteger();
         AmbientRegistry.global()
                 .listen(new ContextListener() {
                     @Override
                     public void captured(AmbientContext context) {
-                        recorders.incrementAndGet();
+                        events.incrementAndGet();
                     }
                 })
                 .close();
         CONTEXT.run(AmbientContext::capture);
-        assertThat(recorders).hasValue(0);
+        assertThat(events).hasValue(0);
         CONTEXT.run(() -> {
             Explanation explanation = Diagnostics.explain(KEY);
             assertThat(explanation.set()).isNull();

@@ -21,36 +21,35 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * What {@link AmbientTest} is made of, for {@code @ExtendWith(AmbientExtension.class)} and {@code @RegisterExtension}.
+ * Implements {@link AmbientTest}, for use with {@code @ExtendWith(AmbientExtension.class)} and {@code @RegisterExtension}.
  *
- * <p>It can also be put on all tests at once: with {@code junit.jupiter.extensions.autodetection.enabled=true}, JUnit finds
- * it by itself.
+ * <p>JUnit applies it to all tests if {@code junit.jupiter.extensions.autodetection.enabled=true} is set.
  */
 public final class AmbientExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, InvocationInterceptor, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(AmbientExtension.class);
 
-    /** Made by JUnit, or by hand for {@code @RegisterExtension}. */
+    /** Creates the extension. JUnit does that, or a test for {@code @RegisterExtension}. */
     public AmbientExtension() {}
 
     /** Installs the bridges for all tests of the class. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        install(context, watch(context));
+        installBridges(context, monitor(context));
     }
 
-    /** Gives the test its context. */
+    /** Makes the context of the test current. */
     @Override
     public void beforeEach(ExtensionContext context) {
         if (current(context) == null) {
-            Watch watch = watch(context);
-            install(context, watch);
-            store(context).put(Current.class, Current.begin(watch, context));
+            ContextMonitor monitor = monitor(context);
+            installBridges(context, monitor);
+            store(context).put(Current.class, Current.begin(monitor, context));
         }
     }
 
-    /** Fails the test if it has left something behind. */
+    /** Fails the test if it left something behind. */
     @Override
     public void afterEach(ExtensionContext context) {
         Current current = store(context).remove(Current.class, Current.class);
@@ -59,26 +58,26 @@ public final class AmbientExtension
         }
     }
 
-    /** A dynamic test is looked at like any other. */
+    /** Checks a dynamic test like any other. */
     @Override
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamic, ExtensionContext context)
             throws Throwable {
-        Current current = Current.begin(watch(context), context);
+        Current current = Current.begin(monitor(context), context);
         try {
             invocation.proceed();
         } catch (Throwable e) {
             try {
                 current.end();
-            } catch (AssertionError left) {
-                e.addSuppressed(left);
+            } catch (AssertionError leak) {
+                e.addSuppressed(leak);
             }
             throw e;
         }
         current.end();
     }
 
-    /** A test that JUnit runs on a thread of its own, as for some timeouts, has its context there too. */
+    /** Makes the context current on the thread of the test, if JUnit uses a separate one, as for some timeouts. */
     @Override
     public void interceptTestMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
@@ -86,7 +85,7 @@ public final class AmbientExtension
         proceed(invocation, context);
     }
 
-    /** As with {@link #interceptTestMethod}. */
+    /** Does the same as {@link #interceptTestMethod}. */
     @Override
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
@@ -94,19 +93,19 @@ public final class AmbientExtension
         proceed(invocation, context);
     }
 
-    /** Whether it is an {@link AmbientProbe}. */
+    /** Returns whether the parameter is an {@link AmbientProbe}. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == AmbientProbe.class;
     }
 
-    /** The test's probe. */
+    /** Returns the probe of the test. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return stored(context, AmbientProbe.class, AmbientProbe::new);
     }
 
-    /** Has a probe that a test class's constructor asks for be that of the test. */
+    /** Gives the constructor of a test class the same probe as its test. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
@@ -125,42 +124,42 @@ public final class AmbientExtension
         return store(context).get(Current.class, Current.class);
     }
 
-    /** Unless they are for the class, or the one around it. */
-    private static void install(ExtensionContext context, Watch watch) {
-        if (Settings.of(context).bridges()) {
-            stored(context, Bridges.class, () -> watch.ours(Bridges::new));
+    /** Installs the bridges, unless they are installed for the class or a class around it. */
+    private static void installBridges(ExtensionContext context, ContextMonitor monitor) {
+        if (TestSettings.of(context).bridges()) {
+            stored(context, InstalledBridges.class, () -> monitor.ignoring(InstalledBridges::new));
         }
     }
 
-    private static Watch watch(ExtensionContext context) {
-        return stored(context.getRoot(), Watch.class, Watch::new);
+    private static ContextMonitor monitor(ExtensionContext context) {
+        return stored(context.getRoot(), ContextMonitor.class, ContextMonitor::new);
     }
 
-    /** What is there for this test, its class or the run; JUnit closes it with that. */
-    @SuppressWarnings("deprecation") // since JUnit 6; what is to be called there JUnit 5 does not have
-    private static <T> T stored(ExtensionContext context, Class<T> type, Supplier<T> otherwise) {
-        return Objects.requireNonNull(store(context).getOrComputeIfAbsent(type, key -> otherwise.get(), type));
+    /** Returns the object that belongs to this test, its class or the run. JUnit closes it when that ends. */
+    @SuppressWarnings("deprecation") // since JUnit 6; JUnit 5 does not have its replacement
+    private static <T> T stored(ExtensionContext context, Class<T> type, Supplier<T> create) {
+        return Objects.requireNonNull(store(context).getOrComputeIfAbsent(type, key -> create.get(), type));
     }
 
     private static Store store(ExtensionContext context) {
         return context.getStore(NAMESPACE);
     }
 
-    /** A test that runs, with what has to be closed when it ends. */
-    private record Current(Watch watch, TestRun run, Scope scope, Registration reporter) {
+    /** The running test, with what to close when it ends. */
+    private record Current(ContextMonitor monitor, TestRun run, Scope scope, Registration reporter) {
 
-        static Current begin(Watch watch, ExtensionContext context) {
-            TestRun run = TestRun.of(context, watch.runningHere());
-            watch.begin(run);
-            Registration reporter = AmbientRegistry.global().reportTo(watch::report);
-            return new Current(watch, run, watch.ours(run.context::makeCurrent), reporter);
+        static Current begin(ContextMonitor monitor, ExtensionContext context) {
+            TestRun run = TestRun.of(context, monitor.testOnThisThread());
+            monitor.begin(run);
+            Registration reporter = AmbientRegistry.global().reportTo(monitor::acceptProblem);
+            return new Current(monitor, run, monitor.ignoring(run.context::makeCurrent), reporter);
         }
 
-        /** Throws if something was left. */
+        /** Ends the test, and throws an error if it left something behind. */
         void end() {
-            LeakReport.by(watch, run);
-            watch.end(run);
-            watch.ours(() -> {
+            LeakDetector.check(monitor, run);
+            monitor.end(run);
+            monitor.ignoring(() -> {
                 scope.close();
                 return scope;
             });

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Notes which ambient values there are at the points that a test names, and on which thread.
+ * Records the ambient values and the thread at points that a test names.
  *
  * <pre>{@code
  * @Test
@@ -25,32 +25,33 @@ import java.util.function.Predicate;
  * }
  * }</pre>
  *
- * <p>{@link AmbientTest} gives one to each test that has a parameter for it; its {@code @BeforeEach} and {@code @AfterEach}
- * methods get the same. One that a {@code @BeforeAll} method asks for is shared by all tests of the class.
+ * <p>{@link AmbientTest} passes a probe to each test that has a parameter of this type, and the same one to the test's
+ * {@code @BeforeEach} and {@code @AfterEach} methods. All tests of a class share the probe that its {@code @BeforeAll} method
+ * has as a parameter.
  *
- * <p>A point can be passed any number of times. What is asserted of it must hold each time. An assertion that fails shows all
- * points: in what order they were passed, on which thread, with which values; redacted ones as stars.
+ * <p>A point can be passed any number of times, and an assertion about it must hold each time. An assertion that fails shows
+ * all points in the order in which they were passed, with thread and values. Redacted values are shown as stars.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  */
 public final class AmbientProbe {
 
-    /** Guards the points, and tells of new ones. */
+    /** Guards the points, and is notified of new ones. */
     private final Object lock = new Object();
 
-    private final List<Point> points = new ArrayList<>();
+    private final List<ProbePoint> points = new ArrayList<>();
 
     AmbientProbe() {}
 
     /**
-     * Notes what is current here.
+     * Records what is current here.
      *
-     * @param name what the test calls this place
+     * @param name the name of this point
      */
     public void point(String name) {
         Objects.requireNonNull(name, "name");
         synchronized (lock) {
-            points.add(new Point(points.size() + 1, name, Thread.currentThread(), AmbientContext.current()));
+            points.add(new ProbePoint(points.size() + 1, name, Thread.currentThread(), AmbientContext.current()));
             lock.notifyAll();
         }
     }
@@ -59,7 +60,7 @@ public final class AmbientProbe {
      * Begins assertions about a point.
      *
      * @param name the point
-     * @return what can be asserted
+     * @return the assertions
      * @throws AssertionError if it was not passed
      */
     public PointAssert assertThat(String name) {
@@ -73,14 +74,14 @@ public final class AmbientProbe {
     /**
      * Asserts that a value was there at all points.
      *
-     * @param key its key
+     * @param key the key of the value
      * @param value the value
      * @param <T> the type of the value
      * @return this probe
-     * @throws AssertionError if another or none was there, or if no point was passed
+     * @throws AssertionError if it was missing or another at some point, or if no point was passed
      */
     public <T> AmbientProbe assertAll(Ambient<T> key, T value) {
-        List<Point> all = points(point -> true);
+        List<ProbePoint> all = points(point -> true);
         if (all.isEmpty()) {
             throw failed("No point was passed.");
         }
@@ -92,8 +93,8 @@ public final class AmbientProbe {
      * Waits until a point is passed.
      *
      * @param name the point
-     * @param atMost how long
-     * @return what can be asserted of it
+     * @param atMost how long to wait
+     * @return the assertions
      * @throws AssertionError if it is not passed in that time, or if this thread is interrupted
      */
     public PointAssert await(String name, Duration atMost) {
@@ -101,13 +102,13 @@ public final class AmbientProbe {
     }
 
     /**
-     * Waits until a point has been passed so often.
+     * Waits until a point has been passed a number of times.
      *
      * @param name the point
-     * @param times how often
-     * @param atMost how long
-     * @return what can be asserted of it
-     * @throws AssertionError if it is not passed so often in that time, or if this thread is interrupted
+     * @param times the number
+     * @param atMost how long to wait
+     * @return the assertions
+     * @throws AssertionError if it is not passed that often in that time, or if this thread is interrupted
      */
     public PointAssert await(String name, int times, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -115,8 +116,9 @@ public final class AmbientProbe {
             while (named(name).size() < times) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw failed("Point '" + name + "' was passed "
-                            + named(name).size() + " times, and not " + times + ", in " + atMost.toMillis() + " ms.");
+                    throw failed(
+                            "Point '" + name + "' was passed " + named(name).size() + " times instead of " + times
+                                    + " within " + atMost.toMillis() + " ms.");
                 }
                 try {
                     lock.wait(left / 1_000_000, (int) (left % 1_000_000));
@@ -129,24 +131,29 @@ public final class AmbientProbe {
         return assertThat(name);
     }
 
-    /** All points in the order in which they were passed, as a table. */
+    /** Returns a table of all points, in the order in which they were passed. */
     @Override
     public String toString() {
-        return Point.table(points(point -> true));
+        return ProbePoint.table(points(point -> true));
     }
 
-    <T> void assertSaw(Point point, Ambient<T> key, T value) {
+    <T> void assertSaw(ProbePoint point, Ambient<T> key, T value) {
         Objects.requireNonNull(value, "value");
         if (!Objects.equals(point.context().get(key), value)) {
             throw failed("Point '" + point.name() + "' saw " + point.text(key) + " on thread '"
                     + point.thread().getName()
-                    + "', and not "
-                    + new Point(0, "", point.thread(), AmbientContext.empty().with(key, value)).text(key)
+                    + "', but should have seen "
+                    + new ProbePoint(
+                                    0,
+                                    "",
+                                    point.thread(),
+                                    AmbientContext.empty().with(key, value))
+                            .text(key)
                     + ".");
         }
     }
 
-    List<Point> named(String name) {
+    List<ProbePoint> named(String name) {
         return points(point -> point.name().equals(name));
     }
 
@@ -154,7 +161,7 @@ public final class AmbientProbe {
         return new AssertionError(what + "\n" + this);
     }
 
-    private List<Point> points(Predicate<Point> which) {
+    private List<ProbePoint> points(Predicate<ProbePoint> which) {
         synchronized (lock) {
             return points.stream().filter(which).toList();
         }

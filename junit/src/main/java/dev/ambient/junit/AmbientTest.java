@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests that begin in a clean context with the bridges installed, and fail if they leave anything behind.
+ * Runs tests in a clean context with the bridges installed, and fails them if they leave anything behind.
  *
  * <pre>{@code
  * @AmbientTest
@@ -29,22 +29,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>It goes on a class, whose {@code @Nested} classes it covers too, on a method, or on an annotation of your own; the
- * nearest one counts. {@code @ExtendWith(AmbientExtension.class)} is the same with everything as it is by default.
+ * <p>Put it on a class, on a method, or on an annotation of your own. On a class it covers the {@code @Nested} classes, too.
+ * The nearest one applies. {@code @ExtendWith(AmbientExtension.class)} is the same with all defaults.
  *
- * <p><b>Before a test</b>, the bridges that are on the class path are installed, and the thread enters a context with no
- * values but those of {@link WithAmbient}. It lasts for the test and its {@code @BeforeEach} and {@code @AfterEach} methods.
+ * <p><b>Before a test</b>, the bridges on the class path are installed, and the thread enters a context that has only the values
+ * of {@link WithAmbient}. That context lasts for the test and its {@code @BeforeEach} and {@code @AfterEach} methods.
  *
- * <p><b>After it</b>, the test fails if it has left something behind: see {@link LeakCheck}. Threads that still work for it, or were
- * left with values, are given up to a second to end; a thread that works on (fire and forget) is no failure. The failure names for each thing the line
- * at fault, the thread, and the stack that led there.
+ * <p><b>After a test</b>, the test fails if it left something behind: see {@link LeakCheck}. Threads that still work for the
+ * test get one second to end, and threads that were left with values get five. A thread that still works after that (fire and
+ * forget) is not a failure. The message names each leak, the line at fault, the thread, and the stack that led there.
  *
- * <p><b>In parallel.</b> What went wrong belongs to the test on whose thread it happened; else to the one whose context was
- * current there, for with {@code junit.jupiter.execution.parallel.enabled} each test's context holds an ambient value
- * {@code test} that says so; else to the one in which the thread was started; else to the one whose method stands in the
- * stack; else to the only one that was running. A neighbour is never blamed. What none of this tells, or what happens when
- * its test has ended, fails the run as a whole, at its end. What {@code @BeforeAll} and {@code @AfterAll} methods and tests
- * without this annotation do is not checked.
+ * <p><b>In parallel</b>, a leak is attributed to exactly one test, by the first of these that applies:
+ *
+ * <ol>
+ *   <li>the test on whose own thread it happened,
+ *   <li>the test whose context was current there: with {@code junit.jupiter.execution.parallel.enabled}, the context of each test
+ *       holds an ambient value {@code test},
+ *   <li>the running test in which the thread was started,
+ *   <li>the test whose method is on the stack,
+ *   <li>the only test that runs.
+ * </ol>
+ *
+ * <p>If none applies, or if the test has already ended, the run as a whole fails at its end. No test fails for another one's
+ * leak. What {@code @BeforeAll} and {@code @AfterAll} methods and tests without this annotation do is not checked.
  *
  * <p><b>Cost.</b> Scopes are {@linkplain dev.ambient.AmbientRegistry#recordScopes recorded} from the first such test to the
  * end of the run.
@@ -57,24 +64,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface AmbientTest {
 
     /**
-     * What each of these tests gets wrong on purpose. It must come, and other kinds still fail the test.
+     * Returns the kinds of problems that each of these tests causes on purpose. A test fails if one of them is not reported, or if
+     * another kind is.
      *
-     * @return kinds of problems; {@link Problem.Kind#SCOPE_NEVER_CLOSED} is also a scope that is open at the end
+     * @return the kinds; {@link Problem.Kind#SCOPE_NEVER_CLOSED} includes a scope that is still open at the end
      */
     Problem.Kind[] expect() default {};
 
     /**
-     * What is not looked at.
+     * Returns the checks to leave out.
      *
-     * @return checks
+     * @return the checks
      */
     LeakCheck[] skip() default {};
 
     /**
-     * Whether the bridges on the class path are installed. Where JUnit detects the extension by itself, the configuration
-     * parameter {@code dev.ambient.junit.bridges=false} says the same for all tests without this annotation.
+     * Returns whether to install the bridges on the class path. For tests without this annotation, to which JUnit applies the
+     * extension by itself, the configuration parameter {@code dev.ambient.junit.bridges=false} turns it off.
      *
-     * @return whether they are
+     * @return whether to install them
      */
     boolean bridges() default true;
 }

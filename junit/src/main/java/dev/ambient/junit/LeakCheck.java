@@ -2,17 +2,17 @@
 package dev.ambient.junit;
 
 /**
- * What a test is checked for when it has ended.
+ * A check that is made when a test ends.
  *
  * @see AmbientTest#skip
  */
 public enum LeakCheck {
-    /** No scope that it opened is still open, on whatever thread; unless the code that opened it is still running. */
+    /** The test left no scope open, on any thread. A scope does not count while the code that opened it still runs. */
     OPEN_SCOPES,
-    /** Its own thread has the values with which it began, and no thread was given one outside of all scopes and tasks. */
+    /** The test's own thread has the values with which it began, and no other thread was left with values. */
     DIRTY_THREADS,
-    /** Every bridge that it installed has been taken out. One that was left is taken out then. */
+    /** Each bridge that the test installed has been removed. A bridge that is left is removed by this check. */
     HOOKS,
-    /** Nothing was {@linkplain dev.ambient.AmbientRegistry#reportTo reported}, unless to a reporter of the test's own. */
+    /** No problem was {@linkplain dev.ambient.AmbientRegistry#reportTo reported}, except to a consumer that the test set. */
     REPORTS
 }

@@ -5,13 +5,13 @@ import dev.ambient.Ambient;
 import java.util.List;
 
 /**
- * Assertions about a point that a test has passed, once or several times; each must hold for every time.
+ * Asserts what was there at a point. If the test passed the point several times, an assertion must hold each time.
  *
  * <pre>{@code
  * probe.assertThat("in the pool").saw(TENANT, "acme").didNotSee(USER).onAnotherThreadThan("handler").times(3);
  * }</pre>
  *
- * <p>All of them throw an {@link AssertionError} that shows all points.
+ * <p>An assertion that fails throws an {@link AssertionError} that shows all points.
  *
  * @see AmbientProbe#assertThat
  */
@@ -26,12 +26,12 @@ public final class PointAssert {
     }
 
     /**
-     * A value was there.
+     * Asserts that a value was there.
      *
-     * @param key its key
-     * @param value the value; what the key's initial supplier gives counts too
+     * @param key the key of the value
+     * @param value the value; the key's initial value counts, too
      * @param <T> the type of the value
-     * @return this
+     * @return these assertions
      */
     public <T> PointAssert saw(Ambient<T> key, T value) {
         points().forEach(point -> probe.assertSaw(point, key, value));
@@ -39,72 +39,73 @@ public final class PointAssert {
     }
 
     /**
-     * No value was set.
+     * Asserts that no value was set.
      *
-     * @param key its key
-     * @return this
+     * @param key the key
+     * @return these assertions
      */
     public PointAssert didNotSee(Ambient<?> key) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (point.context().describe().containsKey(key)) {
                 throw probe.failed("Point '" + name + "' saw " + point.text(key) + " on thread '"
-                        + point.thread().getName() + "', and should not have seen it.");
+                        + point.thread().getName() + "', but should not have seen it.");
             }
         }
         return this;
     }
 
     /**
-     * It was passed on none of the threads on which another point was.
+     * Asserts that this point and another were never passed on the same thread.
      *
      * @param other the other point
-     * @return this
+     * @return these assertions
      */
     public PointAssert onAnotherThreadThan(String other) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (threads(other).contains(point.thread())) {
                 throw probe.failed("Point '" + name + "' was passed on thread '"
-                        + point.thread().getName() + "', and so was '" + other + "'.");
+                        + point.thread().getName() + "', on which '" + other + "' was passed, too.");
             }
         }
         return this;
     }
 
     /**
-     * It was passed on no thread but those on which another point was.
+     * Asserts that this point was passed only on threads on which another was passed, too.
      *
      * @param other the other point
-     * @return this
+     * @return these assertions
      */
     public PointAssert onSameThreadAs(String other) {
-        for (Point point : points()) {
+        for (ProbePoint point : points()) {
             if (!threads(other).contains(point.thread())) {
                 throw probe.failed("Point '" + name + "' was passed on thread '"
-                        + point.thread().getName() + "', and '" + other + "' was not.");
+                        + point.thread().getName() + "', on which '" + other + "' was not passed.");
             }
         }
         return this;
     }
 
     /**
-     * It was passed so often.
+     * Asserts how often this point was passed.
      *
      * @param times how often
-     * @return this
+     * @return these assertions
      */
     public PointAssert times(int times) {
         if (points().size() != times) {
-            throw probe.failed("Point '" + name + "' was passed " + points().size() + " times, and not " + times + ".");
+            throw probe.failed(
+                    "Point '" + name + "' was passed " + points().size() + " times instead of " + times + ".");
         }
         return this;
     }
 
-    private List<Point> points() {
+    private List<ProbePoint> points() {
         return probe.named(name);
     }
 
     private List<Thread> threads(String other) {
-        probe.assertThat(other); // so that a misspelt name is found
-        return probe.named(other).stream().map(Point::thread).toList();
+        probe.assertThat(other); // fails if the name is misspelt
+        return probe.named(other).stream().map(ProbePoint::thread).toList();
     }
 }

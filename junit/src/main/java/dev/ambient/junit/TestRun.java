@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.junit;
 
+import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.Problem;
 import java.lang.reflect.Method;
@@ -14,68 +15,71 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One test while it runs, and what it is found to have left behind. */
+/** One run of a test, and what it did wrong. */
 final class TestRun {
+
+    /** The key under which a test's context holds the test itself, when tests run in parallel. */
+    static final Ambient<TestRun> KEY = Ambient.named("test");
 
     final Thread thread = Thread.currentThread();
     final String name;
 
-    /** Its class and method. */
+    /** The class and method of the test. */
     final String place;
 
-    final Settings settings;
+    final TestSettings settings;
 
-    /** What its thread begins with. */
+    /** The context with which the test's thread begins. */
     final AmbientContext context;
 
-    /** The test in which this one runs, on the same thread: a test factory, or one whose thread helps JUnit out. */
-    final @Nullable TestRun around;
+    /** The test inside which this one runs, on the same thread: a test factory, or a test whose thread JUnit borrows. */
+    final @Nullable TestRun outer;
 
     private final String testClass;
     private final String method;
 
-    /** The kinds of problems that came. */
-    private final Set<Problem.Kind> seen = ConcurrentHashMap.newKeySet();
+    /** The kinds of problems that were reported. */
+    private final Set<Problem.Kind> problems = ConcurrentHashMap.newKeySet();
 
-    private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+    private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
 
-    /** Nothing is told to it any more. */
-    private volatile boolean over;
+    /** The test can no longer fail. */
+    private volatile boolean isEnded;
 
-    /** The test of an extension's context; with parallel execution, the context that it gets says which it is. */
-    static TestRun of(ExtensionContext test, @Nullable TestRun around) {
-        return new TestRun(test, Settings.of(test), Keys.with(AmbientContext.empty(), test), around);
+    /** Starts a run of the test that JUnit is about to call. */
+    static TestRun of(ExtensionContext test, @Nullable TestRun outer) {
+        return new TestRun(test, TestSettings.of(test), KeyResolver.contextOf(test), outer);
     }
 
-    private TestRun(ExtensionContext test, Settings settings, AmbientContext context, @Nullable TestRun around) {
-        String method = Settings.method(test).map(Method::getName).orElse("");
-        String testClass = Settings.testClass(test).map(Class::getName).orElse("");
+    private TestRun(ExtensionContext test, TestSettings settings, AmbientContext context, @Nullable TestRun outer) {
+        String method = TestSettings.method(test).map(Method::getName).orElse("");
+        String testClass = TestSettings.testClass(test).map(Class::getName).orElse("");
         this.place = testClass + "." + method;
         this.name = place + " [" + test.getDisplayName() + "]";
         this.testClass = testClass;
         this.method = method;
         this.settings = settings;
-        this.context = settings.parallel() ? context.with(Watch.TEST, this) : context;
-        this.around = around;
+        this.context = settings.parallel() ? context.with(KEY, this) : context;
+        this.outer = outer;
     }
 
-    /** Takes what belongs to no test that is running. */
+    /** Stands for an unknown test, to which violations are attributed that belong to no other. */
     TestRun() {
         this.name = "one of several tests";
         this.place = "";
         this.testClass = "";
         this.method = "";
-        this.settings = Settings.NONE;
+        this.settings = TestSettings.NONE;
         this.context = AmbientContext.empty();
-        this.around = null;
+        this.outer = null;
     }
 
-    boolean isOver() {
-        return over;
+    boolean isEnded() {
+        return isEnded;
     }
 
     void end() {
-        over = true;
+        isEnded = true;
     }
 
     boolean checks(LeakCheck check) {
@@ -86,41 +90,41 @@ final class TestRun {
         return settings.expect().contains(kind);
     }
 
-    void saw(Problem.Kind kind) {
-        seen.add(kind);
+    void addProblem(Problem.Kind kind) {
+        problems.add(kind);
     }
 
-    void add(Finding finding) {
-        findings.add(finding);
+    void add(Violation violation) {
+        violations.add(violation);
     }
 
-    Collection<Finding> findings() {
-        return findings;
+    Collection<Violation> violations() {
+        return violations;
     }
 
+    /** Throws an error if the test did something wrong, or if a problem that it expects was not reported. */
     void throwIfWrong() {
-        if (!findings.isEmpty()) {
-            throw Finding.error(
-                    findings.size() == 1
-                            ? "The test has left something behind or done something wrong:"
-                            : "The test has left " + findings.size() + " things behind or done them wrong:",
-                    List.copyOf(findings));
+        if (!violations.isEmpty()) {
+            throw Violation.error(
+                    "The test left something behind or did something wrong"
+                            + (violations.size() == 1 ? ":" : ", in " + violations.size() + " cases:"),
+                    List.copyOf(violations));
         }
         Set<Problem.Kind> missing = new TreeSet<>(settings.expect());
-        missing.removeAll(seen);
+        missing.removeAll(problems);
         if (!missing.isEmpty()) {
-            throw new AssertionError("The test is said to expect " + missing + ", and that did not come.");
+            throw new AssertionError("The test expects " + missing + ", which was not reported.");
         }
     }
 
-    /** Whether a line is in the test's method, or in a lambda of it. */
-    boolean isIn(StackTraceElement frame) {
+    /** Returns whether a line is in the test's method or in a lambda of it. */
+    boolean contains(StackTraceElement frame) {
         return frame.getClassName().equals(testClass)
                 && (frame.getMethodName().equals(method)
                         || frame.getMethodName().startsWith("lambda$" + method + "$"));
     }
 
-    /** So that the ambient value {@code test} can be read. */
+    /** Returns the name, so that people can read the ambient value {@code test}. */
     @Override
     public String toString() {
         return name;

@@ -25,18 +25,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>On a class it counts for all its tests and those of its nested classes. Where the same key is set more than once, the
- * method's value wins over the class's, and a nested class's over that of the class around it.
+ * <p>On a class it applies to all its tests and those of its nested classes. A method's value overrides the class's, and a
+ * nested class's value overrides that of the class around it.
  *
- * <p><b>Which key.</b> The one that a static field holds and whose {@linkplain dev.ambient.Ambient#name name} this is: a field
- * of the class {@link #in}, else of the test class, its superclasses and interfaces, and the classes around it. A test fails
- * if there is none or more than one.
+ * <p><b>Key.</b> The key with this {@linkplain dev.ambient.Ambient#name name} is looked up in the static fields of the class
+ * {@link #in}, or else of the test class, its superclasses and interfaces, and the classes around it. The test fails if there
+ * is no such key or more than one.
  *
- * <p><b>Which value.</b> The text is converted to the type of the key as JUnit converts the arguments of parameterised tests:
- * numbers, enums, {@code Locale}, {@code Duration}, {@code UUID}, and whatever has one factory method or constructor that
- * takes a string.
+ * <p><b>Value.</b> The text is converted to the type of the key as JUnit converts the arguments of parameterised tests:
+ * numbers, enums, {@code Locale}, {@code Duration}, {@code UUID}, and each type with exactly one factory method or constructor
+ * that takes a string.
  *
- * <p>It brings {@link AmbientTest} along, as that is by default.
+ * <p>This annotation includes {@link AmbientTest} with its defaults.
  */
 @Documented
 @Inherited
@@ -47,27 +47,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface WithAmbient {
 
     /**
-     * The name of the key.
+     * Returns the name of the key.
      *
-     * @return as given to {@link dev.ambient.Ambient#named}
+     * @return the name, as given to {@link dev.ambient.Ambient#named}
      */
     String name();
 
     /**
-     * The value, as text.
+     * Returns the value as text.
      *
      * @return the text
      */
     String value();
 
     /**
-     * The class that has the key in a static field.
+     * Returns the class that has the key in a static field.
      *
      * @return the class; {@code void} for the test class and those around it
      */
     Class<?> in() default void.class;
 
-    /** Several values. */
+    /** Sets several values. */
     @Documented
     @Inherited
     @Target({ElementType.TYPE, ElementType.METHOD})
@@ -76,7 +76,7 @@ public @interface WithAmbient {
     @interface List {
 
         /**
-         * The values.
+         * Returns the values.
          *
          * @return one for each key
          */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * A test fails if it leaves a scope open, a thread dirty or hooks installed.
+ * Fails tests that leave a scope open, a thread dirty or hooks installed.
  *
  * <p>Start with {@link dev.ambient.junit.AmbientTest}.
  */

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What was where, on which thread, and errors that show it all. */
+/** A probe records values and threads, and a failed assertion shows all of them. */
 @AmbientTest
 class AmbientProbeTest {
 
@@ -43,7 +43,7 @@ class AmbientProbeTest {
     }
 
     @Test
-    void what_was_there_is_seen_and_what_was_not_is_not() {
+    void values_that_were_there_are_seen_and_others_are_not() {
         Ambient.where(TENANT, "acme").run(() -> probe.point("here"));
         pointElsewhere("there");
         probe.assertThat("here")
@@ -55,16 +55,16 @@ class AmbientProbeTest {
         probe.assertThat("there").didNotSee(TENANT).onAnotherThreadThan("here");
         assertFails(
                 () -> probe.assertThat("here").saw(TENANT, "initech"),
-                "Point 'here' saw 'tenant' = acme on thread 'main', and not 'tenant' = initech.\n");
+                "Point 'here' saw 'tenant' = acme on thread 'main', but should have seen 'tenant' = initech.\n");
         assertFails(
                 () -> probe.assertThat("there").saw(TENANT, "acme"),
-                "Point 'there' saw 'tenant' unset on thread 'other', and not 'tenant' = acme.\n");
+                "Point 'there' saw 'tenant' unset on thread 'other', but should have seen 'tenant' = acme.\n");
         assertFails(
                 () -> probe.assertThat("there").saw(PLAN, "paid"),
-                "Point 'there' saw 'plan' unset, which reads as free on thread 'other', and not 'plan' = paid.\n");
+                "Point 'there' saw 'plan' unset (initial value free) on thread 'other', but should have seen 'plan' = paid.\n");
         assertFails(
                 () -> probe.assertThat("here").didNotSee(TENANT),
-                "Point 'here' saw 'tenant' = acme on thread 'main', and should not have seen it.\n");
+                "Point 'here' saw 'tenant' = acme on thread 'main', but should not have seen it.\n");
         assertFails(() -> probe.assertAll(TENANT, "acme"), "Point 'there' saw 'tenant' unset");
     }
 
@@ -74,7 +74,7 @@ class AmbientProbeTest {
         probe.point("twice");
         assertFails(() -> probe.assertThat("twice").saw(TENANT, "acme"), "Point 'twice' saw 'tenant' unset");
         assertFails(() -> probe.assertThat("twice").didNotSee(TENANT), "Point 'twice' saw 'tenant' = acme");
-        assertFails(() -> probe.assertThat("twice").times(1), "Point 'twice' was passed 2 times, and not 1.");
+        assertFails(() -> probe.assertThat("twice").times(1), "Point 'twice' was passed 2 times instead of 1.");
     }
 
     @Test
@@ -85,15 +85,15 @@ class AmbientProbeTest {
         probe.assertThat("one").onSameThreadAs("two").onAnotherThreadThan("three");
         assertFails(
                 () -> probe.assertThat("one").onAnotherThreadThan("two"),
-                "Point 'one' was passed on thread 'main', and so was 'two'.");
+                "Point 'one' was passed on thread 'main', on which 'two' was passed, too.");
         assertFails(
                 () -> probe.assertThat("one").onSameThreadAs("three"),
-                "Point 'one' was passed on thread 'main', and 'three' was not.");
+                "Point 'one' was passed on thread 'main', on which 'three' was not passed.");
         assertFails(() -> probe.assertThat("one").onSameThreadAs("thre"), "Point 'thre' was not passed.");
     }
 
     @Test
-    void a_point_that_was_never_passed_fails_every_assertion() {
+    void a_point_that_was_not_passed_fails_every_assertion() {
         assertFails(() -> probe.assertThat("nowhere"), "Point 'nowhere' was not passed.\nNo point was passed.");
         assertFails(() -> probe.assertAll(TENANT, "acme"), "No point was passed.");
     }
@@ -123,11 +123,11 @@ class AmbientProbeTest {
         probe.await("late", 2, Duration.ofSeconds(20)).times(2);
         assertFails(
                 () -> probe.await("never", Duration.ofMillis(1)),
-                "Point 'never' was passed 0 times, and not 1, in 1 ms.\n");
+                "Point 'never' was passed 0 times instead of 1 within 1 ms.\n");
     }
 
     @Test
-    void points_of_many_threads_are_all_there_in_one_order() throws Exception {
+    void points_of_many_threads_are_recorded_in_one_order() throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(8);
         List<Future<?>> futures = new ArrayList<>();
         for (int thread = 0; thread < 8; thread++) {
@@ -142,6 +142,9 @@ class AmbientProbeTest {
         }
         executor.shutdown();
         probe.assertThat("point").times(8_000).didNotSee(TENANT);
-        assertThat(probe.named("point")).extracting(Point::order).isSorted().doesNotHaveDuplicates();
+        assertThat(probe.named("point"))
+                .extracting(ProbePoint::order)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 }

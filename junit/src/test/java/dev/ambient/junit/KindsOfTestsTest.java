@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
+import dev.ambient.junit.wrong.FaultLine;
 import dev.ambient.junit.wrong.Kinds;
 import dev.ambient.junit.wrong.Late;
 import dev.ambient.junit.wrong.Leaks;
-import dev.ambient.junit.wrong.Line;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nested, parameterised, repeated and dynamic tests, annotated in each way, and what the annotation says. */
+/** All kinds of tests (nested, parameterised, repeated, dynamic), annotated in each way, with each setting. */
 class KindsOfTestsTest {
 
     @AfterEach
     void cleanThreads() {
         Leaks.cleanPool();
         if (!AmbientContext.current().isEmpty()) {
-            AmbientContext.empty().makeCurrent(); // what a test left that is not looked at
+            AmbientContext.empty().makeCurrent(); // a test that is not checked left its values
         }
     }
 
@@ -34,32 +34,32 @@ class KindsOfTestsTest {
         "OfMethods, 3, 1",
         "WithAttributes, 6, 2"
     })
-    void those_fail_that_are_wrong(String kind, int right, int wrong) throws Exception {
-        Ran ran = Ran.tests(Class.forName(Kinds.class.getName() + "$" + kind));
+    void only_the_wrong_tests_fail(String kind, int right, int wrong) throws Exception {
+        EngineRun ran = EngineRun.tests(Class.forName(Kinds.class.getName() + "$" + kind));
         assertThat(ran.failed().keySet()).hasSize(wrong).allMatch(name -> name.contains("wrong"));
-        ran.assertNothingBesides();
+        ran.assertNothingElseFailed();
         assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(right);
     }
 
     @Test
-    void a_test_begins_in_the_empty_context_whatever_is_on_the_thread_and_leaves_that_there() {
+    void a_test_begins_in_the_empty_context_and_restores_that_of_the_thread() {
         Ambient<String> left = Ambient.named("left");
         Ambient.where(left, "by somebody").run(() -> {
-            Ran.tests(Kinds.Clean.class).assertAllSucceed(1);
+            EngineRun.tests(Kinds.Clean.class).assertAllSucceed(1);
             assertThat(left.get()).isEqualTo("by somebody");
         });
     }
 
     @Test
-    void what_was_expected_and_did_not_come_is_named() {
-        assertThat(Ran.test(Kinds.WithAttributes.class, "wrong_in_that_what_was_expected_did_not_come")
+    void an_expected_problem_that_was_not_reported_is_named() {
+        assertThat(EngineRun.test(Kinds.WithAttributes.class, "wrong_in_that_what_was_expected_did_not_come")
                         .message())
-                .isEqualTo("The test is said to expect [SCOPE_LEFT_OPEN], and that did not come.");
+                .isEqualTo("The test expects [SCOPE_LEFT_OPEN], which was not reported.");
     }
 
     @Test
-    void JUnit_finds_the_extension_by_itself_where_it_is_told_to() {
-        Ran ran = Ran.tests(
+    void JUnit_can_detect_the_extension_by_itself() {
+        EngineRun ran = EngineRun.tests(
                 Map.of(
                         "junit.jupiter.extensions.autodetection.enabled", "true",
                         "dev.ambient.junit.bridges", "false"),
@@ -67,17 +67,17 @@ class KindsOfTestsTest {
         assertThat(ran.failed().keySet())
                 .hasSize(2)
                 .allMatch(name -> name.contains("wrong") || name.contains("not_annotated"));
-        ran.assertNothingBesides();
+        ran.assertNothingElseFailed();
     }
 
     @Test
-    void what_goes_wrong_when_its_test_has_ended_fails_the_run_and_no_other_test() {
-        Ran ran = Ran.tests(Late.class);
+    void a_leak_after_the_end_of_its_test_fails_the_run_and_no_other_test() {
+        EngineRun ran = EngineRun.tests(Late.class);
         assertThat(ran.failed()).isEmpty();
-        assertThat(ran.results().containerEvents().failed().stream().map(Ran::error))
+        assertThat(ran.results().containerEvents().failed().stream().map(EngineRun::error))
                 .singleElement()
                 .satisfies(error -> assertThat(error.getMessage())
-                        .contains("Late." + Line.fault() + " on thread 'late'")
+                        .contains("Late." + FaultLine.fault() + " on thread 'late'")
                         .contains("It belongs to " + Late.class.getName() + ".starts"));
     }
 }

@@ -4,8 +4,8 @@ package dev.ambient.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ambient.junit.wrong.FaultLine;
 import dev.ambient.junit.wrong.Leaks;
-import dev.ambient.junit.wrong.Line;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a test leaves behind fails it, with the line at fault before everything else. */
+/** A test that leaves something behind fails, and the message begins with the line at fault. */
 class LeaksAreFoundTest {
 
     static Stream<Arguments> leaks() {
@@ -44,35 +44,33 @@ class LeaksAreFoundTest {
     @ParameterizedTest
     @MethodSource("leaks")
     void the_line_at_fault_and_its_thread_come_first(String test, String thread, String what) {
-        assumeTrue(
-                !test.contains("virtual") || Runtime.version().feature() >= 21,
-                "virtual threads are there from JDK 21 on");
-        String[] lines = Ran.test(Leaks.class, test).message().split("\n");
-        assertThat(lines[0]).isEqualTo("The test has left something behind or done something wrong:");
+        assumeTrue(!test.contains("virtual") || Runtime.version().feature() >= 21, "virtual threads came with JDK 21");
+        String[] lines = EngineRun.test(Leaks.class, test).message().split("\n");
+        assertThat(lines[0]).isEqualTo("The test left something behind or did something wrong:");
         assertThat(lines[2])
                 .startsWith("at " + Leaks.class.getName())
-                .contains("." + Line.fault() + " on thread '" + thread);
+                .contains("." + FaultLine.fault() + " on thread '" + thread);
         assertThat(lines[3]).contains(what);
-        assertThat(lines[4]).contains(Line.fault());
+        assertThat(lines[4]).contains(FaultLine.fault());
     }
 
     @Test
-    void each_thing_is_told_once() {
-        String message = Ran.test(Leaks.class, "two_things_at_once").message();
+    void each_leak_is_reported_once() {
+        String message = EngineRun.test(Leaks.class, "two_things_at_once").message();
         assertThat(message)
-                .startsWith("The test has left 2 things behind or done them wrong:")
+                .startsWith("The test left something behind or did something wrong, in 2 cases:")
                 .containsOnlyOnce("is still open.")
                 .containsOnlyOnce("was still open");
     }
 
     @Test
     void the_errors_own_stack_is_that_of_the_line_at_fault() {
-        Throwable error = Ran.test(Leaks.class, "scope_in_the_test_itself")
+        Throwable error = EngineRun.test(Leaks.class, "scope_in_the_test_itself")
                 .failed()
                 .values()
                 .iterator()
                 .next();
-        assertThat(Stacks.firstOfProgram(error.getStackTrace()).toString()).contains(Line.fault());
+        assertThat(StackTraces.firstOfProgram(error.getStackTrace()).toString()).contains(FaultLine.fault());
         assertThat(error.getSuppressed()).hasSize(1);
     }
 }

@@ -10,14 +10,14 @@ import dev.ambient.rxjava3.RxJavaBridge;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Tests that are right do not fail, and afterwards everything is as it was. */
+/** Correct tests do not fail, and afterwards everything is as it was before. */
 class NoFalseAlarmTest {
 
     private static final int TESTS = 4 * 20 + 2 * 50 + 6 + 5;
 
     @Test
-    void tests_that_are_right_do_not_fail() throws Exception {
-        Ran.tests(WellBehaved.class).assertAllSucceed(TESTS);
+    void correct_tests_do_not_fail() throws Exception {
+        EngineRun.tests(WellBehaved.class).assertAllSucceed(TESTS);
         WellBehaved.ENDED.countDown();
         assertThat(WellBehaved.WORKED_ON.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ReactorBridge.isInstalled()).isFalse();

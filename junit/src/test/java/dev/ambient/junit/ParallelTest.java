@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Where tests run in parallel, the one that is wrong fails, and its neighbours do not. */
+/** When tests run in parallel, a leak fails the test that caused it, and no other. */
 class ParallelTest {
 
     private static final Map<String, String> PARALLEL = Map.of(
@@ -23,11 +23,11 @@ class ParallelTest {
     }
 
     @RepeatedTest(5)
-    void those_that_are_wrong_fail_and_no_other() {
-        Ran ran = Ran.tests(PARALLEL, InParallel.class);
+    void only_the_wrong_tests_fail() {
+        EngineRun ran = EngineRun.tests(PARALLEL, InParallel.class);
         assertThat(ran.failed().keySet()).hasSize(4 * 6 + 1).allMatch(name -> name.contains("wrong"));
         assertThat(ran.results().testEvents().succeeded().count()).isEqualTo(20);
-        ran.assertNothingBesides();
+        ran.assertNothingElseFailed();
         assertThat(InParallel.MOST).hasValueGreaterThan(1);
     }
 }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bridges are optional: where one is not on the class path, it is not installed, and nothing else is wrong. */
+/** The bridges are optional: a bridge that is not on the class path is not installed, and everything else works. */
 class WithoutBridgesTest {
 
-    /** The class path of this test, but for entries whose path has some text in it. */
+    /** Returns a loader for the class path of this test, without the entries that contain a text. */
     private static URLClassLoader without(String... texts) {
         return new URLClassLoader(
                 Pattern.compile(Pattern.quote(File.pathSeparator))
@@ -38,7 +38,8 @@ class WithoutBridgesTest {
     }
 
     private static void installIn(ClassLoader loader) throws Exception {
-        Constructor<?> bridges = loader.loadClass(Bridges.class.getName()).getDeclaredConstructor();
+        Constructor<?> bridges =
+                loader.loadClass(InstalledBridges.class.getName()).getDeclaredConstructor();
         bridges.setAccessible(true);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader); // Micrometer looks for accessors there
@@ -51,7 +52,7 @@ class WithoutBridgesTest {
     }
 
     @Test
-    void none_is_there() throws Exception {
+    void no_bridge_is_on_the_class_path() throws Exception {
         try (URLClassLoader loader = without("reactor-bridge", "rxjava-bridge", "reactor-core", "rxjava")) {
             assertThatThrownBy(() -> loader.loadClass("dev.ambient.reactor.ReactorBridge"))
                     .isInstanceOf(ClassNotFoundException.class);
@@ -63,7 +64,7 @@ class WithoutBridgesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reactor", "rxjava"})
-    void one_is_there(String missing) throws Exception {
+    void one_bridge_is_on_the_class_path(String missing) throws Exception {
         try (URLClassLoader loader = without(missing)) {
             assertThatCode(() -> installIn(loader)).doesNotThrowAnyException();
         }

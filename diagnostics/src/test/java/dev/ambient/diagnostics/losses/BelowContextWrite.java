@@ -7,7 +7,7 @@ import dev.ambient.diagnostics.Explanation;
 import dev.ambient.reactor.ReactorBridge;
 import reactor.core.publisher.Mono;
 
-/** What is downstream of the contextWrite that sets the value. */
+/** A callback downstream of the contextWrite that sets the value. */
 final class BelowContextWrite implements Loss {
 
     @Override

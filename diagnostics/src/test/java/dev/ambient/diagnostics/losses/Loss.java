@@ -16,10 +16,10 @@ interface Loss {
 
     List<ExecutorService> POOLS = new CopyOnWriteArrayList<>();
 
-    /** What there is to say in the place where the value should be and is not. */
+    /** Loses the value, and returns the explanation from the place where it is missing. */
     Explanation lose() throws Exception;
 
-    /** A pool with one thread, whose name is always the same. */
+    /** Returns a pool with one thread, whose name is always the same. */
     static ExecutorService pool(String threadName) {
         ExecutorService pool = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, threadName);
@@ -30,7 +30,7 @@ interface Loss {
         return pool;
     }
 
-    /** Lets every pool finish what it was given: a flow may have answered and still have something to put back. */
+    /** Waits until each pool is idle: a flow that has answered may still have values to restore. */
     static void settle() throws Exception {
         for (ExecutorService pool : POOLS) {
             pool.submit(() -> {}).get(60, TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ten ways to lose a value: explain names the reason and the line at fault in each. */
+/** In each of ten ways to lose a value, explain names the reason and the line at fault. */
 class LossesTest {
 
     private static final int TIMES = 100;
@@ -71,10 +71,10 @@ class LossesTest {
                 .contains(atFault);
     }
 
-    /** What the documentation shows is what is said. Both are written below target/, to be put there when they change. */
+    /** The documentation shows what is printed. Both texts are written below target/, to be copied there when they change. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("losses")
-    void the_documentation_shows_what_is_said(Loss loss) throws Exception {
+    void the_documentation_shows_what_is_printed(Loss loss) throws Exception {
         for (int time = 0; time < TIMES; time++) {
             assertShown(loss);
         }
@@ -96,7 +96,7 @@ class LossesTest {
         String docs = same(Files.readString(Path.of("../docs/troubleshooting.md")));
         String section = docs.substring(docs.indexOf(name + ".java)"));
         assertThat(settled(section)).contains(settled("```text\n" + explanation + "\n```"));
-        if (explanation.startsWith("requestId")) { // of a foreign thread-local there is no timeline
+        if (explanation.startsWith("requestId")) { // a foreign thread-local has no timeline
             assertThat(settled(section)).contains(settled("```text\n" + timeline + "```"));
         }
         String run = lines(loss).stream().map(LossesTest::bare).reduce("", String::concat);
@@ -106,7 +106,7 @@ class LossesTest {
                 .allSatisfy(line -> assertThat(run).contains(line));
     }
 
-    /** Without what differs from run to run: times, and which of the common pool's threads it was. */
+    /** Removes what differs from run to run: times, and the number of the common pool's thread. */
     private static String same(String text) {
         return text.replaceAll("(?m)^ *[0-9.]+ ms", "    0.000 ms")
                 .replaceAll(": [0-9.]+ ms on", ": 0.0 ms on")
@@ -114,8 +114,8 @@ class LossesTest {
     }
 
     /**
-     * Without what a race decides: a value is shown as long as the collector has left it, and where it was last seen depends on
-     * how far the subscribing thread has come. So does whether a stretch goes on or begins again.
+     * Removes what a race decides: a value is shown until it is garbage collected; how far the subscribing thread has come decides
+     * where the value was last seen, and whether a stretch continues or begins again.
      */
     private static String settled(String text) {
         return text.replaceAll("(?m)^(  set .*): r-17$", "$1")

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A flow on a sink that is subscribed before the bridge is installed: by a library, as it starts. */
+/** A flow on a sink that a library subscribes as it starts, before the bridge is installed. */
 final class OnASink implements Loss {
 
     private final ExecutorService driver = Loss.pool("driver");

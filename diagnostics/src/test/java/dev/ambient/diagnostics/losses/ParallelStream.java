@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** What a parallel stream does on other threads. */
+/** The part of a parallel stream that runs on other threads. */
 final class ParallelStream implements Loss {
 
     @Override

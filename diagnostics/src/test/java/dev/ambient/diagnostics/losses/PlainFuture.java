@@ -7,7 +7,7 @@ import dev.ambient.diagnostics.Explanation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
-/** A stage of a future of the JDK. */
+/** A stage of a plain CompletableFuture. */
 final class PlainFuture implements Loss {
 
     private final ExecutorService client = Loss.pool("http-client");

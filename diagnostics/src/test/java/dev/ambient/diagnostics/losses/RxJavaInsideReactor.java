@@ -11,7 +11,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import reactor.core.publisher.Mono;
 
-/** A client made with RxJava, called from Reactor, with only Reactor's bridge. */
+/** An RxJava client that is called from Reactor, with only Reactor's bridge installed. */
 final class RxJavaInsideReactor implements Loss {
 
     private final Scheduler io = Schedulers.from(Loss.pool("inventory"));

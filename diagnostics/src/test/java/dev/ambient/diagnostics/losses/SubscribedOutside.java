@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** A flow that is put together inside, and subscribed outside. */
+/** A flow that is assembled inside the block, and subscribed outside. */
 final class SubscribedOutside implements Loss {
 
     private final Scheduler scheduler = Schedulers.fromExecutorService(Loss.pool("parallel"));

@@ -6,7 +6,7 @@ import dev.ambient.diagnostics.Diagnostics;
 import dev.ambient.diagnostics.Explanation;
 import java.util.concurrent.ExecutorService;
 
-/** A task on a pool that nobody wrapped. */
+/** A task on a pool that is not wrapped. */
 final class UnwrappedExecutor implements Loss {
 
     private final ExecutorService pool = Loss.pool("orders");

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** A value that did not come with the flow is never called right, and one that did is. */
+/** Explanations tell a value that came with the flow from one that belongs to another flow. */
 class AnothersValueTest {
 
     private final Ambient<String> key = Ambient.named("key");
@@ -81,7 +81,7 @@ class AnothersValueTest {
         assertThat(explanation.found()).isNull();
     }
 
-    // What did not come with the flow.
+    // Values that belong to another flow. The name says whose.
 
     @Test
     void the_emitters_in_a_flow_that_began_before_the_bridge_came() {
@@ -93,8 +93,8 @@ class AnothersValueTest {
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
-        assertThat(explanation.why()).contains("whoever emitted", "began before the bridge was installed");
-        assertThat(explanation.cure()).contains("ReactorBridge.install() first", "bridge(sink.asFlux())");
+        assertThat(explanation.why()).contains("the code that emitted", "began before the bridge was installed");
+        assertThat(explanation.fix()).contains("ReactorBridge.install() before", "bridge(sink.asFlux())");
     }
 
     @Test
@@ -103,7 +103,7 @@ class AnothersValueTest {
         as("alice", () -> bus.asFlux().map(e -> e).subscribe(e -> ask()));
         as("bob", () -> bus.tryEmitNext("x"));
         Explanation explanation = assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(explanation.cure()).startsWith("ReactorBridge.install()");
+        assertThat(explanation.fix()).startsWith("ReactorBridge.install()");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AnothersValueTest {
         as("carol", () -> source.tryEmitValue("x"));
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "carol");
-        assertThat(explanation.cure()).contains("bridge(shared)").doesNotContain("sink");
+        assertThat(explanation.fix()).contains("bridge(shared)").doesNotContain("sink");
     }
 
     @Test
@@ -142,7 +142,7 @@ class AnothersValueTest {
         as("alice", () -> subject.doOnNext(e -> ask()).subscribe());
         as("bob", () -> subject.onNext("x"));
         Explanation explanation = assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(explanation.cure()).startsWith("RxJavaBridge.install()");
+        assertThat(explanation.fix()).startsWith("RxJavaBridge.install()");
         assertThat(explanation.here().operators()).startsWith("doOnNext");
     }
 
@@ -164,8 +164,8 @@ class AnothersValueTest {
         as("r-1", () -> turn.thenAccept(x -> ask()));
         as("r-2", () -> turn.complete("x"));
         Explanation explanation = assertAnothers(Reason.PLAIN_FUTURE, "r-2");
-        assertThat(explanation.why()).contains("whoever completed it");
-        assertThat(explanation.cure()).contains("AmbientFuture.from(future)", "wrapFunction");
+        assertThat(explanation.why()).contains("the code that completed it");
+        assertThat(explanation.fix()).contains("AmbientFuture.from(future)", "wrapFunction");
     }
 
     @Test
@@ -191,7 +191,7 @@ class AnothersValueTest {
         as("bob", time::triggerActions);
         bridge.close();
         Explanation explanation = assertAnothers(Reason.NOT_REACHED, "bob");
-        assertThat(explanation.cure()).isEqualTo("RxJavaBridge.wrap(scheduler)");
+        assertThat(explanation.fix()).isEqualTo("RxJavaBridge.wrap(scheduler)");
     }
 
     @Test
@@ -212,8 +212,8 @@ class AnothersValueTest {
         as("r-2", () -> plain.submit(this::ask));
         plain.submit(() -> {}).get();
         Explanation explanation = assertAnothers(Reason.EXECUTOR_NOT_WRAPPED, "r-1");
-        assertThat(explanation.why()).contains("outside of any block", "AnothersValueTest.java");
-        assertThat(explanation.cure()).contains("in place of set", "AmbientExecutors.wrap(executor)");
+        assertThat(explanation.why()).contains("outside of any scope", "AnothersValueTest.java");
+        assertThat(explanation.fix()).contains("instead of set", "AmbientExecutors.wrap(executor)");
         plain.submit(key::unset).get();
     }
 
@@ -262,7 +262,7 @@ class AnothersValueTest {
         assertThat(seen.get().describe()).doesNotContain("fish", "fowl");
     }
 
-    // What did.
+    // Values that came with the flow.
 
     @Test
     void a_flow_without_the_bridge_that_stays_on_its_thread() {
@@ -369,7 +369,7 @@ class AnothersValueTest {
     }
 
     @Test
-    void without_a_log_nothing_is_called_right_that_the_stack_does_not_show_to_be() throws Exception {
+    void without_a_log_only_a_value_that_the_stack_shows_to_be_right_is_called_right() throws Exception {
         diagnostics.close();
         Sinks.Many<String> bus = Sinks.many().multicast().directBestEffort();
         as("alice", () -> bus.asFlux().subscribe(e -> ask()));
@@ -377,8 +377,8 @@ class AnothersValueTest {
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
         plain.submit(() -> key.set("r-1")).get();
         plain.submit(this::ask).get();
-        assertThat(seen.get().why()).contains("Whether this work brought it, the stack does not tell");
-        assertThat(seen.get().cure()).contains("explain(KEY, expected)");
+        assertThat(seen.get().why()).contains("The stack does not show whether it came with this work");
+        assertThat(seen.get().fix()).contains("explain(KEY, expected)");
         plain.submit(key::unset).get();
         as("alice", this::ask);
         assertOwn("alice");
@@ -392,6 +392,6 @@ class AnothersValueTest {
         as("alice", () -> bus.asFlux().subscribe(e -> ask()));
         as("bob", () -> bus.tryEmitNext("x"));
         assertAnothers(Reason.BRIDGE_NOT_INSTALLED, "bob");
-        assertThat(seen.get().why()).contains("only some are recorded");
+        assertThat(seen.get().why()).contains("only a sample of the requests is recorded");
     }
 }

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
-/** Where a value was set that came through Reactor's Context, and one that nobody takes from there. */
+/** Explanations of values that come through Reactor's Context, and reports of values there that nobody reads. */
 class ContextWriteTest {
 
     private static final Ambient<String> MIRRORED =
@@ -88,7 +88,7 @@ class ContextWriteTest {
         assertThat(explanation.value()).isEqualTo("a");
         assertIsAt(explanation.set(), "// put here");
         assertThat(explanation.why()).contains("upstream of it");
-        assertThat(explanation.cure()).startsWith("move contextWrite");
+        assertThat(explanation.fix()).startsWith("move contextWrite");
     }
 
     @Test
@@ -105,16 +105,16 @@ class ContextWriteTest {
     }
 
     @Test
-    void the_line_that_called_RxJavas_with() throws Exception {
+    void the_line_that_called_RxJavas_put() throws Exception {
         Registration rx = RxJavaBridge.install();
         Explanation explanation = Flowable.just("x")
                 .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(pool))
                 .map(x -> Diagnostics.explain(key))
-                .compose(RxJavaBridge.put(key, "a")) // with here
+                .compose(RxJavaBridge.put(key, "a")) // put into RxJava here
                 .blockingFirst();
         rx.close();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.PRESENT);
-        assertIsAt(explanation.set(), "// with here");
+        assertIsAt(explanation.set(), "// put into RxJava here");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ContextWriteTest {
     }
 
     @Test
-    void a_plain_key_of_the_name_of_a_value_that_is_not_mirrored_is_reported_once() {
+    void a_plain_key_with_the_name_of_a_value_that_is_not_mirrored_is_reported_once() {
         Ambient<String> requestId = Ambient.named("diagnosed.requestId");
         Mono<Optional<String>> page = Mono.just("x")
                 .map(x -> Optional.ofNullable(requestId.get()))
@@ -144,7 +144,7 @@ class ContextWriteTest {
     }
 
     @Test
-    void a_plain_key_that_is_nobodys_name_is_nobodys_business() {
+    void a_plain_key_that_is_no_ambient_values_name_is_not_reported() {
         Mono.just("x")
                 .map(x -> key.orElse("none"))
                 .contextWrite(context -> context.put("other", "r-17"))

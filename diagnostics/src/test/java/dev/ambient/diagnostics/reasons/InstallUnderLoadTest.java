@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Many threads: values stay right and explanations too, while diagnostics come and go. */
+/** With many threads, values and explanations stay right while diagnostics are installed and uninstalled. */
 class InstallUnderLoadTest {
 
     private static final Ambient<String> KEY = Ambient.named("key");
@@ -31,7 +31,7 @@ class InstallUnderLoadTest {
     private final List<Problem> problems = new CopyOnWriteArrayList<>();
 
     @Test
-    void values_stay_right_while_diagnostics_come_and_go() throws Exception {
+    void values_stay_right_while_diagnostics_are_installed_and_uninstalled() throws Exception {
         Registration reporter = AmbientRegistry.global().reportTo(problems::add);
         ExecutorService plain = Executors.newFixedThreadPool(8);
         ExecutorService pool = AmbientExecutors.wrap(plain);
@@ -76,7 +76,7 @@ class InstallUnderLoadTest {
     }
 
     @Test
-    void more_threads_than_are_remembered() throws Exception {
+    void more_threads_than_have_a_buffer() throws Exception {
         Registration diagnostics =
                 Diagnostics.install(DiagnosticsOptions.defaults().remember(4));
         for (int i = 0; i < 3_000; i++) {

@@ -34,7 +34,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Each reason that docs/troubleshooting.md has no page for, and what stands beside it. */
+/** Each reason that docs/troubleshooting.md does not show, with the lines that the explanation names. */
 class ReasonsTest {
 
     private final Ambient<String> key = Ambient.named("key");
@@ -53,7 +53,7 @@ class ReasonsTest {
         assertThat(plain.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** The text of the line at fault. */
+    /** Returns the text of the line at fault. */
     private static String dropped(Explanation explanation) {
         return text(explanation.dropped());
     }
@@ -88,7 +88,7 @@ class ReasonsTest {
     }
 
     @Test
-    void another_value_than_the_one_that_should_be_here() {
+    void another_value_than_expected() {
         Registration bridge = ReactorBridge.install();
         Mono<Explanation> page = Mono.fromSupplier(() -> Diagnostics.explain(key, "mine"));
         Explanation explanation = Ambient.where(key, "mine")
@@ -119,7 +119,7 @@ class ReasonsTest {
     }
 
     @Test
-    void what_a_callback_of_a_flow_sets_ends_with_it() {
+    void a_value_that_a_callback_of_a_flow_sets_ends_with_the_callback() {
         Registration bridge = ReactorBridge.install();
         Explanation explanation = Mono.just("x")
                 .doOnNext(x -> key.set("a")) // sets
@@ -132,12 +132,12 @@ class ReasonsTest {
     }
 
     @Test
-    void a_value_that_was_taken_away() {
+    void a_value_that_was_unset() {
         Ambient.where(key, "a").run(() -> {
-            key.unset(); // away
+            key.unset(); // unset
             Explanation explanation = Diagnostics.explain(key);
             assertThat(explanation.reason()).isEqualTo(Reason.CLEARED);
-            assertThat(dropped(explanation)).contains("// away");
+            assertThat(dropped(explanation)).contains("// unset");
         });
     }
 
@@ -181,7 +181,8 @@ class ReasonsTest {
 
     @Test
     void a_stage_that_its_completer_hands_to_an_executor_that_carries() {
-        // What AmbientExecutors.wrap does with a stage that somebody else hands on: it runs it in the empty context.
+        // AmbientExecutors.wrap does this with a stage that another thread hands on: it runs the stage in the empty
+        // context.
         Executor carrying = task -> plain.execute(() -> AmbientContext.empty().run(task));
         CompletableFuture<String> turn = new CompletableFuture<>();
         CompletableFuture<Explanation> seen = Ambient.where(key, "r-1")
@@ -190,7 +191,7 @@ class ReasonsTest {
         Explanation explanation = seen.join();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.PLAIN_FUTURE);
         assertThat(dropped(explanation)).contains("// attached");
-        assertThat(explanation.cure()).contains("AmbientFuture.from(future)", "wrapFunction(function)");
+        assertThat(explanation.fix()).contains("AmbientFuture.from(future)", "wrapFunction(function)");
     }
 
     @Test
@@ -219,12 +220,12 @@ class ReasonsTest {
                         .blockingFirst());
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.BRIDGE_NOT_INSTALLED);
         assertThat(explanation.here().operators()).containsExactly("map", "observeOn");
-        assertThat(explanation.cure()).startsWith("RxJavaBridge.install()");
+        assertThat(explanation.fix()).startsWith("RxJavaBridge.install()");
         assertThat(dropped(explanation)).contains("// lost");
     }
 
     @Test
-    void a_source_of_the_programs_own_inside_rxjava() {
+    void a_source_that_the_program_implements_inside_rxjava() {
         Registration bridge = RxJavaBridge.install();
         org.reactivestreams.Publisher<String> own = subscriber -> plain.execute(
                 () -> subscriber.onSubscribe(new Once(() -> subscriber.onNext("x"), subscriber::onComplete)));
@@ -234,11 +235,11 @@ class ReasonsTest {
                         .blockingFirst());
         bridge.close();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.NOT_REACHED);
-        assertThat(explanation.cure()).contains("RxJavaBridge.capture()");
+        assertThat(explanation.fix()).contains("RxJavaBridge.capture()");
         assertThat(dropped(explanation)).contains("// lost");
     }
 
-    /** Emits one item, on the thread that asks. */
+    /** Emits one item, on the requesting thread. */
     private record Once(Runnable next, Runnable complete) implements org.reactivestreams.Subscription {
         @Override
         public void request(long n) {
@@ -310,7 +311,7 @@ class ReasonsTest {
     }
 
     @Test
-    void without_a_log_the_stack_still_tells_how_control_came() throws Exception {
+    void without_a_log_the_stack_still_tells_the_reason() throws Exception {
         diagnostics.close();
         assertThat(Diagnostics.isInstalled()).isFalse();
         Explanation explanation = Ambient.where(key, "a")

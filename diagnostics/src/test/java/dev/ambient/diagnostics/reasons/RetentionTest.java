@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is recorded keeps nothing alive. */
+/** Recorded events keep nothing alive. */
 class RetentionTest {
 
     private Registration diagnostics;
@@ -66,7 +66,7 @@ class RetentionTest {
         String value = new StringBuilder("r-").append(17).toString();
         Explanation[] kept = new Explanation[1];
         Ambient.where(key, value).run(() -> kept[0] = Diagnostics.explain(key));
-        KEPT[0] = kept[0]; // an explanation that is kept keeps no value either
+        KEPT[0] = kept[0]; // an explanation keeps no value alive, either
         return new WeakReference<>(value);
     }
 

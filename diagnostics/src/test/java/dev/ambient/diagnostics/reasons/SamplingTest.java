@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One request in so many is recorded, as a whole or not at all. */
+/** A sample of the requests is recorded, each as a whole or not at all. */
 class SamplingTest {
 
     private static final int ONE_IN = 8;
@@ -46,9 +46,8 @@ class SamplingTest {
     }
 
     @Test
-    void about_one_in_so_many_is_recorded_and_all_of_it() throws Exception {
-        // A value is drawn by its identity, so each request's has to be an object of its own, as it is where requests
-        // come in.
+    void about_one_request_in_eight_is_recorded_as_a_whole() throws Exception {
+        // A value's identity decides, so each request needs an object of its own, as it has in a real service.
         diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, ONE_IN));
         List<Explanation> all = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
@@ -61,12 +60,12 @@ class SamplingTest {
                     .isEqualTo(isRecorded(explanation));
             assertThat(explanation.last() != null).isEqualTo(isRecorded(explanation));
         });
-        // 500 are expected; the odds against less than 350 or more than 650 are more than a trillion to one.
+        // 500 are expected; fewer than 350 or more than 650 come less than once in a trillion runs.
         assertThat(all.stream().filter(SamplingTest::isRecorded).count()).isBetween(350L, 650L);
     }
 
     @Test
-    void one_in_one_is_all_that_have_a_value() throws Exception {
+    void one_in_one_records_all_requests_with_a_value() throws Exception {
         diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, 1));
         for (int i = 0; i < 100; i++) {
             assertThat(isRecorded(handle("r-" + i))).isTrue();
@@ -74,14 +73,14 @@ class SamplingTest {
     }
 
     @Test
-    void of_a_request_that_was_not_drawn_it_is_not_said_that_nobody_has_set_it() throws Exception {
+    void a_request_outside_the_sample_is_never_explained_as_never_set() throws Exception {
         diagnostics = Diagnostics.install(DiagnosticsOptions.defaults().sample(request, Integer.MAX_VALUE));
         Explanation explanation = Ambient.where(request, "r-1")
                 .call(() -> plain.submit(() -> Diagnostics.explain(request)))
                 .get();
         assertThat(explanation.reason()).as("%s", explanation).isEqualTo(Reason.EXECUTOR_NOT_WRAPPED);
-        assertThat(explanation.why()).contains("only some are recorded");
-        assertThat(explanation.cure()).startsWith("AmbientExecutors.wrap");
+        assertThat(explanation.why()).contains("only a sample of the requests is recorded");
+        assertThat(explanation.fix()).startsWith("AmbientExecutors.wrap");
     }
 
     @Test

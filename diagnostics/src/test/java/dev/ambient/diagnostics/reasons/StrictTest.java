@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Strict mode: scopes that are not closed as they should be, and no flood of reports. */
+/** Strict mode reports scopes that are not closed as they should be, at a limited rate. */
 class StrictTest {
 
     private static final Ambient<String> KEY = Ambient.named("key");
@@ -56,7 +56,7 @@ class StrictTest {
     }
 
     @Test
-    void so_many_reports_a_minute_come_through_from_one_place() {
+    void reports_from_one_place_are_limited_per_minute() {
         Registration strict =
                 Diagnostics.install(DiagnosticsOptions.none().strict().reportTo(reported::add, 3));
         for (int i = 0; i < 100; i++) {
@@ -73,7 +73,7 @@ class StrictTest {
     }
 
     @Test
-    void sampled_mode_records_about_one_in_so_many() {
+    void sampled_mode_records_about_one_scope_in_ten() {
         Registration strict =
                 Diagnostics.install(DiagnosticsOptions.none().strict(10).reportTo(reported::add, 1_000_000));
         for (int i = 0; i < 2_000; i++) {
@@ -82,11 +82,11 @@ class StrictTest {
         strict.close();
         assertThat(reported).hasSize(2_000);
         assertThat(reported.stream().filter(problem -> problem.cause() != null).count())
-                .isBetween(100L, 320L); // 200; further off than 8 standard deviations
+                .isBetween(100L, 320L); // 200 are expected; the limits are more than 8 standard deviations away
     }
 
     @Test
-    void numbers_that_make_no_sense_are_refused() {
+    void numbers_out_of_range_are_rejected() {
         DiagnosticsOptions options = DiagnosticsOptions.none();
         assertThatIllegalArgumentException().isThrownBy(() -> options.strict(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.remember(-1));

@@ -26,7 +26,7 @@ import org.xml.sax.InputSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** What a timeline shows, in each form. */
+/** A timeline in each of its forms. */
 class TimelineTest {
 
     private static final String HOSTILE = "<script>alert('&\"')</script>;\n#\u0000end";
@@ -45,7 +45,7 @@ class TimelineTest {
         assertThat(Diagnostics.isInstalled()).isFalse();
     }
 
-    /** One hop, marked, and one loss. */
+    /** Makes one hop, with a mark, and one loss. */
     private void flow(Timeline.Capture capture, String value) throws Exception {
         Ambient.where(key, value).call(() -> {
             pool.submit(() -> capture.mark("there")).get();
@@ -99,7 +99,7 @@ class TimelineTest {
     }
 
     @Test
-    void other_flows_are_not_on_it() throws Exception {
+    void other_flows_are_not_shown() throws Exception {
         try (Timeline.Capture capture = Timeline.capture(key, "r-17")) {
             Ambient.where(key, "r-18").call(() -> pool.submit(key::orElseThrow)).get();
             assertThat(capture.timeline().toText()).startsWith("requestId: 0.0 ms on 0 threads, nothing lost");
@@ -178,7 +178,7 @@ class TimelineTest {
     }
 
     @Test
-    void a_flight_recording_becomes_one() throws Exception {
+    void a_flight_recording_becomes_a_timeline() throws Exception {
         Registration diagnostics =
                 Diagnostics.install(DiagnosticsOptions.defaults().flightRecorder());
         Path file = directory.resolve("flow.jfr");

@@ -23,21 +23,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Many tests at once, on shared pools; those whose names say so are wrong. */
+/** Many tests at once, on shared pools. A test whose name contains "wrong" leaks something, and must fail. */
 @AmbientTest
 @Execution(ExecutionMode.CONCURRENT)
 public class InParallel {
 
     static final Ambient<String> TENANT = Ambient.named("tenant");
 
-    /** So that all run at the same time as another. */
+    /** Makes each test run at the same time as another. */
     private static final CyclicBarrier PAIRS = new CyclicBarrier(2);
 
     private static final AtomicInteger RUNNING = new AtomicInteger();
 
     public static final AtomicInteger MOST = new AtomicInteger();
 
-    /** The leaks are made while others run, who are yet to be looked at. */
+    /** Waits for another test, so that a leak happens while another test runs that is checked later. */
     private static void meet() throws Exception {
         try {
             PAIRS.await(200, TimeUnit.MILLISECONDS);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of all kinds: where a method's name says that it is wrong, it is, and fails. */
+/** Tests of all kinds. A test whose name contains "wrong" leaks something, and must fail. */
 public final class Kinds {
 
     static final Ambient<String> TENANT = Ambient.named("tenant");

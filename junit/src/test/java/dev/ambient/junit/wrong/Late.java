@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What the first one starts goes wrong while the second runs. */
+/** The first test starts work that leaks a scope while the second test runs. */
 @AmbientTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public class Late {
@@ -27,7 +27,7 @@ public class Late {
         Thread thread = new Thread(AmbientContext.empty().with(TENANT, "acme").wrap(() -> {
             await(SECOND);
             AmbientContext.empty().run(() -> {
-                Line.next();
+                FaultLine.next();
                 TENANT.bind("initech");
             });
             WRONG.countDown();

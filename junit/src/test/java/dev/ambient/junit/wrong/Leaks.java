@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Each of these is wrong, in the line after {@code Line.next()}, and must fail for that alone. */
+/** Each test leaks something in the line after {@code FaultLine.next()}, and must fail for that alone. */
 @AmbientTest
 public class Leaks {
 
     static final Ambient<String> TENANT = Ambient.named("tenant");
 
-    /** It outlives the tests, so that what is left on its thread is there. */
+    /** A pool that outlives the tests, so that values stay on its thread. */
     public static final ExecutorService POOL = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "pool");
         thread.setDaemon(true);
@@ -38,7 +38,7 @@ public class Leaks {
         Mono.just(1)
                 .publishOn(Schedulers.parallel())
                 .flatMap(item -> {
-                    Line.next();
+                    FaultLine.next();
                     TENANT.bind("acme");
                     return Mono.just(item);
                 })
@@ -50,7 +50,7 @@ public class Leaks {
         Flowable.just(1)
                 .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation())
                 .flatMap(item -> {
-                    Line.next();
+                    FaultLine.next();
                     TENANT.bind("acme");
                     return Flowable.just(item);
                 })
@@ -60,7 +60,7 @@ public class Leaks {
     @Test
     void scope_in_a_task_of_a_plain_executor() throws Exception {
         POOL.submit(() -> {
-                    Line.next();
+                    FaultLine.next();
                     TENANT.bind("acme");
                 })
                 .get(60, TimeUnit.SECONDS);
@@ -70,7 +70,7 @@ public class Leaks {
     void scope_in_a_task_that_is_still_in_its_method_when_the_test_ends() throws Exception {
         CountDownLatch bound = new CountDownLatch(1);
         POOL.execute(() -> {
-            Line.next();
+            FaultLine.next();
             TENANT.bind("acme");
             bound.countDown();
         });
@@ -81,7 +81,7 @@ public class Leaks {
     void scope_in_a_virtual_thread() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         Runnable task = () -> {
-            Line.next();
+            FaultLine.next();
             TENANT.bind("acme");
             done.countDown();
         };
@@ -91,7 +91,7 @@ public class Leaks {
 
     @Test
     void scope_in_the_test_itself() {
-        Line.next();
+        FaultLine.next();
         TENANT.bind("acme");
     }
 
@@ -101,20 +101,20 @@ public class Leaks {
     }
 
     private static Scope open() {
-        Line.next();
+        FaultLine.next();
         return TENANT.bind("acme");
     }
 
     @Test
     void scope_that_is_closed_on_another_thread() throws Exception {
-        Line.next();
+        FaultLine.next();
         Scope scope = TENANT.bind("acme");
         POOL.submit(scope::close).get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void scope_that_is_closed_twice() {
-        Line.next();
+        FaultLine.next();
         Scope scope = TENANT.bind("acme");
         scope.close();
         scope.close();
@@ -122,14 +122,14 @@ public class Leaks {
 
     @Test
     void value_that_is_set_on_the_tests_own_thread() {
-        Line.next();
+        FaultLine.next();
         TENANT.set("acme");
     }
 
     @Test
     void value_that_is_set_on_a_pool_thread() throws Exception {
         POOL.submit(() -> {
-                    Line.next();
+                    FaultLine.next();
                     TENANT.set("acme");
                 })
                 .get(60, TimeUnit.SECONDS);
@@ -137,14 +137,14 @@ public class Leaks {
 
     @Test
     void Reactor_bridge_that_is_left_installed() {
-        Line.next();
+        FaultLine.next();
         ReactorBridge.install();
     }
 
     @Test
     void RxJava_bridge_that_is_left_installed_by_a_task() throws Exception {
         POOL.submit(() -> {
-                    Line.next();
+                    FaultLine.next();
                     RxJavaBridge.install();
                 })
                 .get(60, TimeUnit.SECONDS);
@@ -165,7 +165,7 @@ public class Leaks {
     void listener_that_throws() {
         try (Registration listener = TENANT.onChange((previous, current, cause) -> {
             if (current != null) {
-                Line.next();
+                FaultLine.next();
                 throw new IllegalStateException("broken");
             }
         })) {
@@ -180,7 +180,7 @@ public class Leaks {
                 .get(60, TimeUnit.SECONDS);
     }
 
-    /** Takes off its thread what these tests have left there. */
+    /** Removes what these tests left on the thread of the pool. */
     public static void cleanPool() {
         try {
             POOL.submit(TENANT::unset).get(60, TimeUnit.SECONDS);
@@ -203,7 +203,7 @@ public class Leaks {
 
         @Override
         public void setValue(String value) {
-            Line.next();
+            FaultLine.next();
             throw new IllegalStateException("broken");
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Values that are set by the names of their keys; most of them wrongly. */
+/** Values that are set by the names of their keys, most of them wrongly. */
 public class Named extends Base implements Shared {
 
     static final Ambient<Integer> RETRIES = Ambient.named("retries");

@@ -35,14 +35,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Nothing is wrong with these. */
+/** Tests that leak nothing. */
 @AmbientTest
 @WithAmbient(name = "tenant", value = "acme")
 public class WellBehaved {
 
     static final Ambient<String> TENANT = Ambient.named("tenant");
 
-    /** Lets the task of a test go on that has ended. */
+    /** Lets the task of a test that has ended continue. */
     public static final CountDownLatch ENDED = new CountDownLatch(1);
 
     public static final CountDownLatch WORKED_ON = new CountDownLatch(1);
@@ -171,7 +171,7 @@ public class WellBehaved {
         pool.shutdown();
     }
 
-    /** As one of a pool that is shut down, on a machine that is busy: it takes longer to end than work is waited for. */
+    /** On a busy machine, a thread of a pool that is shut down can take longer to end than the extension waits for work. */
     @Test
     void a_thread_that_is_long_on_its_way_out_takes_its_values_along() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(

@@ -524,8 +524,8 @@ class NotReachedTest extends Installed {
         assertThat(explained.get().reason()).as("%s", explained).isEqualTo(Reason.NOT_REACHED);
         assertThat(explained.get().found()).isEqualTo("another's");
         assertThat(explained.get().value()).isEqualTo("mine");
-        assertThat(explained.get().why()).contains("com.google.common.util.concurrent", "whoever completed it");
-        assertThat(explained.get().cure()).contains("AmbientContext.capture().wrap");
+        assertThat(explained.get().why()).contains("com.google.common.util.concurrent", "the code that completed it");
+        assertThat(explained.get().fix()).contains("AmbientContext.capture().wrap");
     }
 
     @Test
@@ -557,6 +557,6 @@ class NotReachedTest extends Installed {
         server.disposeNow(Duration.ofMinutes(1));
         diagnostics.close();
         assertThat(explanation.isPresent()).as("%s", explanation).isFalse();
-        assertThat(explanation.why()).contains("for nobody's request");
+        assertThat(explanation.why()).contains("in the background");
     }
 }
