@@ -98,8 +98,6 @@ class BuildsTest {
                 .map(line -> line.split("\\|")[3])
                 .flatMap(cell -> found(Pattern.compile("\\d+(?:\\.\\d+)+(?:[.-][\\w.]+)?"), cell).stream())
                 .toList();
-        assertThat(tested)
-                .hasSizeGreaterThan(20)
-                .allSatisfy(version -> assertThat(poms).contains(">" + version + "<"));
+        assertThat(tested).hasSizeGreaterThan(20).isSubsetOf(found(Pattern.compile(">(\\d[^<\\s]*)<"), poms));
     }
 }

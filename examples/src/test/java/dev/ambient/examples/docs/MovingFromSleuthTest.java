@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/moving/sleuth.md, with Brave as Sleuth sets it up. The accessors are run by {@link TracingPageTest}. */
+/** The code of docs/moving/sleuth.md, with Brave as Sleuth sets it up. The accessors are run by integration's tests, which have them. */
 @SuppressWarnings("try") // scopes are closed, not used
 class MovingFromSleuthTest extends Printing {
 

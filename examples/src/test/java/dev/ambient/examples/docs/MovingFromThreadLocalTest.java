@@ -89,6 +89,7 @@ class MovingFromThreadLocalTest extends Printing {
                 pool.execute(() -> log("working"));
             });
             assertThat(printed()).isEqualTo("working acme acme");
+            plain.submit(() -> {}).get(); // the task before has ended, and its entry in the MDC with it
             takeOutLater(exported);
         }
     }

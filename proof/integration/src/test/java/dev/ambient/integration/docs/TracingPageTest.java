@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.ambient.examples.docs;
+package dev.ambient.integration.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,24 +19,28 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Micrometer Tracing's accessors, as docs/how-to/foreign-thread-locals.md and two pages below docs/moving have them. */
-@SuppressWarnings("try") // scopes are closed, not used
-class TracingPageTest extends Printing {
+@SuppressWarnings({"try", "MustBeClosedChecker"}) // scopes are closed, not used
+class TracingPageTest {
 
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
-            .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
-            .build(); // without one it makes no spans
+            .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite())) // without one there are no spans
+            .build();
     private final OtelCurrentTraceContext current = new OtelCurrentTraceContext();
     private final Tracer tracer = new OtelTracer(
             provider.get("test"), current, event -> {}, new OtelBaggageManager(current, List.of(), List.of()));
     private final ObservationRegistry observationRegistry = ObservationRegistry.create();
+    private final List<Registration> inPlace = new ArrayList<>();
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private Span span;
 
     @BeforeEach
@@ -46,52 +50,52 @@ class TracingPageTest extends Printing {
 
     @AfterEach
     void end() {
+        inPlace.forEach(Registration::close);
         span.end();
         provider.close();
     }
 
-    private String spanId() {
+    private void look() {
         Span there = tracer.currentSpan();
-        return there == null ? "none" : there.context().spanId();
+        seen.add(there == null ? "none" : there.context().spanId());
     }
 
     @Test
-    void spans_travel_through_both_libraries() throws Exception {
+    void spans_travel_through_both_libraries() {
         Registration spans = AmbientRegistry.global()
                 .register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
         Registration baggage = AmbientRegistry.global()
                 .register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
-        Registration reactor = ReactorBridge.install();
-        Registration rxJava = RxJavaBridge.install();
-        List.of(spans, baggage, reactor, rxJava).forEach(this::takeOutLater);
+        Registration reactorBridge = ReactorBridge.install();
+        Registration rxJavaBridge = RxJavaBridge.install();
+        inPlace.addAll(List.of(spans, baggage, reactorBridge, rxJavaBridge));
 
         try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
             Mono.just("order 4711")
-                    .publishOn(Schedulers.parallel())
-                    .doOnNext(order -> print(spanId()))
-                    .flatMap(order -> Mono.fromDirect(Flowable.just(order)
-                            .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
-                            .doOnNext(found -> print(spanId()))))
+                    .publishOn(reactor.core.scheduler.Schedulers.parallel())
+                    .doOnNext(order -> look())
+                    .flatMap(order -> Mono.fromDirect(
+                            Flowable.just(order).observeOn(Schedulers.io()).doOnNext(found -> look())))
                     .block();
-            assertThat(printed(2)).containsOnly(span.context().spanId());
         }
+        assertThat(seen).hasSize(2).containsOnly(span.context().spanId());
     }
 
     @Test
-    void spans_travel_through_rxjava_alone() throws Exception {
+    void spans_travel_through_rxjava_alone() {
         Registration spans = AmbientRegistry.global()
                 .register(new ObservationAwareSpanThreadLocalAccessor(observationRegistry, tracer));
         Registration baggage = AmbientRegistry.global()
                 .register(new ObservationAwareBaggageThreadLocalAccessor(observationRegistry, tracer));
-        Registration rxJava = RxJavaBridge.install();
-        List.of(spans, baggage, rxJava).forEach(this::takeOutLater);
+        Registration rxJavaBridge = RxJavaBridge.install();
+        inPlace.addAll(List.of(spans, baggage, rxJavaBridge));
 
         try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
             Flowable.just("order 4711")
-                    .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
-                    .doOnNext(found -> print(spanId()))
+                    .observeOn(Schedulers.io())
+                    .doOnNext(found -> look())
                     .blockingSubscribe();
-            assertThat(printed()).isEqualTo(span.context().spanId());
         }
+        assertThat(seen).containsExactly(span.context().spanId());
     }
 }
