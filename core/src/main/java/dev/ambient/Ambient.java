@@ -55,7 +55,7 @@ public final class Ambient<T> {
     private final boolean redacted;
     private final int number = NUMBERED.getAndIncrement();
 
-    /** By their entry in {@link Listeners}, which refers to them weakly: they are collected with this key. */
+    /** By their entry in {@link ChangeListeners}, which refers to them weakly: they are collected with this key. */
     private final Map<Object, Object> listeners = new ConcurrentHashMap<>(0);
 
     private Ambient(Builder<T> builder) {
@@ -189,7 +189,7 @@ public final class Ambient<T> {
     }
 
     private @Nullable T missing(ThreadState here) {
-        if (ContextListeners.any()) {
+        if (ContextListeners.any) {
             here.notifyListeners(listener -> listener.missed(this));
         }
         return initialValue();
@@ -289,7 +289,7 @@ public final class Ambient<T> {
      * @return removes the listener
      */
     public Registration onChange(ChangeListener<? super T> listener) {
-        return Listeners.add(this, Objects.requireNonNull(listener, "listener"));
+        return ChangeListeners.add(this, Objects.requireNonNull(listener, "listener"));
     }
 
     /** Returns {@code Ambient(name)}, for logs. */
@@ -307,11 +307,11 @@ public final class Ambient<T> {
         return redacted;
     }
 
-    void hold(Object entry, Object listener) {
+    void addListener(Object entry, Object listener) {
         listeners.put(entry, listener);
     }
 
-    void release(Object entry) {
+    void removeListener(Object entry) {
         listeners.remove(entry);
     }
 

@@ -428,7 +428,7 @@ public final class AmbientContext {
     }
 
     /** Returns what a flow that begins here sees: these values, or none where flow is suppressed. */
-    AmbientContext flowing() {
+    AmbientContext forNewFlow() {
         return flowSuppressed() ? EMPTY : withForeign(null);
     }
 

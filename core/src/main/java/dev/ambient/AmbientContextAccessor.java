@@ -41,7 +41,7 @@ public final class AmbientContextAccessor implements ThreadLocalAccessor<Object>
      */
     @Override
     public void setValue(Object value) {
-        ThreadState.here().replace(context(value).flowing(), ContextListener.Step.ENTERED);
+        ThreadState.here().replace(context(value).forNewFlow(), ContextListener.Step.ENTERED);
     }
 
     @Override

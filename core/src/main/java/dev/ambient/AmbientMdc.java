@@ -162,7 +162,7 @@ public final class AmbientMdc {
             this.key = new WeakReference<>(key);
             this.mdcKey = mdcKey;
             this.listening = key.onChange((previous, current, cause) -> show(mdcKey));
-            this.following = Listeners.follow(key, value -> show(mdcKey));
+            this.following = ChangeListeners.onForeignWritten(key, value -> show(mdcKey));
         }
     }
 

@@ -212,10 +212,10 @@ public final class AmbientRegistry {
      */
     public Registration listen(ContextListener listener) {
         Registration registration = ContextListeners.add(Objects.requireNonNull(listener, "listener"));
-        Listeners.update();
+        ChangeListeners.update();
         return () -> {
             registration.close();
-            Listeners.update();
+            ChangeListeners.update();
         };
     }
 
@@ -226,7 +226,7 @@ public final class AmbientRegistry {
      * @return whether there is
      */
     public boolean hasListeners() {
-        return ContextListeners.any();
+        return ContextListeners.any;
     }
 
     /**

@@ -12,11 +12,10 @@ final class ContextListeners {
 
     private static volatile Entry[] all = {};
 
-    private ContextListeners() {}
+    /** Whether there is one. A field, since it is read on the hottest paths. */
+    static volatile boolean any;
 
-    static boolean any() {
-        return all.length != 0;
-    }
+    private ContextListeners() {}
 
     static Registration add(ContextListener listener) {
         Entry entry = new Entry(listener);
@@ -27,6 +26,7 @@ final class ContextListeners {
 
     private static synchronized void change(Runnable change) {
         change.run();
+        any = all.length != 0;
     }
 
     /** Notifies each of them, also where one throws. */

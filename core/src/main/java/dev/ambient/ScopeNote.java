@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeNote extends ForeignNote {
 
-    private final ThreadScopes thread;
-
     /** Where the scope or boundary stands among those that are open. */
     int level;
 
@@ -22,29 +20,20 @@ final class ScopeNote extends ForeignNote {
     @Nullable
     AmbientContext before;
 
-    ScopeNote(ThreadScopes thread) {
-        this.thread = thread;
-    }
-
     /** Notes that the scope at a level is closed, in a list that may have notes of levels inside it. */
-    static ScopeNote closed(ThreadScopes thread, @Nullable ScopeNote list, int level, AmbientContext before) {
+    static ScopeNote closed(@Nullable ScopeNote list, int level, AmbientContext before) {
         if (list != null && list.level > level) {
-            list.below = closed(thread, list.below, level, before);
+            list.below = closed(list.below, level, before);
             return list;
         }
         ScopeNote note = list;
         if (note == null || note.level < level) {
-            note = new ScopeNote(thread);
+            note = new ScopeNote();
             note.level = level;
             note.below = list;
         }
         note.before = before;
         return note;
-    }
-
-    @Override
-    protected void foreignWritten() {
-        Listeners.foreignWritten(thread.context);
     }
 
     @Override

@@ -16,10 +16,10 @@ abstract class ThreadChanges extends ThreadScopes {
 
     static final @Nullable Object[] NOTHING = {};
 
-    /** Listeners up to this one know the context as it is. All do, unless one is being notified. */
+    /** The last listener, by its place, that knows the current context. All do, while none is being notified. */
     private int lastNotified = Integer.MAX_VALUE;
 
-    /** Listeners that were not notified because the stack had ended, each followed by the last context it knows, or null. */
+    /** Pairs: a listener that was not notified because the stack had ended, and the last context it knows, null once it is notified. */
     @Nullable
     Object[] owed = NOTHING;
 
@@ -27,7 +27,7 @@ abstract class ThreadChanges extends ThreadScopes {
     @Nullable
     AmbientContext lastKnown;
 
-    /** The stack ended before all was restored, and the rest is still to be done. Nearly always null. */
+    /** What was thrown where the stack ended before all was restored, until the rest is done. Nearly always null. */
     @Nullable
     Throwable unfinished;
 
@@ -39,7 +39,7 @@ abstract class ThreadChanges extends ThreadScopes {
         if (next == previous) {
             return;
         }
-        if (Listeners.any && !next.hasValuesOf(previous)) {
+        if (ChangeListeners.any && !next.hasValuesOf(previous)) {
             replaceAndNotify(next, previous, step);
         } else {
             context = next;
@@ -113,7 +113,10 @@ abstract class ThreadChanges extends ThreadScopes {
         }
         height = level;
         AmbientContext last = before;
-        while (notes != null && notes.before != null && notes.level == height - 1 && !belongsOutside(notes.level)) {
+        while (notes != null
+                && notes.before != null
+                && notes.level == height - 1
+                && !wasOpenBeforeBoundary(notes.level)) {
             last = notes.before;
             height = notes.level;
             restoreForeign(notes);
@@ -130,10 +133,10 @@ abstract class ThreadChanges extends ThreadScopes {
      */
     final void notifyOfChange(AmbientContext previous, ContextListener.Step step) {
         boolean isSure = step == ContextListener.Step.LEFT;
-        Listeners.Entry<?>[] listeners = Listeners.all();
+        ChangeListeners.Entry<?>[] listeners = ChangeListeners.all();
         ChangeListener.Cause cause =
                 step == ContextListener.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
-        if (ContextListeners.any() && previous != context) {
+        if (ContextListeners.any && previous != context) {
             if (!isSure) {
                 Headroom.ensure();
                 isSure = true;
@@ -146,7 +149,7 @@ abstract class ThreadChanges extends ThreadScopes {
         int level = height;
         this.lastKnown = null;
         for (int i = 0; i < listeners.length && i <= last; i++) {
-            Listeners.Entry<?> listener = listeners[i];
+            ChangeListeners.Entry<?> listener = listeners[i];
             int debt = -1;
             lastNotified = i;
             try {
@@ -208,7 +211,7 @@ abstract class ThreadChanges extends ThreadScopes {
     }
 
     /** Returns where the listener stands among those that are owed a change, or -1. */
-    private int debt(Listeners.Entry<?> listener) {
+    private int debt(ChangeListeners.Entry<?> listener) {
         for (int i = 0; i < owed.length; i += 2) {
             if (owed[i] == listener && owed[i + 1] != null) {
                 return i;

@@ -32,9 +32,9 @@ abstract class ThreadScopes extends Boundary {
     private long lastNumber;
 
     /**
-     * Where the innermost boundary was entered: one more than the height there, or 0 outside of all; doubled; and one more where
-     * foreign thread-locals are as the boundary's context has them, but for what its callback has written itself. A callback of
-     * the same context inside it then finds them so, and does not read them again.
+     * Where the innermost boundary was entered: twice the height there, plus 2; 0 outside of all boundaries. Plus 1 where foreign
+     * thread-locals are as the context of the boundary has them, but for what its callback has written itself: a callback of the same
+     * context inside it does not read them again.
      */
     int base;
 
@@ -48,12 +48,8 @@ abstract class ThreadScopes extends Boundary {
     /** Where the scopes were opened, while that is recorded. */
     final ScopeOrigins origins = new ScopeOrigins();
 
-    final boolean isInside() {
-        return height != 0 || base != 0;
-    }
-
     /** Returns whether a scope was open already when the innermost boundary was entered. */
-    final boolean belongsOutside(int level) {
+    final boolean wasOpenBeforeBoundary(int level) {
         return level < (base >> 1) - 1;
     }
 
@@ -76,7 +72,7 @@ abstract class ThreadScopes extends Boundary {
     final ScopeNote note(int level) {
         ScopeNote note = spareNotes;
         if (note == null) {
-            note = new ScopeNote(this);
+            note = new ScopeNote();
         } else {
             spareNotes = note.below;
         }
@@ -90,7 +86,9 @@ abstract class ThreadScopes extends Boundary {
     final void restoreForeign(ScopeNote note) {
         notes = note.below;
         try {
-            note.restore();
+            if (note.restore()) {
+                ChangeListeners.foreignWritten(context);
+            }
         } catch (Throwable e) { // the stack has ended, so it is still to be done
             note.below = notes;
             notes = note;

@@ -79,7 +79,7 @@ final class ThreadState extends ThreadChanges {
                 base = inner;
                 return before;
             }
-        } else if (next.foreign == null && !Listeners.any) {
+        } else if (next.foreign == null && !ChangeListeners.any) {
             if (base != inner) { // a write that changes nothing would delay the next signal
                 base = inner;
             }
@@ -93,17 +93,17 @@ final class ThreadState extends ThreadChanges {
      * Enters a context for a task or a block. It keeps what it writes to foreign thread-locals to itself, also where it runs inside
      * a callback of the same context.
      */
-    private AmbientContext enterBlock(AmbientContext next) {
+    private AmbientContext enterTask(AmbientContext next) {
         AmbientContext before = context;
-        if (next.foreign == null && (next == before || !Listeners.any)) {
-            enterOnly(next);
+        if (next.foreign == null && (next == before || !ChangeListeners.any)) {
+            enterFast(next);
             return before;
         }
         return enterSlowly(next, ContextListener.Step.ENTERED, null, false);
     }
 
     /** There is nobody to notify and nothing foreign to write. */
-    private void enterOnly(AmbientContext next) {
+    private void enterFast(AmbientContext next) {
         int inner = 2 * height + 2;
         if (base != inner) {
             base = inner;
@@ -128,19 +128,19 @@ final class ThreadState extends ThreadChanges {
      * @param next the context
      * @param step why
      */
-    AmbientContext enter(AmbientContext next, ContextListener.Step step) {
-        ForeignAccessor[] seen = RegisteredAccessors.foreign();
+    AmbientContext enterRestoringForeign(AmbientContext next, ContextListener.Step step) {
+        ForeignAccessor[] restored = RegisteredAccessors.foreign();
         AmbientContext before = context;
-        if (seen.length == 0 && (next == before || !Listeners.any)) {
-            enterOnly(next);
+        if (restored.length == 0 && (next == before || !ChangeListeners.any)) {
+            enterFast(next);
             return before;
         }
-        return enterSlowly(next, step, seen, false);
+        return enterSlowly(next, step, restored, false);
     }
 
     /** Enters where listeners are to be notified, or foreign thread-locals written or, if accessors are given, only restored at the end. */
     private AmbientContext enterSlowly(
-            AmbientContext next, ContextListener.Step step, ForeignAccessor @Nullable [] seen, boolean isCallback) {
+            AmbientContext next, ContextListener.Step step, ForeignAccessor @Nullable [] restored, boolean isCallback) {
         if (unfinished != null) {
             finish();
         }
@@ -149,9 +149,9 @@ final class ThreadState extends ThreadChanges {
         try {
             base = 2 * height + 2;
             replace(next, step);
-            if (seen != null ? seen.length != 0 : next.foreign != null) {
+            if (restored != null ? restored.length != 0 : next.foreign != null) {
                 push(nextNumber() + 1);
-                noteForeign(next, seen, height - 1, false);
+                noteForeign(next, restored, height - 1, false);
             }
             if (isCallback && (next.foreign == null || next.foreign.isWrittenOnce()) && context == next) {
                 base = 2 * height + 3;
@@ -171,12 +171,12 @@ final class ThreadState extends ThreadChanges {
         }
     }
 
-    private void noteForeign(AmbientContext next, ForeignAccessor @Nullable [] seen, int level, boolean strict) {
+    private void noteForeign(AmbientContext next, ForeignAccessor @Nullable [] restored, int level, boolean strict) {
         ScopeNote note = note(level);
-        if (seen != null) {
-            note.see(seen);
-        } else if (next.foreign != null) {
-            next.foreign.write(note, strict);
+        if (restored != null) {
+            note.noteCurrent(restored);
+        } else if (next.foreign != null && next.foreign.write(note, strict)) {
+            ChangeListeners.foreignWritten(context);
         }
     }
 
@@ -186,7 +186,7 @@ final class ThreadState extends ThreadChanges {
         ScopeNote outer = notes; // of the scopes and boundaries around this one
         if (height == level
                 && (outer == null || (outer.level < level && outer.before == null))
-                && (context == before || !Listeners.any)) {
+                && (context == before || !ChangeListeners.any)) {
             int around = (int) (mark >>> Integer.SIZE);
             if (base != around) {
                 base = around;
@@ -198,7 +198,7 @@ final class ThreadState extends ThreadChanges {
         }
         try {
             base = (int) (mark >>> Integer.SIZE);
-            end(before, level);
+            exitSlowly(before, level);
         } catch (Throwable e) {
             // No call: there may be no stack for it.
             if (context != before && lastKnown == null) {
@@ -217,7 +217,7 @@ final class ThreadState extends ThreadChanges {
     /** Runs a block in a context. Where a step is given, foreign thread-locals are afterwards restored to what they are now. */
     void run(AmbientContext next, ContextListener.@Nullable Step step, Runnable block) {
         long mark = mark();
-        AmbientContext before = step == null ? enterBlock(next) : enter(next, step);
+        AmbientContext before = step == null ? enterTask(next) : enterRestoringForeign(next, step);
         try {
             block.run();
         } finally {
@@ -239,7 +239,7 @@ final class ThreadState extends ThreadChanges {
     <V extends @Nullable Object, X extends Throwable> V call(
             AmbientContext next, ContextListener.@Nullable Step step, CallableOp<? extends V, X> block) throws X {
         long mark = mark();
-        AmbientContext before = step == null ? enterBlock(next) : enter(next, step);
+        AmbientContext before = step == null ? enterTask(next) : enterRestoringForeign(next, step);
         try {
             return block.call();
         } finally {
@@ -258,7 +258,7 @@ final class ThreadState extends ThreadChanges {
     }
 
     /** Kept out of {@link #exit}, which is small enough to be inlined. */
-    private void end(AmbientContext before, int level) {
+    private void exitSlowly(AmbientContext before, int level) {
         boolean isNoted = height > level && (open[level] & 1) != 0;
         end(level, isNoted ? level + 1 : level, before, true);
     }
@@ -273,7 +273,7 @@ final class ThreadState extends ThreadChanges {
         return open(next, ContextListener.Step.ENTERED, null);
     }
 
-    private Scope open(AmbientContext next, ContextListener.Step step, ForeignAccessor @Nullable [] seen) {
+    private Scope open(AmbientContext next, ContextListener.Step step, ForeignAccessor @Nullable [] restored) {
         if (unfinished != null) {
             finish();
         }
@@ -283,11 +283,11 @@ final class ThreadState extends ThreadChanges {
         ScopeOrigin origin = origins.note(level, number);
         OpenScope scope = new OpenScope(this, before, next, number, level, origin);
         if (origin != null) {
-            return openRecorded(next, step, seen, scope, origin);
+            return openRecorded(next, step, restored, scope, origin);
         }
-        boolean isForeign = seen != null ? seen.length != 0 : next.foreign != null;
-        if (isForeign || (next != before && Listeners.any)) {
-            openSlowly(next, step, seen, number, null, null);
+        boolean isForeign = restored != null ? restored.length != 0 : next.foreign != null;
+        if (isForeign || (next != before && ChangeListeners.any)) {
+            openSlowly(next, step, restored, number, null, null);
         } else {
             push(number);
             if (next != before) {
@@ -301,17 +301,17 @@ final class ThreadState extends ThreadChanges {
     private Scope openRecorded(
             AmbientContext next,
             ContextListener.Step step,
-            ForeignAccessor @Nullable [] seen,
+            ForeignAccessor @Nullable [] restored,
             OpenScope scope,
             ScopeOrigin origin) {
-        openSlowly(next, step, seen, origin.scope, scope, origin);
+        openSlowly(next, step, restored, origin.scope, scope, origin);
         return scope;
     }
 
     private void openSlowly(
             AmbientContext next,
             ContextListener.Step step,
-            ForeignAccessor @Nullable [] seen,
+            ForeignAccessor @Nullable [] restored,
             long number,
             @Nullable Scope scope,
             @Nullable ScopeOrigin origin) {
@@ -320,8 +320,8 @@ final class ThreadState extends ThreadChanges {
         push(number);
         try {
             replace(next, step);
-            if (seen != null ? seen.length != 0 : next.foreign != null) {
-                noteForeign(next, seen, level, true);
+            if (restored != null ? restored.length != 0 : next.foreign != null) {
+                noteForeign(next, restored, level, true);
             }
             if (scope != null && origin != null) {
                 recorded(before, origin, scope);
@@ -340,7 +340,7 @@ final class ThreadState extends ThreadChanges {
 
     private void recorded(AmbientContext before, ScopeOrigin origin, Scope scope) {
         ScopeOrigins.watch(origin, scope);
-        if (ContextListeners.any()) {
+        if (ContextListeners.any) {
             notifyListeners(listener -> listener.opened(before, origin));
         }
     }
@@ -353,12 +353,12 @@ final class ThreadState extends ThreadChanges {
         if (!isOpen(level, number)) {
             return OpenScope.Closing.LATE;
         }
-        if (belongsOutside(level)) {
+        if (wasOpenBeforeBoundary(level)) {
             // Closed in a callback of work that began inside it. That work goes on in its own context.
-            notes = ScopeNote.closed(this, notes, level, before);
+            notes = ScopeNote.closed(notes, level, before);
             return OpenScope.Closing.IN_CALLBACK;
         }
-        if (height == level + 1 && notes == null && (context == before || !Listeners.any)) {
+        if (height == level + 1 && notes == null && (context == before || !ChangeListeners.any)) {
             height = level;
             if (context != before) {
                 context = before;
@@ -388,13 +388,13 @@ final class ThreadState extends ThreadChanges {
         }
         AmbientContext known = context;
         AmbientContext captured = RegisteredAccessors.capture(known);
-        if (captured != known && isInside() && context == known && !known.flowSuppressed()) {
+        if (captured != known && (height != 0 || base != 0) && context == known && !known.flowSuppressed()) {
             // The same values, now with the foreign ones as they are: the next capture finds it and allocates nothing.
             // Not where no scope or boundary would end it: the thread would hold on to other libraries' values.
             context = captured;
             base &= -2; // the callback has written foreign thread-locals, and may again
         }
-        if (ContextListeners.any()) {
+        if (ContextListeners.any) {
             notifyListeners(listener -> listener.captured(captured));
         }
         return captured;
@@ -407,7 +407,7 @@ final class ThreadState extends ThreadChanges {
 
     private AmbientContext captureNothing() {
         AmbientContext empty = RegisteredAccessors.noFlow();
-        if (ContextListeners.any()) {
+        if (ContextListeners.any) {
             notifyListeners(listener -> listener.captured(empty));
         }
         return empty;

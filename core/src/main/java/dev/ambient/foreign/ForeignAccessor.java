@@ -62,7 +62,7 @@ public final class ForeignAccessor {
 
     /** Returns what work that starts here should see. */
     Object capture() {
-        return cleared ? ABSENT : captured(read());
+        return cleared ? ABSENT : captured(readOrReport());
     }
 
     /** Returns what work should see that starts where a value was just read. */
@@ -73,7 +73,7 @@ public final class ForeignAccessor {
     /** Returns what is there now, or {@link #UNKNOWN} if the accessor throws; that is not reported. */
     Object readQuietly() {
         try {
-            return get();
+            return readOrThrow();
         } catch (Throwable e) {
             return UNKNOWN;
         }
@@ -85,7 +85,7 @@ public final class ForeignAccessor {
         if (now == value) {
             return false;
         }
-        return restoreUnlessSame(now == UNKNOWN ? read() : now, value);
+        return restoreUnlessSame(now == UNKNOWN ? readOrReport() : now, value);
     }
 
     /** A method of its own, so that the usual case is small. */
@@ -99,7 +99,7 @@ public final class ForeignAccessor {
 
     /** Returns whether a value is there now, or an equivalent one. */
     boolean isStill(Object value) {
-        return same(read(), value);
+        return same(readOrReport(), value);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class ForeignAccessor {
         if (now == ABSENT || now == UNKNOWN || other == ABSENT) {
             return false;
         }
-        Object again = read();
+        Object again = readOrReport();
         return again != now && again != UNKNOWN && equal(now, other);
     }
 
@@ -176,9 +176,9 @@ public final class ForeignAccessor {
     }
 
     /** Returns what is there now, or {@link #UNKNOWN}, and reports what the accessor throws. */
-    Object read() {
+    Object readOrReport() {
         try {
-            return get();
+            return readOrThrow();
         } catch (Throwable e) {
             Headroom.rethrowIfShort(e);
             Reports.accessorFailed(name, "read", e);
@@ -187,7 +187,7 @@ public final class ForeignAccessor {
     }
 
     /** Returns what is there now. Throws what the accessor throws. */
-    Object get() {
+    Object readOrThrow() {
         @Nullable Object value = accessor.getValue();
         return value == null ? ABSENT : value;
     }

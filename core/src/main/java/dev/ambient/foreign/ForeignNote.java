@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one scope or boundary has to restore of foreign thread-locals when it ends. The thread uses it again, so that foreign values
  * that do not differ cost no allocation.
  */
-public abstract class ForeignNote {
+public class ForeignNote {
 
     /** In {@link #replaced}: nothing is to be restored here, or it is restored already. */
     static final Object DONE = new Object();
@@ -26,56 +26,50 @@ public abstract class ForeignNote {
     int written = -1;
 
     /** Accessors that are only restored, for a scope that does not change foreign thread-locals itself. */
-    private ForeignAccessor @Nullable [] seenBy;
+    private ForeignAccessor @Nullable [] restoredOnly;
 
     /** What they have read at the beginning. The array is used again. */
-    private @Nullable Object[] seen = NOTHING;
+    private @Nullable Object[] current = NOTHING;
 
     /** Reads the thread's foreign thread-locals, to restore them to what they are now. */
-    public final void see(ForeignAccessor[] accessors) {
-        if (seen.length < accessors.length) {
-            seen = new Object[accessors.length];
+    public final void noteCurrent(ForeignAccessor[] accessors) {
+        if (current.length < accessors.length) {
+            current = new Object[accessors.length];
         }
         for (int i = 0; i < accessors.length; i++) {
-            seen[i] = accessors[i].read();
+            current[i] = accessors[i].readOrReport();
         }
-        seenBy = accessors;
+        restoredOnly = accessors;
     }
 
-    /** Restores them. It can be called again if the stack ended meanwhile. */
-    public final void restore() {
-        if (entered != null) {
-            entered.restore(this);
+    /** Restores them, and returns whether any was written. It can be called again if the stack ended meanwhile. */
+    public final boolean restore() {
+        boolean isWritten = entered != null && entered.restore(this);
+        if (restoredOnly != null) {
+            isWritten |= restoreCurrent(restoredOnly);
         }
-        if (seenBy != null) {
-            restoreSeen(seenBy);
-        }
+        return isWritten;
     }
 
-    private void restoreSeen(ForeignAccessor[] accessors) {
+    private boolean restoreCurrent(ForeignAccessor[] accessors) {
         boolean isWritten = false;
         for (int i = accessors.length - 1; i >= 0; i--) {
-            Object value = seen[i];
+            Object value = current[i];
             if (value != null && value != ForeignAccessor.UNKNOWN) {
                 isWritten |= accessors[i].restoreIfChanged(value);
             }
         }
-        if (isWritten) {
-            foreignWritten();
-        }
+        return isWritten;
     }
-
-    /** Does what follows when foreign thread-locals were written. */
-    protected abstract void foreignWritten();
 
     /** Releases everything. */
     public void clear() {
-        if (seenBy != null) {
-            for (int i = 0; i < seen.length; i++) {
-                seen[i] = null;
+        if (restoredOnly != null) {
+            for (int i = 0; i < current.length; i++) {
+                current[i] = null;
             }
         }
-        seenBy = null;
+        restoredOnly = null;
         entered = null;
         replaced = null;
         written = -1;

@@ -88,7 +88,7 @@ public sealed class ForeignValues {
         }
         for (int i = 0; i < values.length; i++) {
             if (!accessors[i].isCleared()) {
-                Object now = accessors[i].read();
+                Object now = accessors[i].readOrReport();
                 if (now == ForeignAccessor.UNKNOWN ? values[i] != now : !isInPlace(i, now)) {
                     return readFrom(i, now);
                 }
@@ -147,18 +147,20 @@ public sealed class ForeignValues {
      *
      * @param note a note without values
      * @param strict whether to throw if an accessor throws; else that is reported, its value is left alone, and the others are written
+     * @return whether a value was to be written
      * @throws IllegalStateException if an accessor threw and this is strict
      */
-    public final void write(ForeignNote note, boolean strict) {
+    public final boolean write(ForeignNote note, boolean strict) {
         // Nearly always all are in place. The rest is a method of its own, and so out of the compiled code.
         for (int i = 0; i < values.length; i++) {
             Object now = accessors[i].readQuietly();
             if (!isIdentical(i, now)) {
                 writeFrom(i, now, note, strict);
-                break;
+                return true;
             }
         }
         note.entered = this;
+        return false;
     }
 
     private void writeFrom(int first, Object found, ForeignNote note, boolean strict) {
@@ -173,7 +175,7 @@ public sealed class ForeignValues {
                 }
                 now = accessors[i].readQuietly();
             }
-            note.foreignWritten();
+            note.entered = this;
         } catch (Throwable e) {
             // No call: the stack may have ended. From this one on nothing was written.
             @Nullable Object[] replaced = note.replaced;
@@ -196,7 +198,7 @@ public sealed class ForeignValues {
         Object value = values[i];
         try {
             if (now == ForeignAccessor.UNKNOWN) {
-                now = accessors[i].get(); // throws what the accessor throws
+                now = accessors[i].readOrThrow(); // throws what the accessor throws
             }
             if (isInPlace(i, now)) {
                 return;
@@ -241,23 +243,25 @@ public sealed class ForeignValues {
      * stack ended meanwhile.
      *
      * @param note what {@link #write} has noted
+     * @return whether a value was to be restored
      */
-    public final void restore(ForeignNote note) {
+    final boolean restore(ForeignNote note) {
         if (note.replaced != null) {
             restoreThoseThatDiffer(note, note.replaced);
-            return;
+            return true;
         }
         for (int i = values.length - 1; i >= 0; i--) {
             Object now = accessors[i].readQuietly();
             if (!isIdentical(i, now)) {
-                restoreFrom(i, now, note);
-                return;
+                restoreFrom(i, now);
+                return true;
             }
         }
+        return false;
     }
 
     /** Restores where nothing had to be written at the beginning. */
-    private void restoreFrom(int last, Object found, ForeignNote note) {
+    private void restoreFrom(int last, Object found) {
         Object now = found;
         for (int i = last; i >= 0; i--) {
             if (i < last) {
@@ -265,7 +269,6 @@ public sealed class ForeignValues {
             }
             restoreUnwritten(i, now);
         }
-        note.foreignWritten();
     }
 
     private void restoreThoseThatDiffer(ForeignNote note, @Nullable Object[] replaced) {
@@ -286,12 +289,13 @@ public sealed class ForeignValues {
             }
             replaced[i] = ForeignNote.DONE;
         }
-        note.foreignWritten();
     }
 
     /** Restores a value that was in place already at the beginning. */
     private void restoreUnwritten(int i, Object found) {
-        Object now = found == ForeignAccessor.UNKNOWN ? accessors[i].read() : found; // reports what the accessor throws
+        Object now = found == ForeignAccessor.UNKNOWN
+                ? accessors[i].readOrReport()
+                : found; // reports what the accessor throws
         if (!isIdentical(i, now) && !isStill(i, now)) {
             accessors[i].restore(readBack(i));
         }

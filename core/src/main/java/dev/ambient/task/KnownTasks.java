@@ -72,7 +72,7 @@ public final class KnownTasks {
         }
         if (before == 0 || now == 0) { // else the table does not change
             List<TaskRow> rows = new ArrayList<>(TaskRow.ALL);
-            ADDED.keySet().forEach(added -> rows.add(TaskRow.ofNobody(added, "the program says so")));
+            ADDED.keySet().forEach(added -> rows.add(TaskRow.ofNoFlow(added, "the program says so")));
             known = new KnownTasks(rows);
         }
     }

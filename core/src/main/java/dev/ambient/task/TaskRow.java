@@ -21,7 +21,7 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
                     "supplyAsync and completeAsync submit it at once"),
             ofFlow("java.util.concurrent.CompletableFuture$AsyncRun", "runAsync submits it at once"),
             new TaskRow("java.util.concurrent.CompletableFuture$", Handover::isUnclaimed, "a stage with an executor"),
-            ofNobody(
+            ofNoFlow(
                     "java.util.concurrent.CompletableFuture$AsynchronousCompletionTask",
                     "the marker of other futures' stages, of which is not known who hands them on"),
             listener("Futures$CallbackListener", "addCallback"),
@@ -33,51 +33,51 @@ record TaskRow(String prefix, Predicate<Object> flow, String reason) {
                     "kotlinx.coroutines.internal.DispatchedContinuation",
                     task -> Handover.KOTLIN.isByFlow(),
                     "a coroutine: starts and yields in its flow, is resumed by anybody"),
-            ofNobody("kotlinx.coroutines.DispatchedTask", "a coroutine that waited is resumed by anybody"),
-            ofNobody("kotlinx.coroutines.internal.LimitedDispatcher", "runs tasks of many"),
+            ofNoFlow("kotlinx.coroutines.DispatchedTask", "a coroutine that waited is resumed by anybody"),
+            ofNoFlow("kotlinx.coroutines.internal.LimitedDispatcher", "runs tasks of many"),
             new TaskRow(
                     "okhttp3.internal.connection.RealCall$AsyncCall",
                     task -> Handover.OKHTTP.isByFlow(),
                     "a call that had to wait is submitted by the call that has ended"),
 
             // What runs for many, and would show all of them the values of whoever came first.
-            ofNobody("java.util.concurrent.ThreadPoolExecutor$Worker", "a pool's thread, made by its thread factory"),
-            ofNobody("java.util.concurrent.SubmissionPublisher$", "submitted by whoever publishes"),
-            ofNobody("jdk.internal.net.http.", "connections and their queues, shared by requests"),
-            ofNobody("com.google.common.util.concurrent.SequentialExecutor", "runs tasks of many"),
-            ofNobody("com.google.common.util.concurrent.ListenerCallQueue", "tells a service's listeners"),
-            ofNobody("io.netty.util.", "event loops and timers, which never end"),
-            ofNobody(
+            ofNoFlow("java.util.concurrent.ThreadPoolExecutor$Worker", "a pool's thread, made by its thread factory"),
+            ofNoFlow("java.util.concurrent.SubmissionPublisher$", "submitted by whoever publishes"),
+            ofNoFlow("jdk.internal.net.http.", "connections and their queues, shared by requests"),
+            ofNoFlow("com.google.common.util.concurrent.SequentialExecutor", "runs tasks of many"),
+            ofNoFlow("com.google.common.util.concurrent.ListenerCallQueue", "tells a service's listeners"),
+            ofNoFlow("io.netty.util.", "event loops and timers, which never end"),
+            ofNoFlow(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$ExecutorWorker",
                     "a queue, submitted by who emits"),
-            ofNobody(
+            ofNoFlow(
                     "io.reactivex.rxjava3.internal.schedulers.ExecutorScheduler$DelayedDispose",
                     "submits a task that has its own"),
 
             // Maintenance, which nobody asked for on behalf of a request.
-            ofNobody("com.google.common.util.concurrent.AbstractScheduledService", "runs until it is stopped"),
-            ofNobody("com.github.benmanes.caffeine.cache.", "expiry, eviction, and the listeners of both"),
-            ofNobody("com.zaxxer.hikari.", "fills, tests and closes connections"),
-            ofNobody("io.lettuce.core.", "reconnects, looks at the topology; signals are submitted by event loops"),
-            ofNobody("io.r2dbc.pool.", "tests and closes connections"),
-            ofNobody(
+            ofNoFlow("com.google.common.util.concurrent.AbstractScheduledService", "runs until it is stopped"),
+            ofNoFlow("com.github.benmanes.caffeine.cache.", "expiry, eviction, and the listeners of both"),
+            ofNoFlow("com.zaxxer.hikari.", "fills, tests and closes connections"),
+            ofNoFlow("io.lettuce.core.", "reconnects, looks at the topology; signals are submitted by event loops"),
+            ofNoFlow("io.r2dbc.pool.", "tests and closes connections"),
+            ofNoFlow(
                     "io.reactivex.rxjava3.internal.operators.flowable.FlowableRefCount", "waits before it disconnects"),
-            ofNobody(
+            ofNoFlow(
                     "io.reactivex.rxjava3.internal.operators.observable.ObservableRefCount",
                     "waits before it disconnects"),
-            ofNobody("reactor.core.publisher.FluxRefCountGrace", "waits before it disconnects"),
-            ofNobody("reactor.core.publisher.MonoCacheTime", "waits until what is cached expires"),
-            ofNobody("reactor.netty.", "evicts connections and pools"),
+            ofNoFlow("reactor.core.publisher.FluxRefCountGrace", "waits before it disconnects"),
+            ofNoFlow("reactor.core.publisher.MonoCacheTime", "waits until what is cached expires"),
+            ofNoFlow("reactor.netty.", "evicts connections and pools"),
             ofFlow("reactor.netty.http.client.Http2Pool$Borrower", "the time limit of one who waits for a connection"),
             ofFlow(
                     "reactor.netty.internal.shaded.reactor.pool.AbstractPool$Borrower",
                     "the time limit of one who waits for a connection"),
-            ofNobody(
+            ofNoFlow(
                     "reactor.pool.",
                     "evicts; gives what was released to the next, on behalf of the one that released it"),
             ofFlow("reactor.pool.AbstractPool$Borrower", "the time limit of one who waits for an object"));
 
-    static TaskRow ofNobody(String prefix, String reason) {
+    static TaskRow ofNoFlow(String prefix, String reason) {
         return new TaskRow(prefix, task -> false, reason);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All change listeners. While there are none, and no context listeners, a switch of context reads one field here. */
-final class Listeners {
+final class ChangeListeners {
 
     private static volatile Entry<?>[] all = {};
     private static volatile Follower[] followers = {};
@@ -19,11 +19,11 @@ final class Listeners {
     /** Whether there is a listener of either kind. A field and no method, since the stack may have no room for a call. */
     static volatile boolean any;
 
-    private Listeners() {}
+    private ChangeListeners() {}
 
     /** Called when a change listener or a context listener was added or removed. */
     static synchronized void update() {
-        any = all.length != 0 || ContextListeners.any();
+        any = all.length != 0 || ContextListeners.any;
     }
 
     /** Returns the listeners in the order in which they were added. The array is never written. */
@@ -46,7 +46,7 @@ final class Listeners {
     }
 
     /** Registers an action that gets the value of a key whenever foreign thread-locals were written, which may hold it as well. */
-    static synchronized Registration follow(Ambient<?> key, Consumer<@Nullable Object> action) {
+    static synchronized Registration onForeignWritten(Ambient<?> key, Consumer<@Nullable Object> action) {
         Follower follower = new Follower(new WeakReference<>(key), action);
         followers = Stream.concat(
                         Arrays.stream(followers).filter(other -> other.key.get() != null), Stream.of(follower))
@@ -100,7 +100,7 @@ final class Listeners {
         private Entry(Ambient<T> key, ChangeListener<? super T> listener) {
             Heard<T> heard = new Heard<>(key, listener);
             this.heard = new WeakReference<>(heard);
-            key.hold(this, heard);
+            key.addListener(this, heard);
         }
 
         private boolean isHeld() {
@@ -110,7 +110,7 @@ final class Listeners {
         private void release() {
             Heard<T> heard = this.heard.get();
             if (heard != null) {
-                heard.key.release(this);
+                heard.key.removeListener(this);
             }
         }
 
