@@ -134,7 +134,8 @@ final class FrameClassifier {
             "dev.ambient.report",
             "dev.ambient.task",
             "dev.ambient.diagnostics",
-            "dev.ambient.junit");
+            "dev.ambient.junit",
+            "dev.ambient.spring.boot");
 
     private static final String CORE = "dev.ambient";
 

@@ -3,14 +3,23 @@ package dev.ambient.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** The frame classifier knows which frames are Ambient's own. */
 class FrameClassifierTest {
+
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(ambient-[^<]+)</artifactId>");
 
     @Test
     void every_package_of_a_published_module_is_known_as_Ambients() throws IOException {
@@ -28,34 +37,35 @@ class FrameClassifierTest {
         assertThat(FrameClassifier.isProgram("AnyClass")).isTrue();
     }
 
-    /** A published module has a module descriptor. */
+    /** Returns the packages of all modules that the BOM names. */
     private static List<String> publishedPackages() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("mvnw"))) {
             root = root.getParent();
         }
-        try (Stream<Path> descriptors = Files.find(
-                root, 8, (path, attributes) -> path.endsWith(Path.of("src", "main", "java", "module-info.java")))) {
-            return descriptors
-                    .flatMap(FrameClassifierTest::packagesBeside)
-                    .sorted()
-                    .toList();
+        Set<String> published = new HashSet<>();
+        ARTIFACT.matcher(Files.readString(root.resolve("bom/pom.xml")))
+                .results()
+                .forEach(id -> published.add(id.group(1)));
+        List<String> packages = new ArrayList<>();
+        try (Stream<Path> poms = Files.find(root, 5, (path, attributes) -> path.endsWith("pom.xml"))) {
+            for (Path pom : poms.toList()) {
+                Matcher artifact = ARTIFACT.matcher(Files.readString(pom).replaceFirst("(?s)<parent>.*</parent>", ""));
+                Path sources = pom.resolveSibling("src/main/java");
+                if (artifact.find() && published.contains(artifact.group(1)) && Files.exists(sources)) {
+                    packages.addAll(packagesIn(sources));
+                }
+            }
         }
+        return packages;
     }
 
-    private static Stream<String> packagesBeside(Path descriptor) {
-        Path sources = descriptor.getParent();
+    private static List<String> packagesIn(Path sources) throws IOException {
         try (Stream<Path> files = Files.walk(sources)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".java") && !file.equals(descriptor))
-                    .map(file -> sources.relativize(file.getParent())
-                            .toString()
-                            .replace(file.getFileSystem().getSeparator(), "."))
+            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
+                    .map(file -> sources.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
                     .distinct()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+                    .toList();
         }
     }
 }

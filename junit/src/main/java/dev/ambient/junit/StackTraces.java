@@ -20,7 +20,8 @@ final class StackTraces {
             "dev.ambient.reactor",
             "dev.ambient.rxjava3",
             "dev.ambient.diagnostics",
-            "dev.ambient.junit");
+            "dev.ambient.junit",
+            "dev.ambient.spring.boot");
 
     private static final List<String> LIBRARIES = List.of(
             "java.", "javax.", "jdk.", "sun.", "reactor.", "io.reactivex.", "io.micrometer.context.", "org.junit.");

@@ -1,34 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Hooks;
 
-/** Whether Reactor's automatic context propagation is on. Not every version that the bridge works with tells. */
+/** Tells whether Reactor's automatic context propagation is on. Early releases of Reactor 3.7 have no method for that. */
 final class AutomaticMode {
 
+    private static final MethodType ANSWER = MethodType.methodType(boolean.class);
     private static final BooleanSupplier IS_ON = find();
 
     private AutomaticMode() {}
 
+    /** Returns whether it is on; {@code true} where Reactor does not tell. */
+    static boolean isOn() {
+        return IS_ON.getAsBoolean();
+    }
+
     private static BooleanSupplier find() {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
-        MethodType type = MethodType.methodType(boolean.class);
         try {
-            return FoundMethod.as(
-                    BooleanSupplier.class,
-                    "getAsBoolean",
-                    lookup,
-                    lookup.findStatic(Hooks.class, "isAutomaticContextPropagationEnabled", type));
+            return call(lookup, lookup.findStatic(Hooks.class, "isAutomaticContextPropagationEnabled", ANSWER));
         } catch (ReflectiveOperationException e) {
             return () -> true;
         }
     }
 
-    /** Whether it is on; {@code true} where that cannot be said. */
-    static boolean isOn() {
-        return IS_ON.getAsBoolean();
+    /** Returns a lambda that calls a method. Every operator calls it when it is assembled, and a lambda costs less than a method handle. */
+    static BooleanSupplier call(MethodHandles.Lookup lookup, MethodHandle method) {
+        try {
+            MethodType factory = MethodType.methodType(BooleanSupplier.class);
+            return (BooleanSupplier)
+                    LambdaMetafactory.metafactory(lookup, "getAsBoolean", factory, ANSWER, method, ANSWER)
+                            .getTarget()
+                            .invokeExact();
+        } catch (Throwable e) { // the lookup is of another module, or no class can be made at run time
+            return MethodHandleProxies.asInterfaceInstance(BooleanSupplier.class, method);
+        }
     }
 }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Fuseable;
 import reactor.util.context.Context;
 
-/** A boundary for operators that say whether they have used an item: they must not seem to use all, or they are asked for less. */
+/**
+ * A boundary for subscribers that tell whether they have used an item. The source replaces an item that was not used, so the boundary
+ * must pass the answer on.
+ */
 class ConditionalBoundary<T> extends BoundarySubscriber<T> implements Fuseable.ConditionalSubscriber<T> {
 
     private final Fuseable.ConditionalSubscriber<? super T> conditional;
@@ -22,6 +25,6 @@ class ConditionalBoundary<T> extends BoundarySubscriber<T> implements Fuseable.C
 
     @Override
     public final boolean tryOnNext(T item) {
-        return passOn(conditional, item);
+        return tryPassOn(conditional, item);
     }
 }

@@ -9,7 +9,7 @@ import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 
-/** A boundary below a shared flow, for each of its subscribers. Whoever connects it does so as they are. */
+/** A boundary below a shared flow, for each of its subscribers. A call of connect is passed on in the caller's context. */
 class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, Scannable {
 
     private final ConnectableFlux<T> source;
@@ -18,7 +18,7 @@ class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, 
         this.source = source;
     }
 
-    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    /** Returns the boundary. It is not declared to return a Flux, because Reactor's debug agent adds a checkpoint to such methods. */
     static <T> ConnectableBoundary<T> of(ConnectableFlux<T> source) {
         return source instanceof Fuseable ? new OfFuseable<>(source) : new ConnectableBoundary<>(source);
     }
@@ -35,7 +35,7 @@ class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, 
 
     @Override
     public final void subscribe(CoreSubscriber<? super T> actual) {
-        Subscribing.subscribe(source, actual);
+        BoundarySubscriptions.subscribe(source, actual);
     }
 
     @Override
@@ -54,7 +54,7 @@ class ConnectableBoundary<T> extends ConnectableFlux<T> implements OwnOperator, 
         return source.toString();
     }
 
-    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    /** The same for a source that is fuseable, so that the operator below tries to fuse with it. */
     private static final class OfFuseable<T> extends ConnectableBoundary<T> implements Fuseable {
 
         OfFuseable(ConnectableFlux<T> source) {

@@ -8,16 +8,17 @@ import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
 /**
- * A boundary below an emitter or a future. Programs keep what they emit to, and futures what waits for them. After cancel and after the end these pass nothing on, so
- * all that is below is let go; but they discard and drop, and ask for the Context for that.
+ * A boundary below an emitter or a future. A program may keep its emitter, and a future keeps its callbacks. After cancel and after the
+ * end these sources pass nothing on, so the boundary releases all that is below it. They still discard and drop items, and ask for the
+ * Context to do so.
  */
 class EmitterBoundary<T> extends BoundarySubscriber<T> {
 
     EmitterBoundary(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
         super(actual, below, ambient, context);
-        super.calledByAnybody();
-        super.askedByAnybody(); // when it is cancelled it lets go
+        super.sourceIsCalledFromOutside();
+        super.restoreForEachRequest(); // a cancel releases what is below
     }
 
     @Override
@@ -27,13 +28,13 @@ class EmitterBoundary<T> extends BoundarySubscriber<T> {
 
     @Override
     void ended(Boundary here) {
-        super.cut();
+        super.detachDownstream();
         super.ended(here);
     }
 
     @Override
     void cancelled(Boundary here) {
-        super.cut();
+        super.detachDownstream();
         super.ended(here);
     }
 }

@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * A boundary below a Flux: its source is subscribed in the subscriber's context, and signals pass so in both directions. Whoever
- * asks what it is gets the source's answer.
+ * A boundary below a Flux. It subscribes to its source in the subscriber's context, and passes signals on in that context in both
+ * directions. Questions about this object are answered by its source.
  */
 class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
@@ -21,31 +21,34 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    /** What an operator needs. Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
+    /**
+     * Returns an operator with the boundary that it needs. It is not declared to return a Flux, because Reactor's debug agent adds a
+     * checkpoint to such methods.
+     */
     static <T> CorePublisher<T> of(Flux<T> operator, KnownOperators known, boolean isLast) {
-        return of(operator, known, Upstream.need(operator, known, isLast));
+        return of(operator, known, UpstreamAnalysis.need(operator, known, isLast));
     }
 
-    private static <T> CorePublisher<T> of(Flux<T> operator, KnownOperators known, Upstream.Need need) {
+    private static <T> CorePublisher<T> of(Flux<T> operator, KnownOperators known, UpstreamAnalysis.Need need) {
         return switch (need) {
             case NOTHING -> operator;
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
             case BOUNDARY -> below(operator, known);
             case BOTH -> {
-                Flux<T> rebased = ReactorHooks.rebased(operator, known);
-                boolean isInPlace = known == KnownOperators.WRITING
-                        ? ReactorHooks.isServedFromAbove(operator, rebased != operator)
-                        : rebased != operator && known.signalsInPlace;
+                Flux<T> bridged = ReactorHooks.withBridgedSource(operator, known);
+                boolean isInPlace = known == KnownOperators.CONTEXT_WRITE
+                        ? ReactorHooks.isServedByBoundaryAbove(operator, bridged != operator)
+                        : bridged != operator && known.signalsInPlace;
                 yield isInPlace
-                        ? of(rebased, KnownOperators.OURS, Upstream.Need.CHECK)
-                        : below(rebased, rebased == operator ? known : KnownOperators.OURS);
+                        ? of(bridged, KnownOperators.OURS, UpstreamAnalysis.Need.CHECK)
+                        : below(bridged, bridged == operator ? known : KnownOperators.OURS);
             }
         };
     }
 
-    /** One with a boundary whoever subscribes. */
+    /** Returns a boundary below a source, for any subscriber. */
     static <T> FluxBoundary<T> below(Flux<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLED) {
+        if (known == KnownOperators.CALLABLE) {
             return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
         return source instanceof Fuseable ? new OfFuseable<>(source) : new FluxBoundary<>(source);
@@ -57,7 +60,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        Subscribing.subscribe(source, actual);
+        BoundarySubscriptions.subscribe(source, actual);
     }
 
     @Override
@@ -81,7 +84,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         return source.toString();
     }
 
-    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    /** The same for a source that is fuseable, so that the operator below tries to fuse with it. */
     private static final class OfFuseable<T> extends FluxBoundary<T> implements Fuseable {
 
         OfFuseable(Flux<T> source) {
@@ -90,8 +93,8 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
     }
 
     /**
-     * Below a source that signals in place: no boundary, if those below ask in place. What is set while it is subscribed ends with
-     * that: the next source, or attempt, does not see it.
+     * For a source that signals in place. There is no boundary if the subscribers below ask in place. A value that is set while the source
+     * is subscribed is taken back then, so that the next source or attempt does not see it.
      */
     private static class OfInPlace<T> extends FluxBoundary<T> {
 
@@ -101,7 +104,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            Subscribing.subscribeInPlace(source, actual);
+            BoundarySubscriptions.subscribeInPlace(source, actual);
         }
     }
 
@@ -112,7 +115,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         }
     }
 
-    /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
+    /** For a source that is a Callable. Operators such as flatMap take its value without subscribing, in whatever context they are in. */
     private static class OfCallable<T> extends FluxBoundary<T> implements Callable<T> {
 
         OfCallable(Flux<T> source) {
@@ -120,7 +123,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // what a publisher calls is what it emits
+        @SuppressWarnings("unchecked") // a publisher emits the value of its call
         public final T call() throws Exception {
             CallableOp<T, Exception> op = ((Callable<T>) source())::call;
             return AmbientContext.capture().call(op);

@@ -6,7 +6,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.GroupedFlux;
 
-/** A boundary below a group, which keeps its key. */
+/** A boundary below a group. It has the group's key. */
 final class GroupedBoundary<K, V> extends GroupedFlux<K, V> implements OwnOperator, Scannable {
 
     private final GroupedFlux<K, V> source;
@@ -27,7 +27,7 @@ final class GroupedBoundary<K, V> extends GroupedFlux<K, V> implements OwnOperat
 
     @Override
     public void subscribe(CoreSubscriber<? super V> actual) {
-        Subscribing.subscribe(source, actual);
+        BoundarySubscriptions.subscribe(source, actual);
     }
 
     @Override

@@ -12,12 +12,15 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** The schedulers whose every task passes Reactor's schedule hook, or runs at once: the hook has made the context current there. */
+/**
+ * The schedulers on which the right context is current in every task. Each of their tasks passes Reactor's schedule hook, or runs at
+ * once.
+ */
 final class HookedSchedulers {
 
     private static final String PACKAGE = Schedulers.class.getPackageName() + ".";
 
-    /** Schedulers whose workers are such. */
+    /** Simple names of the schedulers. */
     private static final Set<String> SCHEDULERS = Set.of(
             "BoundedElasticScheduler",
             "DelegateServiceScheduler",
@@ -26,6 +29,7 @@ final class HookedSchedulers {
             "ParallelScheduler",
             "SingleScheduler");
 
+    /** Beginnings of the names of their workers. */
     private static final List<String> WORKERS = Stream.of(
                     "ExecutorServiceWorker", "ExecutorScheduler$", "ImmediateScheduler$")
             .map(PACKAGE::concat)
@@ -39,7 +43,7 @@ final class HookedSchedulers {
 
     private HookedSchedulers() {}
 
-    /** Whether an operator that hops asks for items on such a scheduler. */
+    /** Returns whether an operator that changes threads asks for items on such a scheduler. */
     static boolean asksOnHooked(CorePublisher<?> hop) {
         Object scheduler = hop instanceof Scannable scannable ? scannable.scanUnsafe(Attr.RUN_ON) : null;
         if (scheduler instanceof Supplier<?> cached) {
@@ -48,7 +52,7 @@ final class HookedSchedulers {
         return scheduler != null && IS_SCHEDULER.get(scheduler);
     }
 
-    /** Whether the subscriber of such an operator does. */
+    /** Returns whether the subscriber of an operator that changes threads asks on such a scheduler. */
     static boolean isHooked(Scannable hop) {
         Object worker = hop.scanUnsafe(Attr.RUN_ON);
         return worker != null && IS_WORKER.get(worker);

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
 /**
- * A boundary below a Mono: its source is subscribed in the subscriber's context, and signals pass so in both directions. Whoever
- * asks what it is gets the source's answer.
+ * A boundary below a Mono. It subscribes to its source in the subscriber's context, and passes signals on in that context in both
+ * directions. Questions about this object are answered by its source.
  */
 class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
@@ -21,31 +21,34 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         super(source);
     }
 
-    /** What an operator needs. Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
+    /**
+     * Returns an operator with the boundary that it needs. It is not declared to return a Mono, because Reactor's debug agent adds a
+     * checkpoint to such methods.
+     */
     static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, boolean isLast) {
-        return of(operator, known, Upstream.need(operator, known, isLast));
+        return of(operator, known, UpstreamAnalysis.need(operator, known, isLast));
     }
 
-    private static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, Upstream.Need need) {
+    private static <T> CorePublisher<T> of(Mono<T> operator, KnownOperators known, UpstreamAnalysis.Need need) {
         return switch (need) {
             case NOTHING -> operator;
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
             case BOUNDARY -> below(operator, known);
             case BOTH -> {
-                Mono<T> rebased = ReactorHooks.rebased(operator, known);
-                boolean isInPlace = known == KnownOperators.WRITING
-                        ? ReactorHooks.isServedFromAbove(operator, rebased != operator)
-                        : rebased != operator && known.signalsInPlace;
+                Mono<T> bridged = ReactorHooks.withBridgedSource(operator, known);
+                boolean isInPlace = known == KnownOperators.CONTEXT_WRITE
+                        ? ReactorHooks.isServedByBoundaryAbove(operator, bridged != operator)
+                        : bridged != operator && known.signalsInPlace;
                 yield isInPlace
-                        ? of(rebased, KnownOperators.OURS, Upstream.Need.CHECK)
-                        : below(rebased, rebased == operator ? known : KnownOperators.OURS);
+                        ? of(bridged, KnownOperators.OURS, UpstreamAnalysis.Need.CHECK)
+                        : below(bridged, bridged == operator ? known : KnownOperators.OURS);
             }
         };
     }
 
-    /** One with a boundary whoever subscribes. */
+    /** Returns a boundary below a source, for any subscriber. */
     static <T> MonoBoundary<T> below(Mono<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLED) {
+        if (known == KnownOperators.CALLABLE) {
             return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
         return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
@@ -57,7 +60,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        Subscribing.subscribe(source, actual);
+        BoundarySubscriptions.subscribe(source, actual);
     }
 
     @Override
@@ -76,7 +79,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         return source.toString();
     }
 
-    /** Marked as its source is, so that the operator below tries to fuse with it. */
+    /** The same for a source that is fuseable, so that the operator below tries to fuse with it. */
     private static final class OfFuseable<T> extends MonoBoundary<T> implements Fuseable {
 
         OfFuseable(Mono<T> source) {
@@ -85,8 +88,8 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
     }
 
     /**
-     * Below a source that signals in place: no boundary, if those below ask in place. What is set while it is subscribed ends with
-     * that: the next source, or attempt, does not see it.
+     * For a source that signals in place. There is no boundary if the subscribers below ask in place. A value that is set while the source
+     * is subscribed is taken back then, so that the next source or attempt does not see it.
      */
     private static class OfInPlace<T> extends MonoBoundary<T> {
 
@@ -96,7 +99,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            Subscribing.subscribeInPlace(source, actual);
+            BoundarySubscriptions.subscribeInPlace(source, actual);
         }
     }
 
@@ -107,7 +110,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         }
     }
 
-    /** Operators such as flatMap take the value of a Callable without subscribing, in whatever context they are in. */
+    /** For a source that is a Callable. Operators such as flatMap take its value without subscribing, in whatever context they are in. */
     private static class OfCallable<T> extends MonoBoundary<T> implements Callable<T> {
 
         OfCallable(Mono<T> source) {
@@ -115,7 +118,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // what a publisher calls is what it emits
+        @SuppressWarnings("unchecked") // a publisher emits the value of its call
         public final T call() throws Exception {
             CallableOp<T, Exception> op = ((Callable<T>) source())::call;
             return AmbientContext.capture().call(op);

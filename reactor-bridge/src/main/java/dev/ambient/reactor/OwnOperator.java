@@ -7,16 +7,19 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 
 /**
- * An operator of ours, which stands for the one above it: whoever asks what it is, for a message, a trace or a metric, hears
- * what that one answers. To Reactor alone it says that it is one of Reactor's, so that nobody need restore thread-locals
- * around it, as automatic mode does around publishers that it does not know: what it would restore there is the last
- * subscriber's Context, in which nothing has been captured yet.
+ * An operator that this bridge adds. It stands in for the operator above it, its source. A message, a trace or a metric that scans it
+ * gets the source's answer.
+ *
+ * <p>Reactor's own internal questions it answers as one of Reactor's operators does. Otherwise automatic mode would treat it as a
+ * publisher that it does not know, and restore thread-locals around it. It would restore them from the last subscriber's Context, in
+ * which nothing has been captured yet.
  */
 interface OwnOperator {
 
-    /** Built without assembly hooks, ours included. */
+    /** An operator of Reactor's, made without assembly hooks. It answers Reactor's internal questions. */
     Scannable MODEL = Scannable.from(Flux.empty().hide());
 
+    /** Returns what {@code scanUnsafe} returns for an operator of this bridge. */
     @SuppressWarnings("rawtypes") // as Scannable has it
     static @Nullable Object scan(Attr key, Object source) {
         return isPublic(key) && source instanceof Scannable scannable
@@ -24,12 +27,13 @@ interface OwnOperator {
                 : MODEL.scanUnsafe(key);
     }
 
-    /** Reactor has kinds of keys of its own for what it asks itself. */
+    /** Returns whether anybody may ask for a key. Reactor's internal keys are of classes of their own. */
     @SuppressWarnings("rawtypes")
     private static boolean isPublic(Attr key) {
         return key.getClass() == Attr.class;
     }
 
+    /** Returns the step name of the source. */
     static String stepName(Object source) {
         return Scannable.from(source).stepName();
     }

@@ -27,8 +27,8 @@ import reactor.util.context.ContextView;
  *         .subscribe());
  * }</pre>
  *
- * <p>A flow sees what was current where it was subscribed, and within it {@code contextWrite} applies to what is
- * upstream, as always in Reactor:
+ * <p>A flow sees the values that were current where it was subscribed. {@code contextWrite} applies to what is upstream of it, as
+ * always in Reactor:
  *
  * <pre>{@code
  * mono.doOnNext(found -> TENANT.get())                         // acme
@@ -36,20 +36,19 @@ import reactor.util.context.ContextView;
  *     .doOnNext(found -> TENANT.get());                        // what it was before
  * }</pre>
  *
- * <p>Without {@link #install}, ambient values travel as one more thread-local that Micrometer Context Propagation
- * knows: with {@code contextCapture()} to {@code handle} and {@code tap}, and with Reactor's automatic mode wherever
- * that reaches.
+ * <p>Without {@link #install}, Micrometer Context Propagation carries ambient values as it does any other thread-local:
+ * {@code contextCapture()} to {@code handle} and {@code tap}, and Reactor's automatic mode wherever that mode reaches.
  *
- * <p><b>Sinks.</b> A few operators directly on a sink, a {@code Mono.share()} or a publisher class of a program's own run their
- * callbacks with what is current on the emitting thread: {@code scan} with a seed, {@code repeat} with a condition, the function
- * of {@code Mono.zip}, the cleanup of {@code using}. {@link #bridge(Flux)} closes the gap.
+ * <p><b>Sinks.</b> Directly on a sink, a {@code Mono.share()} or a publisher class of the program's own, a few callbacks see the
+ * values of the thread that emits: those of {@code scan} with a seed and of {@code repeat} with a condition, the function of
+ * {@code Mono.zip}, and the cleanup of {@code using}. There, call {@link #bridge(Flux)} on the source.
  *
- * <p><b>Cost.</b> Operators that only pass on what they are given are left alone, and fuse as they do without the bridge.
- * Elsewhere a signal costs a few nanoseconds and no allocation.
+ * <p><b>Cost.</b> Operators that only pass signals on are left as they are, and fuse as they do without the bridge. At a boundary, a
+ * signal costs a few nanoseconds and no allocation.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  *
- * <p><b>Failure.</b> No signal is lost or turned into an error because of a context. What goes wrong is
+ * <p><b>Failure.</b> No signal is lost or turned into an error because a context could not be handled. The failure is
  * {@linkplain dev.ambient.AmbientRegistry#reportTo reported}.
  */
 public final class ReactorBridge {
@@ -60,53 +59,54 @@ public final class ReactorBridge {
     private ReactorBridge() {}
 
     /**
-     * Puts the bridge in place for all flows that are assembled or subscribed from now on. Installing twice puts
-     * nothing more in place; the bridge comes off when each registration is closed. Flows that are under way then go on
-     * with the boundaries that they have; what their callbacks assemble from then on has none.
+     * Installs the bridge for all flows that are assembled or subscribed from now on. Installing it again adds nothing. It is
+     * uninstalled when all registrations are closed. Flows that are under way then keep the boundaries that they have; what their
+     * callbacks assemble from then on has none.
      *
-     * <p>It goes with hooks of other libraries, and with Reactor's automatic mode on or off. If somebody removes all
-     * hooks, as {@code Hooks.resetOnEachOperator()} does, that is {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED
-     * reported} when it is noticed, and installing once more puts them in again. That also puts ours after those that
-     * came meanwhile, which matters where another library's hook puts in operators that change threads.
+     * <p>The bridge works with hooks of other libraries, and with Reactor's automatic mode on or off. If somebody removes all hooks,
+     * as {@code Hooks.resetOnEachOperator()} does, the bridge {@linkplain dev.ambient.Problem.Kind#HOOK_REMOVED reports} it when it
+     * next checks its hooks. To install them again, call this method again. That also moves the bridge's hooks behind those that
+     * others have installed meanwhile, which matters if a hook of another library adds operators that change threads.
      *
-     * <p>What this Reactor or this JVM does not let it do is {@linkplain dev.ambient.Problem.Kind#PARTLY_INSTALLED reported}.
+     * <p>If this Reactor or this JVM does not allow a part of it, that is {@linkplain dev.ambient.Problem.Kind#PARTLY_INSTALLED
+     * reported}.
      *
-     * @return takes the bridge out again
-     * @throws IllegalStateException if Reactor is older than 3.7; nothing is installed then
+     * @return a registration that uninstalls the bridge when it is closed
+     * @throws IllegalStateException if Reactor is older than 3.7; then nothing is installed
      */
     public static Registration install() {
         ReactorHooks.prepare();
-        Misuse.isDeliberate();
+        MisuseReporter.markDeliberateUse();
         Registration registration = INSTALLATION.add();
         ReactorHooks.mend();
         return registration;
     }
 
     /**
-     * Whether the bridge is in place, with all its hooks.
+     * Returns whether the bridge is installed and Reactor calls all its hooks.
      *
      * @return whether it is
      */
     public static boolean isInstalled() {
-        return ReactorHooks.areIn(); // and no lock is taken, for a reporter may wait for the answer
+        return ReactorHooks.areCalled(); // takes no lock: a reporter may wait for the answer
     }
 
     /**
-     * Sets an ambient value for what is upstream, as the argument of {@code contextWrite}.
+     * Returns a function for {@code contextWrite} that sets an ambient value for what is upstream.
      *
-     * <p>If the bridge is not {@linkplain #install installed} and Reactor's automatic mode is off, that is
-     * {@linkplain dev.ambient.AmbientRegistry#reportTo reported}, once for each key: the value does not get far then.
+     * <p>If the bridge is not {@linkplain #install installed} and Reactor's automatic mode is off, only {@code handle}, {@code tap} and
+     * {@code deferContextual} see the value. That is {@linkplain dev.ambient.AmbientRegistry#reportTo reported} once for each key.
      *
      * @param key the key
      * @param value its value
      * @param <T> the type of the value
-     * @return what {@code contextWrite} takes
-     * @throws NullPointerException if the value is {@code null}; it names the key
+     * @return the argument for {@code contextWrite}
+     * @throws NullPointerException if the value is {@code null}; the message names the key
      * @see #putNonNull
      */
     public static <T> Function<Context, Context> put(Ambient<T> key, T value) {
         Objects.requireNonNull(key, "key");
-        if (value == null) { // here, where the caller is on the stack
+        if (value == null) { // checked here, where the caller is on the stack
             throw new NullPointerException("ambient value '" + key.name()
                     + "' cannot be null. For one that may be absent, call ReactorBridge.putNonNull(key, value).");
         }
@@ -115,14 +115,14 @@ public final class ReactorBridge {
             AmbientContext.boundary().notifyListeners(listener -> listener.given(values));
         }
         return context -> {
-            Misuse.put(key);
-            return FlowContext.with(context, key, value);
+            MisuseReporter.checkInstalled(key);
+            return ContextEntries.with(context, key, value);
         };
     }
 
     /**
-     * Sets an ambient value for what is upstream, if there is one, as the argument of {@code contextWrite}. What comes from
-     * outside may be absent, such as a header of a request:
+     * Returns a function for {@code contextWrite} that sets an ambient value for what is upstream, unless the value is {@code null}.
+     * It is for values that may be absent, such as a header of a request:
      *
      * <pre>{@code
      * chain.filter(exchange)
@@ -130,9 +130,9 @@ public final class ReactorBridge {
      * }</pre>
      *
      * @param key the key
-     * @param valueOrNull its value; {@code null} leaves it as it is
+     * @param valueOrNull its value; with {@code null} the function changes nothing
      * @param <T> the type of the value
-     * @return what {@code contextWrite} takes
+     * @return the argument for {@code contextWrite}
      */
     public static <T> Function<Context, Context> putNonNull(Ambient<T> key, @Nullable T valueOrNull) {
         Objects.requireNonNull(key, "key");
@@ -140,22 +140,23 @@ public final class ReactorBridge {
     }
 
     /**
-     * Reads an ambient value from Reactor's Context, as in {@code deferContextual}.
+     * Returns an ambient value from Reactor's Context. It is for operators that give the Context to the program, such as
+     * {@code deferContextual}.
      *
      * @param context the context
      * @param key the key
      * @param <T> the type of the value
-     * @return the value, else what the key's initial supplier gives, else {@code null}
+     * @return the value; if it is not set, that of the key's initial supplier; {@code null} if there is none
      */
     public static <T> @Nullable T get(ContextView context, Ambient<T> key) {
         Objects.requireNonNull(key, "key");
-        Misuse.isDeliberate();
-        return FlowContext.read(context).get(key);
+        MisuseReporter.markDeliberateUse();
+        return ContextEntries.read(context).get(key);
     }
 
     /**
-     * Bridges one flow by hand: what is downstream of here sees its subscriber's values, whoever emits. For sinks, and
-     * for programs that do not {@linkplain #install install}.
+     * Returns a flow with a boundary: operators downstream of it see their subscriber's values, whichever thread emits. It is for
+     * sinks, and for programs that do not {@linkplain #install install} the bridge.
      *
      * <pre>{@code
      * Flux<Event> events = ReactorBridge.bridge(sink.asFlux());
@@ -166,20 +167,19 @@ public final class ReactorBridge {
      * @return the same flow, with a boundary
      */
     public static <T> Flux<T> bridge(Flux<T> flux) {
-        Misuse.isDeliberate();
+        MisuseReporter.markDeliberateUse();
         return (Flux<T>) FluxBoundary.of(flux, KnownOperators.of(flux), true);
     }
 
     /**
-     * Bridges one flow by hand.
+     * Returns a flow with a boundary, as {@link #bridge(Flux)} does.
      *
      * @param mono the flow
      * @param <T> the type of its item
      * @return the same flow, with a boundary
-     * @see #bridge(Flux)
      */
     public static <T> Mono<T> bridge(Mono<T> mono) {
-        Misuse.isDeliberate();
+        MisuseReporter.markDeliberateUse();
         return (Mono<T>) MonoBoundary.of(mono, KnownOperators.of(mono), true);
     }
 }

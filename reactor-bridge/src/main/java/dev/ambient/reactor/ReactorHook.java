@@ -16,12 +16,12 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where the bridge holds on to Reactor: public hooks, each under a key, so that others' stay as they are. Anybody can
- * remove all hooks, ours among them, so each can tell whether it is still in.
+ * The hooks of Reactor that the bridge uses. They are public, and each is set under a key of the bridge's own, so that the hooks of
+ * others stay in place. Anybody can remove all hooks, those of the bridge among them, so each hook can tell whether Reactor calls it.
  */
 enum ReactorHook implements HookGroup.Hook {
 
-    /** So that callbacks have their own subscriber's context, also where a shared operator serves several. */
+    /** Puts boundaries between operators as they are assembled. */
     EACH_OPERATOR("Hooks.onEachOperator", "Operators that are assembled now have no boundary") {
         @Override
         void install(String key) {
@@ -35,11 +35,11 @@ enum ReactorHook implements HookGroup.Hook {
 
         @Override
         Publisher<?> probed() {
-            return Probe.assembled();
+            return ProbeFlux.assembled();
         }
     },
 
-    /** For what was assembled without us: sinks, foreign publishers, earlier flows. */
+    /** Puts a boundary below what was assembled without the first hook: sinks, foreign publishers, flows from before {@code install}. */
     LAST_OPERATOR("Hooks.onLastOperator", "Sinks and foreign publishers that are subscribed now have no boundary") {
         @Override
         void install(String key) {
@@ -53,11 +53,11 @@ enum ReactorHook implements HookGroup.Hook {
 
         @Override
         Publisher<?> probed() {
-            return Operators.onLastAssembly(new Probe());
+            return Operators.onLastAssembly(new ProbeFlux());
         }
     },
 
-    /** For tasks of the program's own, suppliers under subscribeOn, and operators that ask from a scheduler's thread. */
+    /** Makes the context current in tasks of the program's own, in suppliers under subscribeOn, and where operators ask on a scheduler. */
     SCHEDULE("Schedulers.onScheduleHook", "Tasks that are scheduled now have no values") {
         @Override
         void install(String key) {
@@ -76,19 +76,21 @@ enum ReactorHook implements HookGroup.Hook {
 
         @Override
         public boolean isInPlace() {
-            return isCalled(); // whoever comes later wraps the task that has the context
+            return isCalled(); // a later hook wraps the task, which has its context already
         }
 
         @Override
         public boolean isCalled() {
-            Question question = new Question();
-            Schedulers.onSchedule(question);
-            return question.answered || isCarried(); // or it is gone, or others before it have wrapped the question
+            ProbeTask probe = new ProbeTask();
+            Schedulers.onSchedule(probe);
+            // Where a hook before this one has wrapped the probe, this one does not see it, but still propagates the
+            // context.
+            return probe.isSeen || isTaskContextPropagated();
         }
     };
 
     private static final String KEY = "dev.ambient.reactor";
-    private static final String MEANWHILE = KEY + ".meanwhile";
+    private static final String TEMPORARY_KEY = KEY + ".meanwhile";
     private static final Ambient<Boolean> PROBED = Ambient.named("hook.probe");
 
     private final String method;
@@ -113,51 +115,55 @@ enum ReactorHook implements HookGroup.Hook {
         uninstall(KEY);
     }
 
-    /** Puts it after those of others. Meanwhile it is in twice, which is as good as once. */
+    /** Moves it behind the hooks of others. Meanwhile it is there twice, which has the same effect as once. */
     @Override
     public final void reinstall() {
-        install(MEANWHILE);
+        install(TEMPORARY_KEY);
         uninstall(KEY);
         install(KEY);
-        uninstall(MEANWHILE);
+        uninstall(TEMPORARY_KEY);
     }
 
-    /** What becomes of a flow that nobody subscribes. */
+    /** Returns what all hooks make of a {@link ProbeFlux}. */
     abstract Publisher<?> probed();
 
-    /** Also if others' hooks, which wrap what they get, come before or after it. */
+    /** Finds the operator of this bridge also where the hooks of others have wrapped it, or what it wraps. */
     @Override
     public boolean isCalled() {
         Object operator = probed();
         while (operator instanceof Scannable scannable && !(operator instanceof OwnOperator)) {
             operator = scannable.scanUnsafe(Attr.PARENT);
         }
-        return !(operator instanceof Probe); // of an operator that does not say, the best is assumed
+        // If an operator does not tell its source, the hook is taken to be called.
+        return !(operator instanceof ProbeFlux);
     }
 
-    /** With nobody's operator below ours: it would be between our boundary and its subscriber. */
+    /** Returns false where another hook has put an operator below the boundary, between the boundary and its subscriber. */
     @Override
     public boolean isInPlace() {
         return probed() instanceof OwnOperator;
     }
 
-    /** Whether tasks that are scheduled have values, whoever sees to that. */
-    static boolean isCarried() {
-        Question question = new Question();
-        Runnable task = Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(question));
+    /** Returns whether a scheduled task sees the ambient values, by whatever means. */
+    static boolean isTaskContextPropagated() {
+        ProbeTask probe = new ProbeTask();
+        Runnable task = Ambient.where(PROBED, true).call(() -> Schedulers.onSchedule(probe));
         AmbientContext.empty().run(task);
-        return question.answered;
+        return probe.isSeen;
     }
 
     private static Runnable scheduled(Runnable task) {
-        if (task instanceof Question question) {
-            question.answered = true;
-            return question; // no context is captured: diagnostics would show that, at a line of the program
+        if (task instanceof ProbeTask probe) {
+            probe.isSeen = true;
+            return probe; // and captures no context: diagnostics would show that as a capture by the program
         }
         return ScheduledTask.of(task, contextOf(task));
     }
 
-    /** An operator's own, where it has a boundary: what was set since the last signal is not for what it signals next. */
+    /**
+     * Returns the context for a task. That of an operator above a boundary is the boundary's: a value that was set since the last signal
+     * does not belong to the next one.
+     */
     private static AmbientContext contextOf(Runnable task) {
         Boundary here = AmbientContext.boundary();
         if (!(task instanceof Scannable operator)
@@ -171,29 +177,29 @@ enum ReactorHook implements HookGroup.Hook {
         return own;
     }
 
-    /** A sentence for people. */
-    String missing() {
-        return "Ambient's hook " + method + " is gone: somebody has removed it, by "
-                + method.replace(".on", ".resetOn") + "() perhaps. " + effect
+    /** Returns the message that reports this hook as removed. */
+    String missingMessage() {
+        return "Ambient's hook " + method + " was removed, perhaps by "
+                + method.replace(".on", ".resetOn") + "(). " + effect
                 + ". Call ReactorBridge.install() to put it in again.";
     }
 
-    /** A task with which to ask whether the hook is called. */
-    private static final class Question implements Runnable {
+    /** A task that notes whether the hook is called for it, or whether an ambient value is seen in it. */
+    private static final class ProbeTask implements Runnable {
 
-        private boolean answered;
+        private boolean isSeen;
 
         @Override
         public void run() {
-            answered |= PROBED.isBound();
+            isSeen |= PROBED.isBound();
         }
     }
 
-    /** A flow that nobody subscribes. */
-    private static final class Probe extends Flux<Object> {
+    /** A flow that is never subscribed. */
+    private static final class ProbeFlux extends Flux<Object> {
 
         static Flux<Object> assembled() {
-            return onAssembly(new Probe());
+            return onAssembly(new ProbeFlux());
         }
 
         @Override

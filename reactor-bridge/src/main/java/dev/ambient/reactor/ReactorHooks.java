@@ -23,55 +23,51 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.ParallelFlux;
 
-/** What the hooks do. */
+/** What the hooks do when Reactor calls them, and how they are installed and checked. */
 final class ReactorHooks {
 
-    /** For parallel flows, of which Reactor alone can make another. */
+    /** Puts boundaries into parallel flows. Reactor does it, because nobody else can make a ParallelFlux of another one. */
     private static final Function<? super Publisher<Object>, ? extends Publisher<Object>> LIFT =
-            Operators.<Object, Object>liftPublisher((source, actual) -> Subscribing.of(actual));
+            Operators.<Object, Object>liftPublisher((source, actual) -> BoundarySubscriptions.of(actual));
 
     private static final HookGroup<ReactorHook> ALL = new HookGroup<>(
             List.of(ReactorHook.values()),
-            missing -> missing.stream().map(ReactorHook::missing).toList());
+            missing -> missing.stream().map(ReactorHook::missingMessage).toList());
 
-    /** One more than a compiler goes along with. */
-    private static final int DETOURS = 2;
+    /** Suppresses flow to the tasks of Reactor's schedulers: they hold a task from the schedule hook, which has its own context. */
+    private static @Nullable Registration suppression;
 
-    /** What Reactor's schedulers give to an executor holds what the schedule hook returned, which brings its own context. */
-    private static @Nullable Registration tasks;
+    private static volatile boolean isInstalled;
 
-    /** Whether they are to be in. */
-    private static volatile boolean in;
-
-    /** How many flows were subscribed that had been assembled without us. Some may be missed. */
+    /** The number of flows that were assembled without the bridge and then subscribed. Threads may lose some counts. */
     private static int unhooked;
 
-    /** While the bridge is in, and if this Reactor has them. */
+    /** Set while the bridge is installed, if this Reactor has them. */
     private static volatile @Nullable ReactorInternals internals;
 
-    /** What this Reactor lacks, until it was said. */
-    private static final Queue<Problem> LACKING = new ConcurrentLinkedQueue<>();
+    /** Problems with this version of Reactor that are still to be reported. */
+    private static final Queue<Problem> UNREPORTED = new ConcurrentLinkedQueue<>();
 
     private ReactorHooks() {}
 
-    /** What is to be done first: if it fails, nothing is installed. It calls others' hooks, so it holds no lock. */
+    /** Prepares an installation. If it throws, nothing is installed. It calls the hooks of others, so it takes no lock. */
     static void prepare() {
         HookInstallation.requireVersion(Flux.class, "reactor-core", "3.7.0");
-        if (!in) {
+        if (!isInstalled) {
             warmUp();
         }
     }
 
     static synchronized void install() {
         internals = internals();
-        lookAtNames();
+        checkNames();
         ALL.install();
-        tasks = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
+        suppression = AmbientRegistry.global().suppressFlowTo("reactor.core.scheduler.");
         unhooked = 0;
-        in = true;
+        isInstalled = true;
     }
 
-    /** Loads what is needed now: a class that is loaded in a deep flow, and overflows the stack, is broken for good. */
+    /** Loads the classes that flows need. A class that overflows the stack while a deep flow loads it cannot be used any more. */
     private static void warmUp() {
         Ambient<String> key = Ambient.named("warm.up");
         Mono<Integer> mono = ReactorBridge.bridge(Mono.just(1).hide().map(item -> item));
@@ -83,117 +79,111 @@ final class ReactorHooks {
         try {
             return ReactorInternals.find();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            LACKING.add(new Problem(
+            UNREPORTED.add(new Problem(
                     Problem.Kind.PARTLY_INSTALLED,
                     "Ambient's Reactor bridge cannot ask Reactor's operators for their subscribers (" + e
                             + "). The first"
-                            + " operator directly on a sink, on Mono.share() or on a publisher of a program's own sees what"
-                            + " is current where that emits, which may be another request's. Call ReactorBridge.bridge() on"
-                            + " such sources, or open reactor.core.publisher to dev.ambient.reactor.",
+                            + " operator directly on a sink, on Mono.share() or on a publisher of the program's own sees the"
+                            + " values of the thread that emits, which may be another request's. Call ReactorBridge.bridge()"
+                            + " on such sources, or open reactor.core.publisher to dev.ambient.reactor.",
                     e));
             return null;
         }
     }
 
-    private static void lookAtNames() {
-        List<String> missing = KnownOperators.missing();
+    private static void checkNames() {
+        List<String> missing = OperatorNames.missing();
         if (!missing.isEmpty()) {
-            LACKING.add(new Problem(
+            UNREPORTED.add(new Problem(
                     Problem.Kind.PARTLY_INSTALLED,
                     "This Reactor has no classes " + missing
-                            + ", by which Ambient's bridge knows shared sources, groups,"
-                            + " emitters and other libraries' publishers. Above a shared source a subscriber's value may be"
-                            + " seen in place of that of whoever connects it. Use a version of Reactor that this version of"
-                            + " Ambient was tested with.",
+                            + ". By these names Ambient's bridge recognises shared sources, groups,"
+                            + " emitters and other libraries' publishers. Above a shared source, operators may see a"
+                            + " subscriber's value in place of the connector's. Use a version of Reactor with which this"
+                            + " version of Ambient was tested.",
                     null));
         }
     }
 
     static synchronized void uninstall() {
-        in = false;
-        if (tasks != null) {
-            tasks.close();
-            tasks = null;
+        isInstalled = false;
+        if (suppression != null) {
+            suppression.close();
+            suppression = null;
         }
         AmbientRegistry.global().rereadAtEachBoundary(false);
         internals = null;
-        LACKING.clear();
+        UNREPORTED.clear();
         ALL.uninstall();
     }
 
     /**
-     * Puts in again what somebody else has taken out, and at the end what others have come after. Whoever is called meanwhile,
-     * reporters and others' hooks, is called under no lock.
+     * Installs removed hooks again, and moves the bridge's hooks behind the hooks of others. Reporters and the hooks of others are called
+     * without a lock.
      */
     static void mend() {
-        for (Problem lacking = LACKING.poll(); lacking != null; lacking = LACKING.poll()) {
-            AmbientRegistry.global().report(lacking);
+        for (Problem problem = UNREPORTED.poll(); problem != null; problem = UNREPORTED.poll()) {
+            AmbientRegistry.global().report(problem);
         }
         ALL.mend();
         unhooked = 0;
     }
 
-    /** Whether all are called; what is missing is reported, once. */
-    static boolean areIn() {
+    /** Returns whether Reactor calls all hooks. A missing one is reported once. */
+    static boolean areCalled() {
         return ALL.areCalled();
     }
 
+    /** The hook for each operator. */
     static Publisher<Object> eachOperator(Publisher<Object> operator) {
         AmbientRegistry.global().rereadAtEachBoundary(AutomaticMode.isOn());
         if (AmbientRegistry.global().hasListeners()) {
-            record(operator);
+            notifyAssembled(operator);
         }
         KnownOperators known = KnownOperators.of(operator);
-        return known == KnownOperators.VALUE ? operator : apart(operator, known, DETOURS);
+        return known == KnownOperators.VALUE ? operator : bridged(operator, known, false);
     }
 
-    /**
-     * What an operator needs, found by way of itself: a compiler puts a method in line in itself but once, so this is compiled apart.
-     * With it the hook would be too large to be put in line where operators are assembled, where the compiler knows their class.
-     */
-    private static Publisher<Object> apart(Publisher<Object> operator, KnownOperators known, int detours) {
-        return detours != 0 ? apart(operator, known, detours - 1) : bridged(operator, known, false);
-    }
-
+    /** The hook for the last operator. */
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
         if (operator instanceof MonoBoundary || operator instanceof FluxBoundary) {
             return operator;
         }
         KnownOperators known = KnownOperators.of(operator);
-        if (known.isAssembled() && isTimeToLook()) {
-            areIn(); // it was made before the bridge came, or without its hook
+        if (known.isAlwaysHooked() && isCheckDue()) {
+            areCalled(); // the operator was assembled before the bridge was installed, or its hook was removed
         }
         return bridged(operator, known, true);
     }
 
-    /** At the first, second, fourth, eighth and so on: many flows that were assembled before tell no more than a few. */
-    private static boolean isTimeToLook() {
+    /** Returns true for the first flow, the second, the fourth, the eighth and so on: many flows tell no more than a few. */
+    private static boolean isCheckDue() {
         return Integer.bitCount(++unhooked) == 1;
     }
 
-    /** What a contextWrite writes is seen where it is subscribed, and no longer where it was put together. */
-    private static void record(Publisher<Object> operator) {
+    /** Notifies listeners of a contextWrite. What it writes is seen where it is subscribed, and not where it was assembled. */
+    private static void notifyAssembled(Publisher<Object> operator) {
         if (operator.getClass().getName().endsWith("ContextWrite")) { // FluxContextWrite, MonoContextWrite
             AmbientContext.boundary().notifyListeners(listener -> listener.assembled("contextWrite"));
         }
     }
 
-    /** A look with some of many subscriptions. Not as operators are assembled: many more are, and those need no hook yet. */
-    static void lookAtTimes(Boundary here) {
+    /** Checks the hooks at some of many subscriptions. Not at each assembly: there are many more, and they need no hook yet. */
+    static void sampleHooks(Boundary here) {
         if (here.isSampled()) {
-            areIn();
+            areCalled();
         }
     }
 
-    /** A publisher with a boundary below it; itself if it has one. */
+    /** Returns a publisher with the boundary that it needs below it; itself if it needs none. */
     static Publisher<Object> bridged(Publisher<Object> publisher) {
         return bridged(publisher, KnownOperators.of(publisher), true);
     }
 
     /**
-     * A publisher with what it needs.
+     * Returns a publisher with the boundary that it needs.
      *
-     * @param isLast whether whoever subscribes may be anybody, with no operator between
+     * @param isLast whether any subscriber may follow, with no operator between
      */
     private static Publisher<Object> bridged(Publisher<Object> publisher, KnownOperators known, boolean isLast) {
         if (known == KnownOperators.OURS) {
@@ -214,55 +204,57 @@ final class ReactorHooks {
         return publisher instanceof ParallelFlux ? LIFT.apply(publisher) : publisher;
     }
 
-    /** The source of an operator that has one, and does not say so when it is asked. */
+    /** Returns the source of an operator that has one source, but does not tell it when it is scanned. */
     static @Nullable Object sourceOf(Object operator) {
-        ReactorInternals there = internals;
-        return there != null && operator instanceof CorePublisher<?> publisher && there.hasSubscriber(publisher)
-                ? there.sourceOf(publisher)
+        ReactorInternals reactor = internals;
+        return reactor != null && operator instanceof CorePublisher<?> publisher && reactor.hasOneSource(publisher)
+                ? reactor.sourceOf(publisher)
                 : null;
     }
 
-    /** An operator on its source with a boundary; itself, if this cannot be. */
-    static <T> Flux<T> rebased(Flux<T> operator, KnownOperators known) {
-        ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator, known);
-        return there == null || source == null ? operator : FluxRebased.of(there, operator, source);
+    /** Returns an operator that subscribes to its source with a boundary between; the given one if that is not needed or not possible. */
+    static <T> Flux<T> withBridgedSource(Flux<T> operator, KnownOperators known) {
+        ReactorInternals reactor = internals;
+        CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
+        return reactor == null || source == null ? operator : FluxWithBridgedSource.of(reactor, operator, source);
     }
 
-    /** The same. */
-    static <T> Mono<T> rebased(Mono<T> operator, KnownOperators known) {
-        ReactorInternals there = internals;
-        CorePublisher<Object> source = there == null ? null : bridgedSource(there, operator, known);
-        return there == null || source == null ? operator : MonoRebased.of(there, operator, source);
+    /** The same for a Mono. */
+    static <T> Mono<T> withBridgedSource(Mono<T> operator, KnownOperators known) {
+        ReactorInternals reactor = internals;
+        CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
+        return reactor == null || source == null ? operator : MonoWithBridgedSource.of(reactor, operator, source);
     }
 
     /**
-     * Whether the boundary right above a contextWrite can do for one below it: a plain one can, and a source that calls nothing of
-     * the program's needs none.
+     * Returns whether a contextWrite needs no boundary below it. That is so where a plain boundary is right above it, which serves both
+     * sides, and where its source calls nothing of the program.
+     *
+     * @param hasBridgedSource whether the bridge has put that boundary there
      */
-    static boolean isServedFromAbove(CorePublisher<?> writing, boolean isRebased) {
-        ReactorInternals there = internals;
-        if (there == null || !there.hasSubscriber(writing)) {
+    static boolean isServedByBoundaryAbove(CorePublisher<?> writing, boolean hasBridgedSource) {
+        ReactorInternals reactor = internals;
+        if (reactor == null || !reactor.hasOneSource(writing)) {
             return false;
         }
-        CorePublisher<?> source = there.sourceOf(writing);
+        CorePublisher<?> source = reactor.sourceOf(writing);
         CorePublisher<?> above = source instanceof MonoBoundary<?> mono
                 ? mono.source()
                 : source instanceof FluxBoundary<?> flux ? flux.source() : source;
-        if (above == source && !isRebased) {
-            return KnownOperators.of(source).isSeen;
+        if (above == source && !hasBridgedSource) {
+            return KnownOperators.of(source).needsNoBoundary;
         }
-        return !Upstream.ofSource(above).isSpecial && !(above instanceof FluxRebased);
+        return !UpstreamAnalysis.ofSource(above).hasOwnBoundary && !(above instanceof FluxWithBridgedSource);
     }
 
     @SuppressWarnings("unchecked") // what the operator takes is what its source emits
-    private static @Nullable CorePublisher<Object> bridgedSource(
-            ReactorInternals there, CorePublisher<?> operator, KnownOperators known) {
-        if (!known.isRebased() || !there.hasSubscriber(operator)) {
+    private static @Nullable CorePublisher<Object> bridgedSourceOf(
+            ReactorInternals reactor, CorePublisher<?> operator, KnownOperators known) {
+        if (!known.canTakeAnotherSource() || !reactor.hasOneSource(operator)) {
             return null;
         }
-        CorePublisher<?> source = there.sourceOf(operator);
-        return !KnownOperators.of(source).isSeen
+        CorePublisher<?> source = reactor.sourceOf(operator);
+        return !KnownOperators.of(source).needsNoBoundary
                         && bridged((Publisher<Object>) source) instanceof CorePublisher<Object> bridged
                 ? bridged
                 : null;

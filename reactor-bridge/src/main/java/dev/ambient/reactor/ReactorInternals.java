@@ -14,14 +14,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * All that the bridge asks of Reactor that is not public: an operator's own subscriber and its source, by
- * {@code subscribeOrReturn} and {@code source}, which operators of one source have had since 3.3. No hook is called between a
- * sink, or a class of a program's own, and the operator on it: only with that subscriber at hand can a boundary be put between
- * the two.
+ * The only use of Reactor's internals: an operator's own subscriber and its source. They come from the methods
+ * {@code subscribeOrReturn} and {@code source}, which operators with one source have had since Reactor 3.3.
+ *
+ * <p>Reactor calls no hook between an operator and a source that is a sink or a class of the program's own. To put a boundary between
+ * the two, the bridge needs the operator's subscriber.
  */
 final class ReactorInternals {
 
-    /** Another in tests, to see what becomes of the rest where it is not there. */
+    /** The name of the method. Tests change it, to see what happens on a Reactor that does not have the method. */
     static volatile String method = "subscribeOrReturn";
 
     private final Class<?> operators;
@@ -35,10 +36,10 @@ final class ReactorInternals {
     }
 
     /**
-     * Found and tried out.
+     * Finds the methods and tries them out.
      *
-     * @throws ReflectiveOperationException if this Reactor has no such method, or another one
-     * @throws RuntimeException if this JVM does not let us, as where Reactor is a module that is closed
+     * @throws ReflectiveOperationException if this Reactor does not have them, or they do something else
+     * @throws RuntimeException if this JVM does not allow access, as where Reactor is a closed module
      */
     static ReactorInternals find() throws ReflectiveOperationException {
         String name = Flux.class.getPackageName() + ".OptimizableOperator";
@@ -53,7 +54,7 @@ final class ReactorInternals {
                         MethodType.methodType(CoreSubscriber.class, CorePublisher.class, CoreSubscriber.class)),
                 source.asType(MethodType.methodType(CorePublisher.class, CorePublisher.class)));
         if (!internals.works()) {
-            throw new NoSuchMethodException(name + "." + method + " gives no subscriber");
+            throw new NoSuchMethodException(name + "." + method + " returns no subscriber");
         }
         return internals;
     }
@@ -61,7 +62,7 @@ final class ReactorInternals {
     private boolean works() {
         Flux<Object> operator = Flux.never().hide(); // made without assembly hooks
         CorePublisher<?> source = operator;
-        while (hasSubscriber(source)) { // Reactor's debug agent puts operators of its own between
+        while (hasOneSource(source)) { // Reactor's debug agent puts an operator of its own between
             source = sourceOf(source);
         }
         if (source == operator) {
@@ -71,18 +72,18 @@ final class ReactorInternals {
         try {
             return subscriberOf(operator, below) instanceof Scannable above && above.scanUnsafe(Attr.ACTUAL) == below;
         } catch (Throwable e) {
-            throw new IllegalStateException("Reactor's hide() gives no subscriber", e);
+            throw new IllegalStateException("Reactor's hide() returns no subscriber", e);
         }
     }
 
-    /** Whether it is an operator of Reactor's own that has one source. */
-    boolean hasSubscriber(Object publisher) {
+    /** Returns whether a publisher is an operator of Reactor's that has one source. */
+    boolean hasOneSource(Object publisher) {
         return operators.isInstance(publisher);
     }
 
     /**
-     * Subscribes to an operator, which subscribes to another source than it was made with. Some subscribe by themselves, and
-     * so to the one that they know.
+     * Subscribes to an operator in such a way that it subscribes to another source than the one it was made with. Some operators subscribe
+     * themselves, and so to their own source.
      */
     void subscribe(CorePublisher<?> operator, CorePublisher<Object> source, CoreSubscriber<?> actual) {
         CoreSubscriber<?> subscriber = actual;
@@ -98,7 +99,7 @@ final class ReactorInternals {
         }
     }
 
-    /** The source that an operator was made with. Not all say so when they are scanned. */
+    /** Returns the source that an operator was made with. Not all operators tell it when they are scanned. */
     CorePublisher<?> sourceOf(CorePublisher<?> operator) {
         try {
             return (CorePublisher<?>) sourceOf.invokeExact(operator);

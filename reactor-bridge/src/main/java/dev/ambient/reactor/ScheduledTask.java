@@ -8,16 +8,16 @@ import java.util.Set;
 import reactor.core.publisher.Flux;
 
 /**
- * A task of the program's own that was scheduled, and that lets go of its context when it has run and will not run again:
- * the Disposable that stands for it may be kept.
+ * A scheduled task of the program's own. It runs in the context in which it was scheduled. After its last run it releases the
+ * context, because the program may keep the Disposable of the task.
  *
- * <p>Reactor calls its hook with the same bare Runnable, whether it is to run once or periodically. Which of the two it is
- * can be seen when it runs: in the class that calls it. Where that is not known, as with a hook of another library that wraps
- * this, the context is kept.
+ * <p>Reactor calls its hook with the same Runnable, whether the task runs once or periodically. The class that calls the task when it
+ * runs tells which of the two it is. If that class is not known, the context is kept. This is so where a hook of another library wraps
+ * this task.
  */
 final class ScheduledTask implements Runnable {
 
-    /** They run what they are given once. All others may run it again. */
+    /** The classes that run a task once. All others may run it again. */
     private static final Set<String> ONCE = Set.of(
             "reactor.core.scheduler.ExecutorScheduler$ExecutorPlainRunnable",
             "reactor.core.scheduler.ExecutorScheduler$ExecutorTrackedRunnable",
@@ -26,41 +26,42 @@ final class ScheduledTask implements Runnable {
 
     private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    /** Whether a task is an operator's, which keeps no handle to it for longer than its flow lasts. */
+    /** Whether a task is an operator's. An operator keeps no handle to a task for longer than its flow lasts. */
     private static final ClassCache<Boolean> IS_OPERATORS =
             new ClassCache<>(Flux.class, type -> type.getName().startsWith("reactor."));
 
     private final Runnable task;
 
-    /** The context; a weak reference to it when the task has run. */
+    /** The context. After the last run, a weak reference to it. */
     private Object ambient;
 
-    /** Whether it may run again. */
-    private boolean isAgain;
+    /** Whether the caller is known to be one that may run it again. */
+    private boolean isPeriodic;
 
     private ScheduledTask(Runnable task, AmbientContext ambient) {
         this.task = task;
         this.ambient = ambient;
     }
 
+    /** Returns a task that runs another one in a context. */
     static Runnable of(Runnable task, AmbientContext ambient) {
-        boolean isNothingToLetGo = ambient == AmbientContext.empty() || IS_OPERATORS.get(task);
-        return isNothingToLetGo ? ambient.wrap(task) : new ScheduledTask(task, ambient);
+        boolean hasNothingToRelease = ambient == AmbientContext.empty() || IS_OPERATORS.get(task);
+        return hasNothingToRelease ? ambient.wrap(task) : new ScheduledTask(task, ambient);
     }
 
     @Override
     public void run() {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(FlowContext.held(ambient));
+        AmbientContext before = here.enter(ContextEntries.contextOf(ambient));
         try {
             task.run();
         } finally {
             here.exit(before, mark);
-            if (!isAgain && ambient instanceof AmbientContext there) {
-                isAgain = !ONCE.contains(CALLER.getCallerClass().getName());
-                if (!isAgain) {
-                    ambient = here.weakReferenceTo(there);
+            if (!isPeriodic && ambient instanceof AmbientContext context) {
+                isPeriodic = !ONCE.contains(CALLER.getCallerClass().getName());
+                if (!isPeriodic) {
+                    ambient = here.weakReferenceTo(context);
                 }
             }
         }

@@ -1,5 +1,5 @@
 /**
- * Ambient values in every callback of a Reactor flow: {@link dev.ambient.reactor.ReactorBridge} is all there is to it.
+ * Ambient values in every callback of a Reactor flow. {@link dev.ambient.reactor.ReactorBridge} is the only public class.
  */
 @NullMarked
 package dev.ambient.reactor;

@@ -9,17 +9,20 @@ import dev.ambient.Ambient;
 import dev.ambient.Registration;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What flows allocate with the bridge more than without. Bytes are exact, so these are limits. The interpreter counts
- * them: a compiler leaves out objects, and not the same ones in each run.
+ * What flows allocate with the bridge, minus what they allocate without it. The bytes are exact, so these are limits. The interpreter
+ * runs these tests, because a compiler removes allocations, and not the same ones in each run.
  */
 @Tag("allocation")
 @SuppressWarnings("try") // a registration is there to be closed
@@ -50,6 +53,19 @@ class AllocationTest {
     }
 
     @Test
+    void a_discarded_item_costs_nothing() {
+        assertThat(perItem(
+                        () -> Flux.<Integer>create(sink -> {
+                                    for (Integer item : ITEM) {
+                                        sink.next(item);
+                                    }
+                                })
+                                .doOnDiscard(Integer.class, item -> {}),
+                        AllocationTest::cancelWithFullBuffer))
+                .isLessThan(1);
+    }
+
+    @Test
     void a_hop_costs_one_small_object() {
         assertThat(perItem(() -> items().hide().publishOn(inline))).isLessThan(33);
     }
@@ -68,53 +84,68 @@ class AllocationTest {
                         AutomaticMode.isOn() ? 232 : 184); // a Reactor that does not tell is taken to be in it
     }
 
-    /** It looks who called it; an operator's task does not. */
+    /** The task looks for its caller on the stack; an operator's task does not. */
     @Test
-    void a_task_of_the_programs_own_costs_an_object_and_a_look_at_its_caller() {
+    void a_task_of_the_program_costs_an_object_and_a_stack_walk() {
         Runnable task = () -> {};
         assertThat(more(() -> inline.schedule(task))).isLessThan(400);
     }
 
     @Test
-    void a_source_that_is_emitted_to_costs_a_boundary_and_a_Context() {
+    void an_emitter_costs_a_boundary_and_a_Context() {
         assertThat(more(() -> Mono.<Integer>create(sink -> sink.success(1))
                         .map(item -> item)
                         .subscribe()))
                 .isLessThanOrEqualTo(224);
     }
 
-    /** There already, all of them: a range boxes numbers, and whether those come to be on the heap is the compiler's to say. */
+    /** Items that exist already. A range would box its numbers, and those would be counted too. */
     private static Flux<Integer> items() {
         return Flux.fromArray(ITEM);
     }
 
-    /** Of a flow that was assembled before it is measured. */
+    /** Returns the bytes for each item of a flow that is assembled before the measurement. */
     private static double perItem(Supplier<Flux<Integer>> flow) {
+        return perItem(flow, Flux::subscribe);
+    }
+
+    private static double perItem(Supplier<Flux<Integer>> flow, Consumer<Flux<Integer>> use) {
         Flux<Integer> bare = flow.get();
-        double without = bytes(bare::subscribe);
+        double without = bytes(() -> use.accept(bare));
         try (Registration bridge = ReactorBridge.install()) {
             Flux<Integer> bridged = flow.get();
-            return (withValue(bridged::subscribe) - without) / ITEMS;
+            return (withValue(() -> use.accept(bridged)) - without) / ITEMS;
         }
     }
 
-    private static double more(Runnable deed) {
-        double without = bytes(deed);
+    private static void cancelWithFullBuffer(Flux<Integer> flow) {
+        BaseSubscriber<Integer> subscriber = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                // Requests nothing, so that the items stay in the buffer.
+            }
+        };
+        flow.subscribe(subscriber);
+        subscriber.cancel();
+    }
+
+    private static double more(Runnable action) {
+        double without = bytes(action);
         try (Registration bridge = ReactorBridge.install()) {
-            return withValue(deed) - without;
+            return withValue(action) - without;
         }
     }
 
-    private static double withValue(Runnable deed) {
-        return Ambient.where(REQUEST_ID, "r-1").call(() -> bytes(deed));
+    private static double withValue(Runnable action) {
+        return Ambient.where(REQUEST_ID, "r-1").call(() -> bytes(action));
     }
 
-    private static double bytes(Runnable deed) {
+    private static double bytes(Runnable action) {
         long fewest = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < TIMES; i++) {
-                deed.run();
+                action.run();
             }
             fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
         }

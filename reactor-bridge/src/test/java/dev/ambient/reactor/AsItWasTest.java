@@ -27,14 +27,14 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** What a program, or Reactor itself, can find out about a flow is what it is without the bridge. */
+/** A program, or Reactor itself, that inspects a flow gets the same answers with the bridge as without it. */
 class AsItWasTest extends Bridged {
 
     private static Arguments told(String name, Supplier<Object> what) {
         return Arguments.of(name, what);
     }
 
-    /** A Reactor that does not tell whether its automatic mode is on is taken to be in it, where operators in place have wrappers. */
+    /** If Reactor does not tell whether automatic mode is on, the bridge assumes that it is. Then operators in place have wrappers. */
     static Stream<Arguments> answers() {
         return all().filter(told -> !AutomaticMode.isOn() || !told.get()[0].equals("classes in place"));
     }
@@ -228,14 +228,14 @@ class AsItWasTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
-    void rule_16_the_answer_is_as_without_the_bridge(String name, Supplier<Object> what) {
+    void rule_16_the_answer_is_the_same_with_and_without_the_bridge(String name, Supplier<Object> what) {
         Object with = Ambient.where(REQUEST_ID, "r-1").call(what::get);
         bridge.close();
         assertThat(with).isEqualTo(what.get());
     }
 
     @Test
-    void what_the_comparison_is_made_with_tells_one_from_the_other() {
+    void the_comparison_tells_different_answers_apart() {
         assertThat(fusion(Flux.range(1, 9)))
                 .isNotEqualTo(fusion(Flux.range(1, 9).hide()));
         assertThatThrownBy(() -> Flux.never().timeout(Duration.ofMillis(1)).blockLast())
@@ -280,7 +280,7 @@ class AsItWasTest extends Bridged {
         return modes;
     }
 
-    /** A publisher of a program's own that is polled. */
+    /** A publisher of the program's own that offers a queue. */
     private static final class FuseableOne extends Flux<Integer> implements Fuseable {
         @Override
         public void subscribe(CoreSubscriber<? super Integer> actual) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 
-/** Automatic mode writes foreign thread-locals between two boundaries, so each of ours asks for them while it is on. */
+/** Automatic mode writes foreign thread-locals between two boundaries, so each boundary reads them again while it is on. */
 class AskedInAutomaticModeTest extends Bridged {
 
     private static final ThreadLocal<Object> USER = new ThreadLocal<>();
@@ -47,7 +47,7 @@ class AskedInAutomaticModeTest extends Bridged {
     }
 
     @Test
-    void what_is_written_between_two_boundaries_of_one_context_is_not_seen_in_the_inner_one() {
+    void a_foreign_value_written_between_two_boundaries_of_one_context_is_not_seen_in_the_inner_one() {
         try (Registration registration = AmbientRegistry.global().register(new Accessor())) {
             assertThat(registration).isNotNull();
             USER.set("ann");

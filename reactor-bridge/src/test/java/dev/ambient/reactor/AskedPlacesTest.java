@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /**
- * Where Reactor asks by {@code instanceof} which of its operators or subscribers it was given, as docs/reactor.md has it. A version that
- * asks elsewhere, or for something else, has to be looked at.
+ * The places where Reactor asks by {@code instanceof} which of its operators or subscribers it was given. docs/reactor.md lists them. A
+ * version of Reactor that asks elsewhere, or for something else, has to be reviewed.
  */
 class AskedPlacesTest {
 
     private static final String REACTOR = "reactor/core/";
 
-    /** In how many places each type is asked for, and what the bridge does about it. */
+    /** The number of places where each type is asked for, and what the bridge does about it. */
     private static final Map<String, Integer> LOOKED_AT = Map.ofEntries(
-            // operators that it makes one of two, or passes by: none has a wrapper
+            // operators that Reactor merges or skips: none has a wrapper
             Map.entry("publisher/FluxConcatArray", 2),
             Map.entry("publisher/FluxFirstWithSignal", 1),
             Map.entry("publisher/FluxFirstWithValue", 1),
@@ -48,7 +48,7 @@ class AskedPlacesTest {
             Map.entry("publisher/MonoWhen", 1),
             Map.entry("publisher/MonoZip", 1),
             Map.entry("publisher/NextProcessor", 2),
-            // what a wrapper is where its source is
+            // a wrapper is one if its source is
             Map.entry("Fuseable", 47),
             Map.entry("Fuseable$ScalarCallable", 15),
             Map.entry("Scannable", 15),
@@ -58,17 +58,17 @@ class AskedPlacesTest {
             Map.entry("publisher/GroupedFlux", 2),
             Map.entry("publisher/Mono", 12),
             Map.entry("publisher/ParallelFlux", 4),
-            // what a boundary is where the subscriber below, or the subscription above it, is
+            // a boundary is one if the subscriber below, or the subscription above it, is
             Map.entry("CoreSubscriber", 2),
             Map.entry("Fuseable$ConditionalSubscriber", 54),
             Map.entry("Fuseable$QueueSubscription", 34),
-            // asked to save a call for each operator: a wrapper costs that call
+            // asked to save a call for each operator: with a wrapper the call is made
             Map.entry("publisher/OptimizableOperator", 16),
-            // asked to save a lock: a wrapper costs that lock
+            // asked to save a lock: with a wrapper the lock is taken
             Map.entry("publisher/FluxInterval", 1),
-            // for a text alone
+            // only for a text
             Map.entry("Fuseable$SynchronousSubscription", 1),
-            // asked of Reactor's own parts, or of what the program gives: nothing of ours can be there
+            // asked of Reactor's own parts, or of what the program passes: no object of the bridge can be there
             Map.entry("Disposable", 3),
             Map.entry("publisher/AssemblyOp", 1),
             Map.entry("publisher/FluxCreate$SinkDisposable", 3),
@@ -84,7 +84,7 @@ class AskedPlacesTest {
             Map.entry("scheduler/SingleWorkerScheduler", 1));
 
     @Test
-    void where_this_Reactor_asks_was_looked_at() throws Exception {
+    void every_place_where_this_Reactor_asks_is_known() throws Exception {
         assertThat(asked(Path.of(Flux.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -93,7 +93,7 @@ class AskedPlacesTest {
                 .containsExactlyInAnyOrderEntriesOf(LOOKED_AT);
     }
 
-    /** Of types of Reactor's, but for failures and for what a class asks of its own parts. */
+    /** Counts types of Reactor's, except exceptions and what a class asks of its own parts. */
     private static Map<String, Integer> asked(Path jar) throws IOException {
         Map<String, Integer> asked = new TreeMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {

@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
-/** With the bridge, an error still says where its operators were assembled, and says it of no operator of ours. */
+/** With the bridge, an error still tells where its operators were assembled, and names no operator of the bridge. */
 class AssemblyTraceTest {
 
     private static final Pattern SITE = Pattern.compile("[*|_] *_*(\\S+) ⇢ (.*)");
@@ -34,7 +34,7 @@ class AssemblyTraceTest {
     private Pool workers;
     private Pool emitters;
 
-    /** In which order the bridge and Reactor's debug mode come. */
+    /** The order in which the bridge and Reactor's debug mode are switched on. */
     enum Order {
         DEBUG_BEFORE_INSTALL,
         DEBUG_AFTER_INSTALL
@@ -112,7 +112,7 @@ class AssemblyTraceTest {
                 .collectList());
     }
 
-    /** One item, for the failures of several at once may be reported as one that has them all as suppressed ones. */
+    /** One item: several failures at once may become one failure that has the others as suppressed ones. */
     private Flux<Integer> flow() {
         return Flux.from(new Elsewhere(emitters::execute, 1))
                 .map(seen.same("map"))
@@ -129,7 +129,7 @@ class AssemblyTraceTest {
         throw new IllegalStateException("on purpose");
     }
 
-    /** The operators and places that the error's assembly trace names. */
+    /** Returns the operators and places that the assembly trace of the error names. */
     private static List<String> sites(Mono<?> flow) {
         Throwable failure = catchThrowable(flow::block);
         assertThat(failure).hasMessage("on purpose");

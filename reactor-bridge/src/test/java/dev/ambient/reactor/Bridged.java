@@ -9,13 +9,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import reactor.core.publisher.Hooks;
 
-/** A test with the bridge installed and two pools: both, and the main thread, must be clean after each test. */
+/** A test with the bridge installed and two pools. The pools and the main thread must be clean after each test. */
 abstract class Bridged {
 
-    /** Where other libraries emit. */
+    /** The threads on which other libraries emit. */
     Pool emitters;
 
-    /** Where Reactor's schedulers work. */
+    /** The threads of Reactor's schedulers. */
     Pool workers;
 
     Registration bridge;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 
-/** Operators that only look on. */
+/** Operators that only observe signals. */
 final class CallbackRows {
 
     private CallbackRows() {}

@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Cancel, request and discard, by somebody who works for another request. */
+/** Cancel, request and discard, called by a thread that works for another request. */
 class CancelTest extends Bridged {
 
     private final Seen seen = new Seen();
@@ -87,7 +87,7 @@ class CancelTest extends Bridged {
         BaseSubscriber<Integer> subscriber = new BaseSubscriber<>() {
             @Override
             protected void hookOnSubscribe(Subscription subscription) {
-                // asked for elsewhere
+                // requested from another thread
             }
 
             @Override

@@ -25,14 +25,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What a flow changes, and what others change meanwhile: rules 1, 5, 6, 7 and 12. */
+/** Values that a flow changes, and values that others change meanwhile: rules 1, 5, 6, 7 and 12. */
 @SuppressWarnings("try") // scopes are there to be closed
 class ChangeInsideTest extends Bridged {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @Test
-    void rule_1_later_changes_by_who_subscribed_are_not_seen() {
+    void rule_1_later_changes_by_the_subscribing_thread_are_not_seen() {
         Seen flow = new Seen();
         End end = new End();
         Flux<Integer> flux = Flux.from(new Elsewhere(emitters::execute, 3)).map(flow.same("map"));
@@ -138,7 +138,7 @@ class ChangeInsideTest extends Bridged {
     }
 
     @Test
-    void rule_5_a_value_set_in_a_callback_does_not_reach_who_emits() {
+    void rule_5_a_value_set_in_a_callback_does_not_reach_the_emitting_thread() {
         Flux<Integer> flux = Flux.create(sink -> {
             sink.next(1);
             seen.add("emitter " + REQUEST_ID.get());

@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** A program may write a Context that has nothing of what was there: then there is nothing above it. */
+/** A program may replace the Context by one without its entries. Then upstream operators see no values. */
 class ClearedContextTest extends Bridged {
 
     private final Seen seen = new Seen();
@@ -31,7 +31,7 @@ class ClearedContextTest extends Bridged {
     }
 
     @Test
-    void rule_2_also_behind_a_hop_and_in_an_inner_publisher() {
+    void rule_2_a_context_that_is_cleared_hides_it_behind_a_hop_and_in_an_inner_publisher_too() {
         Ambient.where(REQUEST_ID, "r-1")
                 .run(() -> Flux.range(1, 3)
                         .flatMap(item -> Mono.just(item).map(seen.same("inner")))
@@ -43,7 +43,7 @@ class ClearedContextTest extends Bridged {
     }
 
     @Test
-    void rule_2_a_write_above_it_is_seen_above_that() {
+    void rule_2_a_contextWrite_above_the_cleared_context_applies_to_what_is_upstream_of_it() {
         Ambient.where(TENANT, "acme")
                 .run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
                         .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
@@ -55,7 +55,7 @@ class ClearedContextTest extends Bridged {
     }
 
     @Test
-    void rule_16_the_context_has_no_entry_of_ours_then() {
+    void rule_16_a_context_that_is_cleared_has_no_entry_of_the_bridge() {
         Boolean hasKey = Ambient.where(REQUEST_ID, "r-1")
                 .call(() -> Mono.deferContextual(context -> Mono.just(context.hasKey(AmbientContextAccessor.KEY)))
                         .contextWrite(context -> Context.empty())
@@ -64,7 +64,7 @@ class ClearedContextTest extends Bridged {
     }
 
     @Test
-    void rule_1_where_the_flow_has_not_begun_below_a_write_begins_it() {
+    void rule_1_a_contextWrite_begins_the_flow_if_nothing_below_has_begun_it() {
         Ambient.where(REQUEST_ID, "r-1")
                 .run(() -> Mono.fromSupplier(seen.give("supplier", () -> 1))
                         .contextWrite(Context.of("key", "value"))

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Operators that join several sources, and those that watch another source. */
+/** Operators that join several sources, and those that listen to a second source. */
 final class CombineRows {
 
     private CombineRows() {}

@@ -12,10 +12,10 @@ import reactor.core.Disposable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 
-/** Rule 4, when somebody who subscribes to nothing connects: what is shared works for whoever called connect(). */
+/** Rule 4, when the caller of connect() does not subscribe: the shared part works in the context of that caller. */
 class ConnectTest extends Bridged {
 
-    /** What can be connected. */
+    /** Kinds of flows that can be connected. */
     enum Kind {
         PUBLISH(Flux::publish),
         PUBLISH_PREFETCH(flux -> flux.publish(1)),
@@ -76,7 +76,7 @@ class ConnectTest extends Bridged {
 
     @ParameterizedTest
     @EnumSource
-    void rule_4_a_connection_that_another_disposes_of_is_cancelled_in_the_connectors_context(Kind kind) {
+    void rule_4_a_connection_disposed_by_another_thread_is_cancelled_in_the_connectors_context(Kind kind) {
         ConnectableFlux<Integer> shared = kind.connectable.apply(
                 Flux.<Integer>never().doOnCancel(cancelled.run("doOnCancel")).doFinally(cancelled.take("doFinally")));
         Disposable connection = Ambient.where(REQUEST_ID, "connector").call(() -> shared.connect());

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
-/** A subscriber whose own Context is the one that it was handed from above, as that of reactor-netty's server is. */
+/** A subscriber that returns the Context of its source as its own, as the subscriber of reactor-netty's server does. */
 class ContextFromAboveTest extends Bridged {
 
     private static final class Server implements CoreSubscriber<Object> {
@@ -40,7 +40,7 @@ class ContextFromAboveTest extends Bridged {
     }
 
     @Test
-    void rule_14_it_can_be_asked_after_the_end() {
+    void rule_14_the_Context_can_be_asked_for_after_the_end() {
         Server server = new Server();
         Sinks.One<Integer> sink = Sinks.one();
         Mono<Integer> flow = Mono.deferContextual(context -> {
@@ -56,7 +56,7 @@ class ContextFromAboveTest extends Bridged {
     }
 
     @Test
-    void rule_14_also_through_several_boundaries() {
+    void rule_14_the_Context_can_be_asked_for_through_several_boundaries() {
         Server server = new Server();
         Sinks.One<Integer> sink = Sinks.one();
         Mono<Integer> flow = Mono.deferContextual(context -> {

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** contextWrite works on what is upstream of it, as in Reactor itself, and the nearest wins. */
+/** contextWrite applies to what is upstream of it, as in Reactor itself. Of several, the nearest one counts. */
 class ContextWriteTest extends Bridged {
 
     private final Seen above = new Seen();
@@ -193,7 +193,7 @@ class ContextWriteTest extends Bridged {
     }
 
     @Test
-    void the_whole_context_stands_under_one_key() {
+    void the_ambient_context_is_one_entry() {
         AmbientContext whole = AmbientContext.empty().with(REQUEST_ID, "r-5");
         String seen = Mono.fromCallable(REQUEST_ID::get)
                 .subscribeOn(workers.scheduler())

@@ -24,8 +24,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Operators that look at Reactor's Context: they see the flow's values in their callbacks, and in the view that they are
- * given the values beside the program's own keys. Reactor's default mode restores thread-locals in some of them by itself.
+ * Operators that read Reactor's Context. Their callbacks see the flow's values. The view that they get has these values beside the
+ * program's own keys. In some of these operators, Reactor's default mode restores thread-locals itself.
  */
 class ContextualOperatorsTest {
 
@@ -35,7 +35,7 @@ class ContextualOperatorsTest {
     private Pool workers;
     private Pool emitters;
 
-    /** Reactor's own way to carry thread-locals, beside ours. */
+    /** Reactor's automatic mode, used beside the bridge. */
     enum Mode {
         DEFAULT,
         AUTOMATIC
@@ -198,7 +198,7 @@ class ContextualOperatorsTest {
         assertThat(views).contains("below r-2globex").containsOnly("below r-2globex", VIEW);
     }
 
-    /** What is looked at in a view: a program's own key, a mirrored value under its plain key and by get, any value by get. */
+    /** What is read from a view: a key of the program's own, a mirrored value under its plain key and by get, any value by get. */
     private static final String VIEW = "own mine, tenant acme, get acme r-1, plain requestId false";
 
     private void look(String callback, ContextView context) {
@@ -213,7 +213,7 @@ class ContextualOperatorsTest {
         sink.next(item);
     }
 
-    /** Subscribes with values, by a subscriber that Reactor has never heard of, and looks at what was seen. */
+    /** Subscribes with values, by a subscriber of the program's own class, and checks what was seen. */
     private void run(Mode mode, Flux<Integer> flux) {
         set(mode);
         End end = new End();

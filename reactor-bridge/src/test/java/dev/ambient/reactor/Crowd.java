@@ -14,7 +14,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Eight that subscribe to the same source at the same time, each with a request id and callbacks of its own. */
+/** Eight subscribers of one source at the same time. Each has its own request id and callbacks. */
 final class Crowd {
 
     static final int SIZE = 8;
@@ -22,7 +22,7 @@ final class Crowd {
     private final String name;
     private final List<Member> members = new ArrayList<>();
 
-    /** The name begins each request id. */
+    /** Each request id begins with the name. */
     Crowd(String name) {
         this.name = name;
     }
@@ -45,13 +45,13 @@ final class Crowd {
         return this;
     }
 
-    /** On a thread that works for another request. */
+    /** Cancels on a thread that works for another request. */
     void cancel(Pool emitters) {
         members.forEach(member -> emitters.execute(
                 () -> Ambient.where(REQUEST_ID, Elsewhere.OTHER).run(member::cancel)));
     }
 
-    /** Waits until each has come to its end, and looks at what its callbacks saw. */
+    /** Waits until each has ended, and checks what its callbacks saw. */
     void eachSawItsOwn() {
         members.forEach(member -> {
             member.end.awaitCompleted();

@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
-/** A boundary passes on what it is given, as it is given, also from those who break the contract. */
+/** A boundary passes signals and requests on unchanged, also those that break the contract. */
 class DemandTest extends Bridged {
 
     @Test
@@ -77,7 +77,7 @@ class DemandTest extends Bridged {
     }
 
     @Test
-    void what_comes_after_the_end_changes_nothing() {
+    void signals_after_the_end_change_nothing() {
         TestPublisher<Integer> source = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
         StepVerifier.create(source.flux().map(item -> item))
                 .then(() -> source.next(1).complete().complete())

@@ -14,13 +14,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Rule 2: what is discarded is discarded in its flow's context, also by a thread that emits for too long. */
+/** Rule 2: an item is discarded in its flow's context, also if a thread emits it after cancel. */
 class DiscardTest extends Bridged {
 
     private final List<String> discarded = new CopyOnWriteArrayList<>();
 
     @RepeatedTest(20)
-    void what_create_emits_after_cancel_on_a_busy_thread() throws Exception {
+    void items_that_create_emits_after_cancel_are_discarded_in_the_flows_context() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Flux<Integer> flux = Flux.create(sink ->
@@ -42,7 +42,7 @@ class DiscardTest extends Bridged {
     }
 
     @Test
-    void what_Mono_create_emits_after_cancel_on_a_busy_thread() throws Exception {
+    void an_item_that_Mono_create_emits_after_cancel_is_discarded_in_the_flows_context() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Mono<Integer> mono = Mono.create(sink ->

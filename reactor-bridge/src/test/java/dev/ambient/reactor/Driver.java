@@ -12,14 +12,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a library that knows Reactor well makes: a Flux or Mono class of its own, which no hook sees, and which emits when
- * and where it is told to.
+ * A Flux or Mono class of a library that builds on Reactor. No hook sees it. It emits when and where the test calls it.
  */
 final class Driver extends Flux<Integer> {
 
     private final List<CoreSubscriber<? super Integer>> subscribers = new CopyOnWriteArrayList<>();
 
-    /** What was seen here as it was subscribed, asked and cancelled. */
+    /** The values that were seen here when it was subscribed, requested from and cancelled. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     @Override

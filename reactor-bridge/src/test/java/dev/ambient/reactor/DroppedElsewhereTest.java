@@ -31,14 +31,14 @@ import reactor.core.publisher.ParallelFlux;
 import reactor.util.retry.Retry;
 
 /**
- * What an operator drops while another request is served: below a source that is shared with that one, or because a publisher that no
- * hook sees goes on too long. The operator calls the hook itself, above the boundary below it.
+ * What an operator drops on a thread that works for another request. The source is shared with that request, or it is a publisher that
+ * no hook sees and that signals after cancel or after its end. The operator calls the hook itself, above the boundary below it.
  */
 class DroppedElsewhereTest extends Bridged {
 
     private final List<String> saw = new CopyOnWriteArrayList<>();
 
-    /** Held here, for a flow that is over holds its values weakly. */
+    /** Held here, because a flow that has ended holds its values weakly. */
     private final AmbientContext mine = Ambient.where(REQUEST_ID, "r-1").call(AmbientContext::capture);
 
     @BeforeEach
@@ -75,12 +75,12 @@ class DroppedElsewhereTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shared")
-    void rule_17_a_failure_that_comes_while_a_subscriber_leaves_is_dropped_with_that_ones_value_or_none(
+    void rule_17_a_failure_that_comes_while_a_subscriber_cancels_is_dropped_with_its_value_or_none(
             String name, Function<Flux<Integer>, Flux<Integer>> sharing) {
         List<FluxSink<Integer>> source = new ArrayList<>();
         Flux<Integer> shared = sharing.apply(Flux.create(source::add));
         List<Disposable> leaving = new ArrayList<>();
-        // All are told of a failure one after the other, and the first makes the second leave.
+        // The subscribers get the failure one after the other, and the first one cancels the second one.
         asAnother(() -> shared.subscribe(item -> {}, failure -> leaving.forEach(Disposable::dispose)));
         leaving.add(mine.call(() -> shared.subscribe()));
         asAnother(() -> source.get(0).error(new IllegalStateException("on purpose")));
@@ -89,7 +89,7 @@ class DroppedElsewhereTest extends Bridged {
 
     // ---------------------------------------------------------------- publishers that no hook sees
 
-    /** A flow with a publisher in it that goes on too long. */
+    /** A flow with a publisher that signals after cancel or after its end. */
     private interface With {
         Publisher<?> flow(Unseen unseen);
     }
@@ -175,7 +175,7 @@ class DroppedElsewhereTest extends Bridged {
         return Mono.just(1).hide();
     }
 
-    /** Of the program's own class. */
+    /** A publisher of the program's own class. */
     private static Mono<Integer> unseenOne() {
         return new Mono<>() {
             @Override
@@ -199,8 +199,7 @@ class DroppedElsewhereTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("withUnseen")
-    void rule_17_what_is_dropped_of_a_publisher_that_goes_on_after_a_cancel_is_not_seen_with_anothers_value(
-            String name, With with) {
+    void rule_17_a_signal_dropped_after_a_cancel_is_not_seen_with_anothers_value(String name, With with) {
         Unseen unseen = new Unseen();
         Disposable flow = mine.call(() -> Flux.from(with.flow(unseen)).subscribe());
         flow.dispose();
@@ -210,8 +209,7 @@ class DroppedElsewhereTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("withUnseen")
-    void rule_17_what_is_dropped_of_a_publisher_that_goes_on_after_its_end_is_not_seen_with_anothers_value(
-            String name, With with) {
+    void rule_17_a_signal_dropped_after_the_end_is_not_seen_with_anothers_value(String name, With with) {
         Unseen unseen = new Unseen();
         mine.run(() -> Flux.from(with.flow(unseen)).subscribe());
         asAnother(() -> {

@@ -11,8 +11,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * A library that knows nothing of Reactor: it counts from 1, and all its signals come on a thread of its own, which
- * works for another request.
+ * A publisher of a library that does not know Reactor. It counts from 1, and signals on a thread of its own that works for another
+ * request.
  */
 record Elsewhere(Executor thread, int count) implements Publisher<Integer> {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** The end of a flow: a Subscriber that Reactor has never heard of, and what its callbacks saw. */
+/** The end of a flow: a Subscriber of the program's own class that notes what its callbacks see. */
 final class End implements Subscriber<Object> {
 
     private final Seen seen = new Seen();

@@ -59,7 +59,7 @@ class ErasedThreadTest extends Bridged {
                             },
                             AmbientExecutors.wrap(ForkJoinPool.commonPool())))
                     .get(1, TimeUnit.MINUTES);
-            // A pause: its worker has ended what it calls a top-level task, and erased its thread-locals.
+            // After a pause the worker has ended its top-level task, and has erased its thread-locals.
             assertThat(ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MINUTES))
                     .isTrue();
         }
@@ -76,8 +76,8 @@ class ErasedThreadTest extends Bridged {
         Ambient.where(REQUEST_ID, "r-17")
                 .run(() -> flux.doOnNext(item -> {
                             saw.add("before " + REQUEST_ID.get());
-                            // Helps the pool: other top-level tasks may run on this thread, and erase it, in the midst
-                            // of the signal.
+                            // Helps the pool: during the signal, other top-level tasks may run on this thread and
+                            // erase its thread-locals.
                             CountDownLatch helped = new CountDownLatch(1);
                             ForkJoinPool.commonPool().submit(helped::countDown).join();
                             ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MILLISECONDS);

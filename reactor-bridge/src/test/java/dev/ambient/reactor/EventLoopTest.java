@@ -74,7 +74,7 @@ class EventLoopTest extends Bridged {
         assertThat(wrong).isEmpty();
     }
 
-    /** As a server works on one: it reads, asks somebody else, waits, and writes. */
+    /** A flow as a server has it: it reads, calls another server, waits, and writes. */
     private Mono<Void> request(String id) {
         return Mono.from(new Elsewhere(emitters::execute, 1))
                 .doOnNext(item -> check(id))

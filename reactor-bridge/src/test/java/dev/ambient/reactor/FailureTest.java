@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
-/** Rule 14: whatever fails in handling contexts is reported, and the signals go on, each of them once. */
+/** Rule 14: a failure in handling contexts is reported, and each signal goes on once. */
 class FailureTest extends Bridged {
 
     private static final String KEY = "test.failing";
@@ -47,7 +47,7 @@ class FailureTest extends Bridged {
         assertThat(dropped).as("dropped signals").isEmpty();
     }
 
-    /** What an accessor fails to do. */
+    /** The call in which an accessor fails. */
     enum Failing {
         READ,
         WRITE,

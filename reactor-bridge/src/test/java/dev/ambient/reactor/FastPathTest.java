@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
 import reactor.test.StepVerifier;
 
-/** Reactor's shortcuts, for scalars, callables and fused queues, give the same items with the bridge as without. */
+/** Reactor's shortcuts for scalars, callables and fused queues give the same items with the bridge as without it. */
 class FastPathTest extends Bridged {
 
     private static final List<Integer> TEN =

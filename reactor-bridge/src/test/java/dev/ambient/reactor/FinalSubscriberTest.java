@@ -21,10 +21,10 @@ import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
-/** Whoever subscribes at the end, and however: its own callbacks see the flow's value too. */
+/** The callbacks of the final subscriber see the flow's value, in each way to subscribe. */
 class FinalSubscriberTest extends Bridged {
 
-    /** Ways to subscribe. Each ends when the flow has ended, and notes what its callbacks saw. */
+    /** Ways to subscribe. Each waits for the end of the flow, and notes what its callbacks saw. */
     enum Way {
         RAW_SUBSCRIBER((flux, seen) -> {
             End end = new End();
@@ -123,7 +123,7 @@ class FinalSubscriberTest extends Bridged {
 
     @ParameterizedTest
     @EnumSource
-    void rule_2_they_do_so_too_beside_reactors_automatic_mode(Way way) {
+    void rule_2_they_see_it_in_reactors_automatic_mode_too(Way way) {
         Hooks.enableAutomaticContextPropagation();
         allSee(way);
     }
@@ -191,7 +191,7 @@ class FinalSubscriberTest extends Bridged {
         }
     }
 
-    /** Brings a Context of its own. */
+    /** A subscriber with a Context of its own. */
     private record Core(End end) implements CoreSubscriber<Integer> {
 
         @Override

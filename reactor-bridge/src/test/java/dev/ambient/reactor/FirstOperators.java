@@ -14,13 +14,13 @@ import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
-/** The table of operators that are put directly on a source: of each family those that call the program. */
+/** The table of operators that are tried directly on a source: those of each family that call the program. */
 final class FirstOperators {
 
     static final Map<String, BiFunction<Flux<Integer>, Seen, Flux<?>>> FLUX = new LinkedHashMap<>();
     static final Map<String, BiFunction<Mono<Integer>, Seen, Mono<?>>> MONO = new LinkedHashMap<>();
 
-    /** Those that subscribe to the source by themselves, and show what is current where it emits. */
+    /** Operators that subscribe to the source themselves. Their callbacks see what is current where the source emits. */
     static final Map<String, BiFunction<Flux<Integer>, Seen, Flux<?>>> NOT_REACHED = new LinkedHashMap<>();
 
     static {
@@ -290,7 +290,7 @@ final class FirstOperators {
                 (mono, seen) -> Mono.firstWithValue(mono, Mono.never()).map(seen.same("below first")));
     }
 
-    /** The same of a Mono. */
+    /** The same for a Mono. */
     static final Map<String, BiFunction<Mono<Integer>, Seen, Mono<?>>> NOT_REACHED_MONO = new LinkedHashMap<>();
 
     static {

@@ -24,7 +24,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Known operators are left alone: they fuse as they do without the bridge, and their callbacks are right all the same. */
+/** Known operators fuse as they do without the bridge, and their callbacks see the right values all the same. */
 class FusionTest extends Bridged {
 
     private record Chain(String name, Function<Flux<Integer>, Flux<Integer>> flow) {
@@ -55,7 +55,7 @@ class FusionTest extends Bridged {
                 new Chain("onBackpressureBuffer", Flux::onBackpressureBuffer));
     }
 
-    /** Operators that take items from a source that lets them, rather than have them pushed into a queue. */
+    /** Operators that poll items from a source that allows it, rather than queue them. */
     static Stream<Arguments> fusedInto() {
         Map<String, Function<Flux<Integer>, Flux<?>>> takers = Map.of(
                 "concatMap", flux -> flux.concatMap(item -> Mono.just(item).hide()),
@@ -66,7 +66,7 @@ class FusionTest extends Bridged {
                         Arguments.of(new Chain(chain + "." + taker.getKey(), chain.flow), taker.getValue())));
     }
 
-    /** The stack tells: who polls, and how many there are between the one who asks and the one who is asked. */
+    /** Read from the stack: which operator polls, and how many calls are between it and the source. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("fusedInto")
     void items_are_taken_as_they_are_without_the_bridge(Chain chain, Function<Flux<Integer>, Flux<?>> taker) {
@@ -107,7 +107,7 @@ class FusionTest extends Bridged {
 
     @ParameterizedTest
     @MethodSource("fused")
-    void rule_2_on_a_scheduler_that_passes_no_hook_they_do_too(Chain chain) {
+    void rule_2_fused_callbacks_see_it_on_a_scheduler_without_hooks_too(Chain chain) {
         Scheduler unhooked = new Unhooked(workers::execute);
         Seen seen = new Seen();
         Ambient.where(REQUEST_ID, "r-1")
@@ -142,7 +142,7 @@ class FusionTest extends Bridged {
             @Override
             public void onComplete() {}
         });
-        assertThat(seen[0]).isInstanceOf(KeptSubscription.class);
+        assertThat(seen[0]).isInstanceOf(ReleasingSubscription.class);
     }
 
     @Test
@@ -153,7 +153,7 @@ class FusionTest extends Bridged {
         assertThat(Mono.empty()).isInstanceOf(Fuseable.ScalarCallable.class);
     }
 
-    /** A gap above an operator, as a sink leaves it, is no wider for what is left out below. */
+    /** A sink leaves the operator on it without a boundary. Boundaries that are left out further down leave no other operator without. */
     @Test
     void rule_2_only_the_operator_directly_on_a_sink_is_out_of_reach() {
         Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();

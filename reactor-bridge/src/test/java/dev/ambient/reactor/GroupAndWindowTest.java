@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
 
-/** Rule 2: groups and windows belong to who subscribes to them, though Reactor calls no hook for them. */
+/** Rule 2: a group or window belongs to its subscriber, although Reactor calls no hook for it. */
 class GroupAndWindowTest extends Bridged {
 
     static Stream<Function<Flux<Integer>, Flux<? extends Flux<Integer>>>> parts() {

@@ -28,7 +28,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Rule 15: what others take away with a reset of all hooks is reported, and put in again by install. */
+/** Rule 15: if others reset all hooks, that is reported, and install installs them again. */
 class HooksTakenAwayTest {
 
     private final List<Problem> problems = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ class HooksTakenAwayTest {
     private Pool workers;
     private Pool emitters;
 
-    /** The hooks that the bridge has, and how anybody can take out all of a kind. */
+    /** The hooks of the bridge, and the calls by which anybody can remove all hooks of a kind. */
     enum Hook {
         ON_EACH_OPERATOR("onEachOperator", Hooks::resetOnEachOperator),
         ON_LAST_OPERATOR("onLastOperator", Hooks::resetOnLastOperator),
@@ -76,7 +76,7 @@ class HooksTakenAwayTest {
 
     @ParameterizedTest
     @EnumSource
-    void flows_that_are_assembled_and_subscribed_come_to_report_the_hook_that_is_gone(Hook hook) {
+    void flows_eventually_report_a_hook_that_was_removed(Hook hook) {
         hook.reset.run();
         for (int i = 0; i < 5000; i++) {
             flow();
@@ -85,14 +85,14 @@ class HooksTakenAwayTest {
     }
 
     @Test
-    void the_next_flow_reports_that_onEachOperator_is_gone() {
+    void the_next_flow_reports_that_onEachOperator_was_removed() {
         Hooks.resetOnEachOperator();
         flow();
         reportedOnce(Hook.ON_EACH_OPERATOR);
     }
 
     @Test
-    void flows_assembled_before_come_to_report_that_onEachOperator_is_gone() {
+    void flows_assembled_before_eventually_report_that_onEachOperator_was_removed() {
         Flux<Integer> before = Flux.range(1, 2).map(item -> item);
         Hooks.resetOnEachOperator();
         for (int i = 0; i < 5000; i++) {
@@ -102,7 +102,7 @@ class HooksTakenAwayTest {
     }
 
     @Test
-    void flows_assembled_before_come_to_report_that_onLastOperator_is_gone() {
+    void flows_assembled_before_eventually_report_that_onLastOperator_was_removed() {
         Flux<Integer> before = Flux.range(1, 2).map(item -> item);
         Hooks.resetOnLastOperator();
         for (int i = 0; i < 5000; i++) {
@@ -121,7 +121,7 @@ class HooksTakenAwayTest {
 
     @ParameterizedTest
     @EnumSource
-    void install_reports_it_and_puts_it_in_again(Hook hook) {
+    void install_reports_it_and_installs_it_again(Hook hook) {
         hook.reset.run();
         install();
         reportedOnce(hook);
@@ -131,7 +131,7 @@ class HooksTakenAwayTest {
     }
 
     @Test
-    void with_all_of_them_gone_each_is_reported_once_and_install_puts_all_in_again() {
+    void where_all_were_removed_each_is_reported_once_and_install_installs_all_again() {
         for (Hook hook : Hook.values()) {
             hook.reset.run();
         }
@@ -147,7 +147,7 @@ class HooksTakenAwayTest {
 
     @ParameterizedTest
     @EnumSource
-    void it_is_reported_once_however_many_flows_there_are_and_again_when_it_is_gone_again(Hook hook) {
+    void it_is_reported_once_for_any_number_of_flows_and_again_when_it_is_removed_again(Hook hook) {
         hook.reset.run();
         for (int i = 0; i < 100; i++) {
             flow();
@@ -161,9 +161,9 @@ class HooksTakenAwayTest {
         reportedOnce(hook);
     }
 
-    /** Else diagnostics would show a capture, or a value, that the program knows nothing of, at one of its lines. */
+    /** Otherwise diagnostics would show a capture or a value that is not the program's, at a line of the program. */
     @Test
-    void to_look_whether_they_are_in_is_not_recorded() {
+    void a_check_of_the_hooks_does_not_notify_listeners() {
         List<String> recorded = new CopyOnWriteArrayList<>();
         open.push(AmbientRegistry.global().listen(new ContextListener() {
             @Override
@@ -235,10 +235,10 @@ class HooksTakenAwayTest {
         assertThat(problems).isEmpty();
     }
 
-    /** What a look shows to ours, they have changed by then. */
+    /** They have changed the operator of a check before the bridge's hook gets it. */
     @ParameterizedTest
     @EnumSource
-    void hooks_of_others_that_wrap_what_comes_to_ours_hide_neither_that_it_is_in_nor_that_it_is_gone(Hook hook) {
+    void hooks_of_others_that_wrap_operators_hide_neither_a_hook_nor_its_removal(Hook hook) {
         open.pop().close();
         wrapAll();
         try {
@@ -263,7 +263,7 @@ class HooksTakenAwayTest {
         Schedulers.onScheduleHook("other", task -> task::run);
     }
 
-    /** One that is moved behind others' is in twice meanwhile, and never out. */
+    /** A hook that is moved behind the hooks of others is there twice meanwhile, and never missing. */
     @Test
     void installing_once_more_reports_no_hook_that_is_only_being_moved() throws Exception {
         AtomicInteger missing = new AtomicInteger();
@@ -295,7 +295,7 @@ class HooksTakenAwayTest {
         assertThat(problems).hasSize(1).allMatch(of(hook));
     }
 
-    /** A report that names the hook and says what to call. */
+    /** Expects a report that names the hook and says what to call. */
     private static Predicate<Problem> of(Hook hook) {
         return problem ->
                 problem.message().contains(hook.named) && problem.message().contains("install");
@@ -313,7 +313,7 @@ class HooksTakenAwayTest {
                 .block();
     }
 
-    /** Whether a value gets to a foreign thread, below an operator and to the end. */
+    /** Returns whether a value reaches a foreign thread, below an operator and at the end. */
     private boolean carries() {
         List<String> seen = Ambient.where(REQUEST_ID, "r-1")
                 .call(() -> Flux.from(new Elsewhere(emitters::execute, 2))
@@ -326,7 +326,7 @@ class HooksTakenAwayTest {
         return seen.stream().allMatch("r-1 r-1"::equals);
     }
 
-    /** Whether a value gets into a task that a program schedules itself. */
+    /** Returns whether a value reaches a task that a program schedules itself. */
     private boolean scheduledCarries() {
         List<String> seen = new CopyOnWriteArrayList<>();
         Ambient.where(REQUEST_ID, "r-1")

@@ -18,12 +18,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Rule 3: inner publishers belong to where they are subscribed, and retry and repeat begin anew. */
+/** Rule 3: an inner publisher belongs to the context in which it is subscribed. Retry and repeat start from the subscription's context. */
 class InnerPublisherTest extends Bridged {
 
     private static final String OTHER = Elsewhere.OTHER;
 
-    /** Operators that subscribe to what a function returns. */
+    /** Operators that subscribe to the publisher that a function returns. */
     enum Mapping {
         FLAT_MAP(Flux::flatMap),
         FLAT_MAP_SEQUENTIAL(Flux::flatMapSequential),

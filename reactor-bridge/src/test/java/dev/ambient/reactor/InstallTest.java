@@ -25,7 +25,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Rule 15: installing is explicit, idempotent and comes off cleanly. */
+/** Rule 15: installing is explicit and idempotent, and uninstalling leaves nothing behind. */
 class InstallTest {
 
     private final Deque<Registration> open = new ArrayDeque<>();
@@ -192,7 +192,7 @@ class InstallTest {
         return bridge;
     }
 
-    /** Whether a value gets to a foreign thread, which only an installed bridge brings it to. */
+    /** Returns whether a value reaches a foreign thread. Only an installed bridge brings it there. */
     private boolean carries() {
         List<String> seen = Ambient.where(REQUEST_ID, "r-1")
                 .call(() -> Flux.from(new Elsewhere(emitters::execute, 2))
@@ -213,7 +213,7 @@ class InstallTest {
         return seen.get(0);
     }
 
-    /** How many steps a signal takes from the source to the subscriber. */
+    /** Returns the number of calls from the source to the subscriber. */
     private static long steps() {
         List<Subscription> received = new CopyOnWriteArrayList<>();
         Flux.range(1, 3)

@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Rule 15: the bridge comes and goes in a loop while flows of many shapes are assembled, subscribed and under way. Each
- * gets exactly its items, in order; none sees another's value; nothing is dropped, reported or left on a thread.
+ * Rule 15: the bridge is installed and uninstalled in a loop while flows of many shapes are assembled, subscribed and under way. Each
+ * flow gets exactly its items, in order. None sees another's value. Nothing is dropped, reported or left on a thread.
  */
 @SuppressWarnings("try") // the bridge is there to be removed
 class InstallUnderLoadTest {
@@ -186,8 +186,8 @@ class InstallUnderLoadTest {
     }
 
     /**
-     * While the bridge is away a callback may see no value, on a thread of another library that one's, and behind a shared
-     * source that of who connected it; but never another caller's otherwise.
+     * While the bridge is not installed, a callback may see no value. On a thread of another library it may see the value of that thread,
+     * and behind a shared source that of the connector. It never sees another caller's value otherwise.
      */
     private void check(Shape shape, Flux<Integer> flow, String id) {
         List<Integer> items = Ambient.where(REQUEST_ID, id)

@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
-/** Rule 15: the bridge comes and goes while thousands of flows run, and no signal is lost or doubled. */
+/** Rule 15: the bridge is installed and uninstalled while thousands of flows run, and no signal is lost or doubled. */
 @SuppressWarnings("try") // scopes are there to be closed
 class InstallWhileRunningTest {
 

@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
-/** Rule 16: a Context that the program has kept has the program's entries, also when its flow is over. */
+/** Rule 16: a Context that the program keeps has the program's entries, also after its flow has ended. */
 class KeptContextTest extends Bridged {
 
     private final List<ContextView> kept = new CopyOnWriteArrayList<>();
@@ -53,7 +53,7 @@ class KeptContextTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("flows")
-    void it_has_them(String name, UnaryOperator<Flux<Integer>> flow) {
+    void a_kept_Context_has_the_programs_entries(String name, UnaryOperator<Flux<Integer>> flow) {
         Flux<Integer> looking = Flux.deferContextual(context -> {
             kept.add(context);
             return Flux.just(1).doOnEach(signal -> kept.add(signal.getContextView()));
@@ -72,7 +72,7 @@ class KeptContextTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("flows")
-    void the_view_of_an_emitter_too(String name, UnaryOperator<Flux<Integer>> flow) {
+    void the_view_of_an_emitter_has_the_programs_entries(String name, UnaryOperator<Flux<Integer>> flow) {
         Flux<Integer> emitting = Flux.create(sink -> {
             kept.add(sink.contextView());
             sink.next(1);

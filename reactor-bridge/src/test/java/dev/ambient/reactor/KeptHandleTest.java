@@ -33,7 +33,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
-/** Work that has ended, or was cancelled, holds none of its flow's values, also if somebody keeps a handle to it. */
+/** Work that has ended or was cancelled holds none of its flow's values, also if the program keeps a handle to it. */
 class KeptHandleTest extends Bridged {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
@@ -194,13 +194,13 @@ class KeptHandleTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("handles")
-    void a_flow_that_is_over_lets_go(String name, Work work) throws Exception {
+    void a_flow_that_has_ended_releases_its_values(String name, Work work) throws Exception {
         letsGo(() -> work.done(flux -> flux));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("handles")
-    void a_flow_of_some_operators_that_is_over_lets_go(String name, Work work) throws Exception {
+    void a_flow_of_some_operators_that_has_ended_releases_its_values(String name, Work work) throws Exception {
         letsGo(() -> work.done(flux -> flux.map(item -> item)
                 .filter(item -> true)
                 .publishOn(Schedulers.immediate())
@@ -222,7 +222,7 @@ class KeptHandleTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("schedulers")
-    void a_task_that_has_run_lets_go(String name, Scheduler scheduler) throws Exception {
+    void a_task_that_has_run_releases_its_values(String name, Scheduler scheduler) throws Exception {
         try {
             letsGo(() -> {
                 CountDownLatch ran = new CountDownLatch(1);
@@ -243,7 +243,7 @@ class KeptHandleTest extends Bridged {
     }
 
     @Test
-    void a_delayed_task_that_has_run_lets_go() throws Exception {
+    void a_delayed_task_that_has_run_releases_its_values() throws Exception {
         letsGo(() -> {
             CountDownLatch ran = new CountDownLatch(1);
             Disposable kept = workers.scheduler().schedule(ran::countDown, 1, TimeUnit.MILLISECONDS);
@@ -273,7 +273,7 @@ class KeptHandleTest extends Bridged {
     }
 
     @Test
-    void rule_6_a_task_that_periods_of_nothing_repeat_sees_its_value_each_time() throws Exception {
+    void rule_6_a_task_with_a_period_of_zero_sees_its_value_each_time() throws Exception {
         List<String> saw = new CopyOnWriteArrayList<>();
         CountDownLatch ticks = new CountDownLatch(3);
         Disposable task = Ambient.where(REQUEST_ID, new String("r-1"))
@@ -308,7 +308,7 @@ class KeptHandleTest extends Bridged {
         }
     }
 
-    // ---------------------------------------------------------------- of these tests
+    // ---------------------------------------------------------------- for these tests
 
     private interface Deed {
         Object doIt() throws Exception;
@@ -319,7 +319,7 @@ class KeptHandleTest extends Bridged {
         WeakReference<Object> payload = new WeakReference<>(withPayload(deed, kept));
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             System.gc();
-            assertThat(payload.get() == null).as("the value is let go").isTrue();
+            assertThat(payload.get() == null).as("the value is released").isTrue();
         });
         assertThat(kept[0]).isNotNull();
         Reference.reachabilityFence(kept);

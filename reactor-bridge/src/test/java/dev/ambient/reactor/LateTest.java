@@ -42,12 +42,12 @@ import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** What comes after cancel or after the end, brought by somebody who works for another request. */
+/** Signals after cancel or after the end, on a thread that works for another request. */
 class LateTest extends Bridged {
 
     private final List<String> saw = new CopyOnWriteArrayList<>();
 
-    /** Held here: a flow that is over holds its values weakly, so that a handle that is kept does not keep them. */
+    /** Held here: a flow that has ended holds its values weakly, so that a kept handle does not keep them. */
     private final AmbientContext mine = Ambient.where(REQUEST_ID, "r-1").call(AmbientContext::capture);
 
     @AfterEach
@@ -91,7 +91,7 @@ class LateTest extends Bridged {
     void rule_2_an_item_that_comes_after_cancel_and_a_collection_is_seen_with_the_flows_value(
             String name, Function<Raw, Flux<Integer>> flow) {
         Raw raw = new Raw();
-        // Made anew: nobody but the flow holds the context.
+        // A new string, so that only the flow holds it.
         Disposable subscription = Ambient.where(REQUEST_ID, new String("r-1"))
                 .call(() -> flow.apply(raw).doOnNext(item -> note("next")).subscribe());
         subscription.dispose();
@@ -196,7 +196,7 @@ class LateTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lateDiscards")
-    void rule_17_a_late_discard_by_which_time_nobody_has_the_value_sees_none_or_its_own(
+    void rule_17_a_late_discard_sees_its_own_value_or_none_once_nobody_holds_the_value(
             String name, Function<CompletableFuture<String>, Flux<String>> flow) {
         CompletableFuture<String> future = new CompletableFuture<>();
         Ambient.where(REQUEST_ID, new String("r-1"))
@@ -247,9 +247,9 @@ class LateTest extends Bridged {
 
     // ---------------------------------------------------------------- dropped
 
-    /** A way to have something dropped. */
+    /** A way to make Reactor drop a signal. */
     private interface Dropping {
-        /** Subscribes a flow, ends or cancels it, and returns what comes too late. */
+        /** Subscribes to a flow, ends or cancels it, and returns an action that signals too late. */
         Runnable prepare(Function<Flux<?>, Flux<?>> change);
     }
 
@@ -348,11 +348,11 @@ class LateTest extends Bridged {
             return failure;
         };
         Runnable late = mine.call(() -> dropping.prepare(flux -> flux.contextWrite(Context.of(
-                LateContext.ON_NEXT_DROPPED,
+                LocalHooksContext.ON_NEXT_DROPPED,
                 next,
-                LateContext.ON_ERROR_DROPPED,
+                LocalHooksContext.ON_ERROR_DROPPED,
                 error,
-                LateContext.ON_OPERATOR_ERROR,
+                LocalHooksContext.ON_OPERATOR_ERROR,
                 operator))));
         asAnother(late);
         assertThat(saw).isNotEmpty().allMatch(sight -> sight.equals("local r-1"));
@@ -403,17 +403,17 @@ class LateTest extends Bridged {
         Operators.onDiscard("item", asking);
         assertThat(asked)
                 .containsExactly(
-                        LateContext.ON_NEXT_DROPPED,
-                        LateContext.ON_ERROR_DROPPED,
-                        LateContext.ON_OPERATOR_ERROR,
-                        LateContext.ON_DISCARD);
+                        LocalHooksContext.ON_NEXT_DROPPED,
+                        LocalHooksContext.ON_ERROR_DROPPED,
+                        LocalHooksContext.ON_OPERATOR_ERROR,
+                        LocalHooksContext.ON_DISCARD);
         for (int i = 0; i < 4; i++) {
             assertThat(asked.get(i)
                             == List.of(
-                                            LateContext.ON_NEXT_DROPPED,
-                                            LateContext.ON_ERROR_DROPPED,
-                                            LateContext.ON_OPERATOR_ERROR,
-                                            LateContext.ON_DISCARD)
+                                            LocalHooksContext.ON_NEXT_DROPPED,
+                                            LocalHooksContext.ON_ERROR_DROPPED,
+                                            LocalHooksContext.ON_OPERATOR_ERROR,
+                                            LocalHooksContext.ON_DISCARD)
                                     .get(i))
                     .as("the same object")
                     .isTrue();
@@ -430,7 +430,7 @@ class LateTest extends Bridged {
         assertThat(context.stream().map(entry -> entry.getKey().toString()))
                 .containsExactlyInAnyOrder("plain", "dev.ambient.context");
         assertThat(context.size()).isEqualTo(2);
-        assertThat(context.hasKey(LateContext.ON_NEXT_DROPPED)).isFalse();
+        assertThat(context.hasKey(LocalHooksContext.ON_NEXT_DROPPED)).isFalse();
         assertThat(Context.of("more", 1).putAll(context).<String>get("plain")).isEqualTo("entry");
         assertThat(Context.of(context).put("more", 1).stream()).hasSize(3);
         subscription.dispose();
@@ -439,7 +439,7 @@ class LateTest extends Bridged {
                 .containsExactlyInAnyOrder("plain", "dev.ambient.context");
     }
 
-    // ---------------------------------------------------------------- of these tests
+    // ---------------------------------------------------------------- for these tests
 
     private <T> Flux<T> discarding(Flux<T> flux) {
         return flux.doOnDiscard(String.class, this::note);
@@ -458,13 +458,13 @@ class LateTest extends Bridged {
         saw.add(what + " " + REQUEST_ID.get());
     }
 
-    /** On another thread, for another request. */
+    /** Runs an action on another thread, which works for another request. */
     private void asAnother(Runnable deed) {
         emitters.execute(() -> Ambient.where(REQUEST_ID, "r-2").run(deed));
         emitters.onEachThread(() -> null); // done by now
     }
 
-    /** Until what nobody holds is gone. */
+    /** Collects garbage until an object that nobody holds is gone. */
     private static void collect() {
         WeakReference<Object> gone = new WeakReference<>(new Object());
         await().atMost(Duration.ofMinutes(1)).until(() -> {
@@ -500,7 +500,7 @@ class LateTest extends Bridged {
         return (MonoSink<Object>[]) new MonoSink<?>[1];
     }
 
-    /** Another library's publisher, which emits when it is told to. */
+    /** Another library's publisher. It emits when the test calls it. */
     private static final class Raw implements Publisher<Integer> {
 
         private Subscriber<? super Integer> subscriber;
@@ -538,7 +538,7 @@ class LateTest extends Bridged {
         public void onComplete() {}
     }
 
-    /** A Context that notes which keys it is asked for, and has a hook under each. */
+    /** A Context that notes the keys that it is asked for, and has a hook under each. */
     private static final class Asking implements Context {
 
         private final List<Object> asked;

@@ -9,7 +9,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
-/** A source that is silent until it is opened; then it counts to 3, on a thread that works for another request. */
+/** A source that waits until it is opened. Then it counts to 3 on a thread that works for another request. */
 final class Later {
 
     private final Pool emitters;

@@ -20,8 +20,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * What merely passes on and is made without Reactor's hooks has no boundary below it: a known operator above it must not
- * take it for its subscriber, for the real one is below.
+ * Some operators only pass signals on and are made without Reactor's hooks, so they have no boundary below. An operator above them must
+ * not take them for its subscriber: the real one is further down.
  */
 class MadeWithoutHooksTest extends Bridged {
 
@@ -66,7 +66,7 @@ class MadeWithoutHooksTest extends Bridged {
         seen.allSaw("r-1");
     }
 
-    /** Its demand comes from a thread of which Reactor's hooks hear nothing. */
+    /** A subscriber that requests from a thread without Reactor's hooks. */
     @ParameterizedTest
     @MethodSource("between")
     void demand_from_an_unhooked_thread_finds_the_flows_value(Between between) {

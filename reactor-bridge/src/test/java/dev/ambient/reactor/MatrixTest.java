@@ -22,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Every operator, fed from every kind of source, over every kind of hop, on clean and on dirty pools: all callbacks see
- * the flow's value, and each thread afterwards holds what it held before.
+ * Every operator, with every kind of source and every kind of hop, on clean and on dirty pools. All callbacks see the flow's value, and
+ * each thread holds afterwards what it held before.
  */
 class MatrixTest {
 
@@ -129,7 +129,7 @@ class MatrixTest {
         }
     }
 
-    /** Each source over each hop, on clean and on dirty pools by turns; the survival matrix has both for each. */
+    /** Each source with each hop, on clean and on dirty pools by turns. The survival matrix has both pools for each. */
     private List<Cell> cells() {
         return Stream.of(Probe.Source.values())
                 .flatMap(source -> Stream.of(Probe.Hop.values()).map(hop -> {

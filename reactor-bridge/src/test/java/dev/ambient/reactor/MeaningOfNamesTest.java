@@ -27,16 +27,16 @@ import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
-/** What the table of operators says by name, looked at in all classes of the Reactor that is on the class path. */
+/** The names in the table of operators, compared with all classes of the Reactor on the class path. */
 class MeaningOfNamesTest extends Bridged {
 
-    /** Of these each subscriber has a boundary above it, and the source is subscribed by the one whose flow they belong to. */
+    /** Each subscriber of these has a boundary above it, and the one to whose flow they belong subscribes to the source. */
     private static final Set<String> OF_ONE_FLOW =
             Set.of("FluxPublishMulticast$FluxPublishMulticaster", "MonoPublishMulticast$MonoPublishMulticaster");
 
     @Test
-    void every_name_that_decides_what_is_seen_is_there() {
-        assertThat(KnownOperators.missing()).isEmpty();
+    void every_name_that_decides_which_values_are_seen_exists() {
+        assertThat(OperatorNames.missing()).isEmpty();
     }
 
     @Test
@@ -47,10 +47,10 @@ class MeaningOfNamesTest extends Bridged {
         int looked = 0;
         for (Class<?> type : publishersAndSubscribers()) {
             String name = type.getName().substring(Flux.class.getPackageName().length() + 1);
-            KnownOperators known = KnownOperators.ofClass(type);
+            KnownOperators known = OperatorNames.rowOf(type);
             boolean isNamed = names.contains(name) || names.contains(name.split("\\$")[0]);
             if (!isNamed && known != KnownOperators.UNKNOWN) {
-                assertThat(known).as(name).isIn(KnownOperators.VALUE, KnownOperators.CALLED, KnownOperators.SHARED);
+                assertThat(known).as(name).isIn(KnownOperators.VALUE, KnownOperators.CALLABLE, KnownOperators.SHARED);
             }
             looked++;
         }
@@ -63,14 +63,14 @@ class MeaningOfNamesTest extends Bridged {
         List<String> shared = publishersAndSubscribers().stream()
                 .filter(CoreSubscriber.class::isAssignableFrom)
                 .filter(MeaningOfNamesTest::hasManySubscribers)
-                .filter(type -> KnownOperators.ofClass(type) != KnownOperators.SHARED)
+                .filter(type -> OperatorNames.rowOf(type) != KnownOperators.SHARED)
                 .map(type ->
                         type.getName().substring(Flux.class.getPackageName().length() + 1))
                 .toList();
         assertThat(shared).allMatch(OF_ONE_FLOW::contains);
     }
 
-    /** As a copy of publish() under another name: whoever connects it is seen above it. */
+    /** A copy of publish() under another name. Operators above it see the value of the connector. */
     @Test
     void a_shared_flow_of_another_name_belongs_to_whoever_connects_it() {
         Driver driver = new Driver();
@@ -103,7 +103,7 @@ class MeaningOfNamesTest extends Bridged {
         return type.getPackageName().equals(Flux.class.getPackageName());
     }
 
-    /** None, if it needs a library that is not there: metrics. */
+    /** Returns no class if it needs a library that is not on the class path, as metrics do. */
     private static Field[] fields(Class<?> type) {
         try {
             return type.getDeclaredFields();
@@ -137,7 +137,7 @@ class MeaningOfNamesTest extends Bridged {
         }
     }
 
-    /** It has its source's items seen in the Context of its first subscriber, as Reactor's have it. */
+    /** It gives its source the Context of its first subscriber, as Reactor's own operators do. */
     private static final class Renamed extends ConnectableFlux<Integer> {
 
         private final Flux<Integer> source;

@@ -136,7 +136,7 @@ class MirroredKeyTest extends Bridged {
         assertThat(items).containsExactly("outer", "inner");
     }
 
-    /** What the value, the plain entry and get say. */
+    /** Returns the value, the plain entry and what get returns. */
     private String both(UnaryOperator<Mono<String>> writes) {
         return writes.apply(Mono.just(1)
                         .publishOn(workers.scheduler())

@@ -25,7 +25,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** What a program does by mistake is said once, with the key and what to do; its flows go on. */
+/** A mistake of the program is reported once, with the key and what to do. Its flows go on. */
 @SuppressWarnings("try") // a registration is there to be closed
 class MisuseTest {
 
@@ -36,14 +36,14 @@ class MisuseTest {
 
     @BeforeEach
     void watch() {
-        Misuse.forget();
+        MisuseReporter.reset();
         reports = AmbientRegistry.global().reportTo(problems::add);
     }
 
     @AfterEach
     void stopWatching() {
         reports.close();
-        Misuse.forget();
+        MisuseReporter.reset();
     }
 
     @Test
@@ -151,7 +151,7 @@ class MisuseTest {
         try (Registration bridge = ReactorBridge.install()) {
             Mono.just(1).contextWrite(ReactorBridge.put(REQUEST_ID, "r-1")).block();
         }
-        Misuse.forget();
+        MisuseReporter.reset();
         ReactorBridge.bridge(Mono.just(1))
                 .contextWrite(ReactorBridge.put(REQUEST_ID, "r-1"))
                 .block();
@@ -232,7 +232,7 @@ class MisuseTest {
         };
     }
 
-    /** Written by somebody in a hurry. */
+    /** A subscriber with a mistake: its Context throws. */
     private static final class Throwing implements Context {
 
         @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Eight at once at every shared operator: all callbacks of each see its own value, those above the connector's. */
+/** Eight subscribers at once of every shared operator. All callbacks of each see its own value. Callbacks above see the connector's. */
 class MulticastTest extends Bridged {
 
     private static final int N = Crowd.SIZE;
@@ -94,7 +94,7 @@ class MulticastTest extends Bridged {
         });
     }
 
-    /** What publish().autoConnect(n) has published it does not publish again: those would wait for ever. */
+    /** Without publish().autoConnect(n): it does not publish its items again, so later subscribers would wait for ever. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "PUBLISH.*AUTO_CONNECT")
     void rule_4_those_who_come_after_the_end_see_their_own_values(Sharing sharing) {
@@ -110,7 +110,7 @@ class MulticastTest extends Bridged {
     }
 
     /**
-     * Not with a grace that may end just then: Reactor's own refCount disconnects those who come meanwhile, bridge or not.
+     * Without a grace period that may end meanwhile: Reactor's refCount then disconnects new subscribers, with or without the bridge.
      */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*REF_COUNT_GRACE")
@@ -150,7 +150,7 @@ class MulticastTest extends Bridged {
         });
     }
 
-    /** Where several are waited for, the last one connects. */
+    /** Where a source waits for several subscribers, the last one connects. */
     @ParameterizedTest
     @EnumSource(
             names = {".*AUTO_CONNECT", ".*REF_COUNT.*"},

@@ -31,8 +31,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * What one sees where docs/reactor.md says that nothing is reached, for rows that have no test of their own elsewhere. A test that
- * fails here may well be good news: then the row goes, and the rule gets a test.
+ * What callbacks see where docs/reactor.md says that the bridge does not reach, for the rows that have no other test. If a test fails
+ * here because the bridge now reaches further, remove the row and test the rule.
  */
 class NotReachedTest extends Bridged {
 
@@ -55,7 +55,7 @@ class NotReachedTest extends Bridged {
 
     // ---------------------------------------------------------------- assembled before install()
 
-    /** What a flow does with a source, which is the same one as a Flux and as a Mono. */
+    /** What a flow does with a source. It is given as a Flux and as a Mono. */
     private interface Operator {
         Publisher<Integer> on(Flux<Integer> flux, Mono<Integer> mono);
     }
@@ -107,7 +107,8 @@ class NotReachedTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operators")
-    void above_it_in_a_flow_from_before_install_anothers_where_another_emits(String name, Operator operator) {
+    void in_a_flow_from_before_install_operators_above_show_the_value_of_the_emitting_thread(
+            String name, Operator operator) {
         bridge.close();
         Flux<Integer> before = assembled(operator);
         bridge = ReactorBridge.install();
@@ -118,7 +119,8 @@ class NotReachedTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operators")
-    void above_it_in_a_flow_from_before_install_none_where_nobody_emits(String name, Operator operator) {
+    void in_a_flow_from_before_install_operators_above_show_none_if_the_emitting_thread_has_none(
+            String name, Operator operator) {
         bridge.close();
         Flux<Integer> before = assembled(operator);
         bridge = ReactorBridge.install();
@@ -129,14 +131,14 @@ class NotReachedTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operators")
-    void install_before_it_is_assembled_is_the_cure(String name, Operator operator) {
+    void install_before_assembly_is_the_fix(String name, Operator operator) {
         Flux<Integer> after = assembled(operator);
         asMine(after::subscribe);
         asAnother(() -> driver.next(1));
         assertThat(saw).containsExactly("mine", "mine");
     }
 
-    /** Of the operators that are tried directly on each source that passes no hook. */
+    /** The operators that are tried directly on each source that passes no hook. */
     @Test
     void all_others_are_reached_in_a_flow_from_before_install() {
         List<String> notReached = new ArrayList<>();
@@ -206,7 +208,7 @@ class NotReachedTest extends Bridged {
     // ---------------------------------------------------------------- schedulers of a program's own
 
     @Test
-    void a_supplier_under_subscribeOn_to_a_scheduler_of_ones_own_anothers_where_another_runs_it() {
+    void a_supplier_under_subscribeOn_on_a_scheduler_without_hooks_shows_the_value_of_the_thread_that_runs_it() {
         List<Runnable> tasks = new ArrayList<>();
         Mono<Void> flow = Mono.<Void>fromSupplier(() -> {
                     look();
@@ -247,19 +249,19 @@ class NotReachedTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keepers")
-    void it_keeps_the_values_of_its_flow_as_long_as_it_is_kept(String name, Supplier<Object> keeper) {
+    void an_object_that_is_kept_keeps_the_values_of_its_flow(String name, Supplier<Object> keeper) {
         Object[] kept = new Object[2];
         WeakReference<Object> payload = payloadOf(keeper, kept, 0);
         WeakReference<Object> release = payloadOf(NotReachedTest::multicastSink, kept, 1);
         collectUntilGone(release);
-        assertThat(payload.get() == null).as("gone with what is let go").isFalse();
+        assertThat(payload.get() == null).as("released").isFalse();
         Reference.reachabilityFence(kept[0]);
         kept[0] = null;
         collectUntilGone(payload);
         Reference.reachabilityFence(kept);
     }
 
-    /** As one that is unicast, but for what it keeps. */
+    /** A sink that keeps no values, for comparison with one that does. */
     private static Object multicastSink() {
         Sinks.Many<Object> sink = Sinks.many().multicast().directBestEffort();
         sink.asFlux().map(item -> item).subscribe().dispose();
@@ -275,7 +277,7 @@ class NotReachedTest extends Bridged {
     private static void collectUntilGone(WeakReference<Object> payload) {
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             System.gc();
-            assertThat(payload.get() == null).as("the value is let go").isTrue();
+            assertThat(payload.get() == null).as("the value is released").isTrue();
         });
     }
 }

@@ -24,7 +24,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
-/** Rule 15: hooks of other libraries, and Reactor's automatic mode, put in and taken out in any order. */
+/** Rule 15: hooks of other libraries and Reactor's automatic mode, installed and uninstalled in any order. */
 @SuppressWarnings("try") // scopes are there to be closed
 class OtherHooksTest {
 
@@ -57,7 +57,7 @@ class OtherHooksTest {
         emitters.close();
     }
 
-    /** Orders in which the others' hooks (o) and the bridge (b) come and go. */
+    /** Orders in which the hooks of others (o) and the bridge (b) are installed and uninstalled. */
     enum Order {
         OTHERS_BEFORE_AND_OUT_FIRST("o+ b+ o- b-"),
         OTHERS_BEFORE_AND_OUT_LAST("o+ b+ b- o-"),
@@ -116,7 +116,7 @@ class OtherHooksTest {
         }
     }
 
-    /** Early releases of Reactor 3.7 have no method to ask: there the values must do. */
+    /** Early releases of Reactor 3.7 have no method that tells: there only the values are checked. */
     private static void assertAutomatic(boolean expected) {
         Stream.of(Hooks.class.getMethods())
                 .filter(method -> method.getName().equals("isAutomaticContextPropagationEnabled"))

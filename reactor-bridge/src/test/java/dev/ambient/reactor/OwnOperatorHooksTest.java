@@ -22,8 +22,8 @@ import reactor.core.publisher.Hooks;
 import reactor.util.context.Context;
 
 /**
- * Rule 15: a library whose hook puts operators of its own around everybody's, and these send signals on from a thread that is
- * busy with another request. Nobody knows them, so each is a boundary.
+ * Rule 15: a library whose hook adds operators of its own, which signal on a thread that works for another request. The table does not
+ * know them, so each has a boundary.
  */
 class OwnOperatorHooksTest {
 
@@ -32,10 +32,10 @@ class OwnOperatorHooksTest {
     private Pool workers;
     private Pool emitters;
 
-    /** Who was there first, and which of Reactor's hooks the other uses. */
+    /** Which hook was installed first, and which of Reactor's hooks the other library uses. */
     enum Order {
         OTHERS_BEFORE_INSTALL,
-        /** Theirs lies below our boundary then, until ours is put last again. */
+        /** Then the library's operator is below the boundary, until the bridge's hook is moved behind it. */
         OTHERS_AFTER_INSTALL_AND_INSTALLED_ONCE_MORE
     }
 

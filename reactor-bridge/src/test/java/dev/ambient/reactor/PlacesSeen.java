@@ -11,14 +11,14 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What tenant the callbacks at several places of a chain saw, where the value and the plain entry must agree. */
+/** The tenant that callbacks at several places of a chain saw. The value and the plain entry must agree. */
 final class PlacesSeen {
 
     private record Sight(String place, String callback, String expected, String seen) {}
 
     private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
 
-    /** Callbacks of each kind, in both directions, and what Reactor's Context has. */
+    /** Callbacks of each kind, in both directions, and the entry of Reactor's Context. */
     UnaryOperator<Flux<Integer>> at(String place, String expected) {
         Notes notes = new Notes(place, expected);
         return flux -> flux.doFirst(() -> notes.value("doFirst"))
@@ -43,7 +43,7 @@ final class PlacesSeen {
                 .doFinally(signal -> notes.value("doFinally"));
     }
 
-    /** Those that saw something else; never empty if nothing was seen at all. */
+    /** Returns the places that saw something else. If no callback ran, it returns an entry for that. */
     List<String> wrong() {
         return sights.isEmpty()
                 ? List.of("no callback was called")

@@ -17,8 +17,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A few threads, behind a Reactor scheduler and bare. Bare, no hook of Reactor's stands between a task and what its
- * thread holds.
+ * A few threads, as a Reactor scheduler and as a plain executor. The plain executor runs tasks without Reactor's hooks, so they see
+ * what the thread holds.
  */
 final class Pool implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Pool implements AutoCloseable {
         scheduler = Schedulers.fromExecutorService(threads, name);
     }
 
-    /** A pool whose threads already hold a request id, as if somebody had left it behind. */
+    /** Returns a pool whose threads already hold a request id, as if an earlier task had left it there. */
     static Pool dirty(String name, int size, String value) {
         Pool pool = new Pool(name, size);
         pool.onEachThread(() -> {
@@ -51,12 +51,12 @@ final class Pool implements AutoCloseable {
         return scheduler;
     }
 
-    /** Past the scheduler and its hooks. */
+    /** Runs a task without the scheduler and its hooks. */
     void execute(Runnable task) {
         threads.execute(task);
     }
 
-    /** Past the scheduler and its hooks, on each thread once. */
+    /** Runs a task once on each thread, without the scheduler and its hooks. */
     <T> List<T> onEachThread(Callable<T> task) {
         CyclicBarrier all = new CyclicBarrier(size);
         List<Future<T>> futures = new ArrayList<>();
@@ -77,12 +77,12 @@ final class Pool implements AutoCloseable {
         return results;
     }
 
-    /** The request id that each thread holds now, that is: between tasks. */
+    /** Returns the request id that each thread holds between tasks. */
     List<String> left() {
         return onEachThread(REQUEST_ID::get);
     }
 
-    /** Whether each thread holds nothing at all now. */
+    /** Returns whether no thread holds any value. */
     boolean isClean() {
         return onEachThread(() -> AmbientContext.current().isEmpty()).stream().allMatch(clean -> clean);
     }

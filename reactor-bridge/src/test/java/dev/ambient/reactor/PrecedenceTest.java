@@ -34,9 +34,9 @@ import reactor.core.publisher.Hooks;
 import reactor.util.context.Context;
 
 /**
- * Who wins over whom. Each row is a chain, from its source to its subscriber, with what is seen at each place. It runs
- * with a value that is CURRENT where it is subscribed, and with NONE; on the caller's thread, on others, and fed by a
- * thread that is busy with another request. {@code docs/reactor-precedence.md} has the table for people.
+ * Which value takes precedence. Each row is a chain, from its source to its subscriber, with what is seen at each place. It runs with a
+ * value that is CURRENT where it is subscribed, and with NONE. It runs on the caller's thread, on other threads, and with a source
+ * whose thread works for another request. {@code docs/reactor-precedence.md} shows the table.
  */
 class PrecedenceTest {
 
@@ -54,7 +54,7 @@ class PrecedenceTest {
                 row(sees(CURRENT), putOther(), sees(CURRENT)),
                 row(sees(CURRENT), capture(), sees(CURRENT)),
 
-                // Two writes: the one nearer to the source.
+                // Two writes: the one nearer to the source counts.
                 row(sees("near"), put("near"), sees("far"), put("far"), sees(CURRENT)),
                 row(sees("near"), put("near"), sees("far"), plain("far"), sees(CURRENT)),
                 row(sees("near"), plain("near"), sees("far"), put("far"), sees(CURRENT)),
@@ -67,7 +67,7 @@ class PrecedenceTest {
                 row(sees(NONE), putOther(), sees(NONE), delete(), sees(CURRENT)),
                 row(sees("near"), plain("near"), sees(CURRENT), putOther(), sees(CURRENT)),
 
-                // A capture takes what is current at its own place: what was written further down, if anything was.
+                // A capture takes what is current at its own place: a value written further down, if there is one.
                 row(sees("near"), put("near"), sees(CURRENT), capture(), sees(CURRENT)),
                 row(sees("near"), plain("near"), sees(CURRENT), capture(), sees(CURRENT)),
                 row(sees(NONE), delete(), sees(CURRENT), capture(), sees(CURRENT)),
@@ -76,7 +76,7 @@ class PrecedenceTest {
                 row(sees(NONE), capture(), sees(NONE), delete(), sees(CURRENT)),
                 row(sees("near"), put("near"), sees("far"), capture(), sees("far"), plain("far"), sees(CURRENT)),
 
-                // The Context that the last subscriber brings.
+                // The Context of the last subscriber.
                 subscriber("sub", sees("sub")),
                 subscriber("sub", sees("put"), put("put"), sees("sub")),
                 subscriber("sub", sees("plain"), plain("plain"), sees("sub")),
@@ -84,7 +84,7 @@ class PrecedenceTest {
                 subscriber("sub", sees("sub"), putOther(), sees("sub")),
                 subscriber("sub", sees("sub"), capture(), sees("sub")),
 
-                // Inner publishers: their flow's value, or what they write themselves.
+                // Inner publishers see their flow's value, or what they write themselves.
                 row(sees(CURRENT), inner(sees(CURRENT)), sees(CURRENT)),
                 row(sees("out"), inner(sees("out")), sees("out"), put("out"), sees(CURRENT)),
                 row(sees("out"), inner(sees("out"), capture()), sees("out"), put("out"), sees(CURRENT)),
@@ -93,7 +93,7 @@ class PrecedenceTest {
                 row(sees("out"), inner(sees(NONE), delete()), sees("out"), plain("out"), sees(CURRENT)),
                 row(sees(CURRENT), inner(sees("in"), put("in")), sees(CURRENT)),
 
-                // What a callback sets is its own: not of the flow that it works for, nor of a publisher that it makes.
+                // A value that a callback sets is seen neither by its flow nor by a publisher that it makes.
                 row(sees(CURRENT), set("set"), hop(), sees(CURRENT)),
                 row(sees("put"), set("set"), hop(), sees("put"), put("put"), sees(CURRENT)),
                 row(sees("put"), unset(), hop(), sees("put"), put("put"), sees(CURRENT)),

@@ -9,13 +9,13 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
-/** One cell of the matrix: where the items come from, how they change threads, and what the callbacks saw. */
+/** One cell of the matrix: the source of the items, how they change threads, and what the callbacks saw. */
 final class Probe extends Seen {
 
     static final int ITEMS = 4;
     static final Duration MOMENT = Duration.ofNanos(200_000);
 
-    /** Where the items come from. */
+    /** The source of the items. */
     enum Source {
         CALLER,
         BARE_THREAD,

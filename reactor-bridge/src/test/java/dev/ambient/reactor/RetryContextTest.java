@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
-/** A trigger of retryWhen or repeatWhen may emit a Context: the next attempt has it. */
+/** The trigger of retryWhen or repeatWhen may emit a Context. The next attempt has that Context. */
 class RetryContextTest extends Bridged {
 
     private final List<Object> seen = new ArrayList<>();
@@ -43,7 +43,7 @@ class RetryContextTest extends Bridged {
     }
 
     @Test
-    void rule_16_and_of_a_mono_behind_a_hop() {
+    void rule_16_each_attempt_of_a_mono_behind_a_hop_has_it() {
         Mono<Object> flow = Mono.deferContextual(context -> {
                     seen.add(context.get("left"));
                     seen.add(REQUEST_ID.orElse("none"));
@@ -57,7 +57,7 @@ class RetryContextTest extends Bridged {
     }
 
     @Test
-    void rule_16_and_of_repeatWhen() {
+    void rule_16_each_repetition_of_repeatWhen_has_it() {
         Flux<Object> flow = Flux.deferContextual(context -> {
                     seen.add(context.get("left"));
                     return Flux.empty();

@@ -4,7 +4,7 @@ package dev.ambient.reactor;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 
-/** One row of the matrix: a flow with callbacks that look at the request id. It completes normally. */
+/** One row of the matrix: a flow with callbacks that read the request id. It completes normally. */
 record Row(String name, Function<Probe, Publisher<?>> flow) {
 
     static Row row(String name, Function<Probe, Publisher<?>> flow) {

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * The request id that each callback saw.
  *
- * <p>A callback that was made here must be called: a test whose callbacks never ran would prove nothing. Where it
- * depends on timing whether one runs, its name ends in a question mark.
+ * <p>Each callback that was made here must be called, since a test whose callbacks never ran would prove nothing. If timing decides
+ * whether a callback runs, its name ends in a question mark.
  */
 class Seen {
 
@@ -31,7 +31,7 @@ class Seen {
     private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
     private final Set<String> planned = ConcurrentHashMap.newKeySet();
 
-    /** Notes what is seen here. */
+    /** Notes what the caller sees. */
     void at(String callback) {
         sights.add(new Sight(callback, REQUEST_ID.get(), Thread.currentThread().getName()));
     }
@@ -108,7 +108,7 @@ class Seen {
                         assertThat(called()).as("callbacks that were called").containsAll(planned));
     }
 
-    /** For flows whose callbacks have all been called by now, if they are. */
+    /** Checks flows whose callbacks have all been called by now, if they are called at all. */
     void allCalledByNow() {
         assertThat(called()).as("callbacks that were called").containsAll(planned);
     }

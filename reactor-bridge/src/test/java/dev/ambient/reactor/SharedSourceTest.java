@@ -19,7 +19,7 @@ import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Below the sharing point each of many subscribers sees its own value; above it, work is whoever's connected it. */
+/** Below the sharing point each of many subscribers sees its own value. Above it, operators see the connector's value. */
 class SharedSourceTest extends Bridged {
 
     private static final int SUBSCRIBERS = 50;
@@ -49,7 +49,7 @@ class SharedSourceTest extends Bridged {
         }
     }
 
-    /** What a subscriber does with what it shares. */
+    /** What a subscriber does with the shared source. */
     enum Downstream {
         NOTHING((flux, pool) -> flux),
         PUBLISH_ON((flux, pool) -> flux.publishOn(pool.scheduler())),
@@ -175,8 +175,9 @@ class SharedSourceTest extends Bridged {
         Flux<Long> shared = Flux.interval(Duration.ofNanos(50_000), workers.scheduler())
                 .onBackpressureDrop()
                 .share();
-        // One stays throughout: without it share() ends and begins again all the time, and then Reactor itself, also
-        // without a bridge, now and then leaves a newcomer waiting for ever.
+        // One subscriber stays throughout. Without it share() ends and begins again all the time. Then Reactor itself,
+        // also
+        // without a bridge, sometimes leaves a new subscriber waiting for ever.
         Disposable stays = shared.subscribe();
         List<String> wrong = Flux.range(0, 200)
                 .flatMap(
@@ -191,7 +192,7 @@ class SharedSourceTest extends Bridged {
         assertThat(wrong).isEmpty();
     }
 
-    /** A foreign source that emits once all have subscribed, for somebody else. */
+    /** A foreign source. It emits when all have subscribed, on a thread that works for another request. */
     private final class Gate {
 
         private final java.util.concurrent.CountDownLatch opened = new java.util.concurrent.CountDownLatch(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
-/** Eight at once at every bridged sink that takes many: all callbacks of each see its own value, whoever emits. */
+/** Eight subscribers at once of every bridged sink that takes many. All callbacks of each see its own value, whichever thread emits. */
 class SinkCrowdTest extends Bridged {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -36,10 +36,10 @@ class SinkCrowdTest extends Bridged {
         subscribers.close();
     }
 
-    /** A sink, reduced to what these tests do with it. */
+    /** The part of a sink that these tests use. */
     record Source(Flux<Integer> flux, Runnable emit) {}
 
-    /** All flavours that take many subscribers. */
+    /** All sinks that take many subscribers. */
     enum Flavour {
         MULTICAST_BUFFER(many(() -> Sinks.many().multicast().onBackpressureBuffer(256, false))),
         MULTICAST_BEST_EFFORT(many(() -> Sinks.many().multicast().directBestEffort())),
@@ -75,7 +75,7 @@ class SinkCrowdTest extends Bridged {
         }
     }
 
-    /** Those that take one alone. */
+    /** All sinks that take one subscriber. */
     enum Unicast {
         BUFFER(() -> Sinks.many().unicast().onBackpressureBuffer()),
         BUFFER_IN_QUEUE(() -> Sinks.many().unicast().onBackpressureBuffer(new ArrayDeque<>())),

@@ -15,12 +15,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Sinks: who emits works for somebody else, always. */
+/** Sinks. The emitting thread always works for another request. */
 class SinkTest extends Bridged {
 
     private static final int SUBSCRIBERS = 50;
 
-    /** Those that take many subscribers. */
+    /** The sinks that take many subscribers. */
     enum Kind {
         MULTICAST_BUFFER(() -> Sinks.many().multicast().onBackpressureBuffer(256, false)),
         MULTICAST_DIRECT_ALL(() -> Sinks.many().multicast().directAllOrNothing()),

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Where flows begin, and where they are shared on their way. */
+/** Sources of flows, and operators that share a flow. */
 final class SourceRows {
 
     private SourceRows() {}

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 
-/** One step of a chain in {@link PrecedenceTest}: a place where it is looked what is seen, or an operator. */
+/** One step of a chain in {@link PrecedenceTest}: an operator, or a place where values are read. */
 record Step(String name, BiFunction<Setting, Flux<Integer>, Flux<Integer>> operator) {
 
     /** What was current where the flow was subscribed. */
@@ -67,7 +67,7 @@ record Step(String name, BiFunction<Setting, Flux<Integer>, Flux<Integer>> opera
                 (setting, flux) -> flux.concatMap(item -> chain(List.of(steps), setting)));
     }
 
-    /** Sets a value while the publisher is made and subscribed, as a callback may. */
+    /** Sets a value while the publisher is made and subscribed, as a callback may do. */
     static Step innerAfterSet(String value, Step... steps) {
         return new Step(
                 "set, inner(" + names(List.of(steps)) + ")",
@@ -89,7 +89,7 @@ record Step(String name, BiFunction<Setting, Flux<Integer>, Flux<Integer>> opera
         return steps.stream().map(Step::name).collect(Collectors.joining(" < "));
     }
 
-    /** Where the items come from. */
+    /** The source of the items. */
     enum From {
         CALLER(setting -> Flux.range(1, 3)),
         AFTER_PUBLISH_ON(setting -> Flux.range(1, 3).publishOn(setting.workers().scheduler())),
@@ -108,7 +108,7 @@ record Step(String name, BiFunction<Setting, Flux<Integer>, Flux<Integer>> opera
         }
     }
 
-    /** What a chain runs in. */
+    /** The conditions in which a chain runs. */
     record Setting(From from, String current, PlacesSeen seen, Pool workers, Pool emitters) {
 
         @Override
@@ -117,7 +117,7 @@ record Step(String name, BiFunction<Setting, Flux<Integer>, Flux<Integer>> opera
         }
     }
 
-    /** Both where something is current and where nothing is, with each source. */
+    /** With a current value and without one, for each source. */
     static List<Setting> settings(PlacesSeen seen, Pool workers, Pool emitters) {
         return Stream.of(CURRENT, NONE)
                 .flatMap(current ->

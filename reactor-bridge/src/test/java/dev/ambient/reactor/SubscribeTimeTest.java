@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What user code sets while it is being subscribed, on the caller's own thread, stays in that one subscription. */
+/** A value that user code sets while it is subscribed, on the caller's thread, stays in that one subscription. */
 class SubscribeTimeTest extends Bridged {
 
     private static final Ambient<String> STEP = Ambient.named("step");
 
-    /** Looks at the value that is there, and leaves another. */
+    /** Reads the current value, and sets another one. */
     private static final class Setting implements Callable<Integer> {
 
         final List<String> seen = new CopyOnWriteArrayList<>();
@@ -83,7 +83,7 @@ class SubscribeTimeTest extends Bridged {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void rule_1_it_does_not_reach_who_subscribed(Source source) {
+    void rule_1_it_does_not_reach_the_caller_of_subscribe(Source source) {
         source.flux.apply(new Setting(0)).subscribe();
         assertThat(STEP.isBound()).isFalse();
     }

@@ -17,10 +17,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
-/** A callback that throws past the boundary, which the contract forbids, still leaves the thread as it was. */
+/** A callback that throws through the boundary leaves the thread as it was, although the contract forbids it to throw. */
 class ThrowingCallbackTest extends Bridged {
 
-    /** Where it throws. */
+    /** The call in which it throws. */
     enum At {
         ON_SUBSCRIBE,
         ON_NEXT,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Operators that watch the clock. */
+/** Operators that use time. */
 final class TimedRows {
 
     private TimedRows() {}
@@ -73,7 +73,8 @@ final class TimedRows {
                 row(
                         "windowTimeout",
                         p -> p.flux()
-                                // Closed by its size. Closed by the clock while items come in, Reactor can drop them.
+                                // Closed by its size. If the clock closes it while items come in, Reactor can drop
+                                // them.
                                 .windowTimeout(3, Duration.ofSeconds(20), p.scheduler())
                                 .flatMap(window -> window.map(p.same("in the window")))
                                 .map(p.same("below"))),

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 
-/** On a Reactor that is older than the bridge was made for, installing says so and changes nothing. */
+/** On a Reactor that is too old for the bridge, install throws and changes nothing. */
 class TooOldReactorTest {
 
-    /** Where the build puts it. */
+    /** The folder to which the build copies it. */
     private static final Path OLD_REACTOR = Path.of("target", "old-reactor");
 
     private URLClassLoader loader;
@@ -87,7 +87,7 @@ class TooOldReactorTest {
         assertThat(from).contains("reactor-core-" + oldVersion());
     }
 
-    /** What Reactor itself holds of hooks, each under its key. */
+    /** Returns the hooks that Reactor holds, each under its key. */
     private String hooks() throws Exception {
         List<Object> maps = new ArrayList<>();
         for (String method : List.of("getOnEachOperatorHooks", "getOnLastOperatorHooks")) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** A key that knows its type, and something of another type under its plain key in Reactor's Context. */
+/** A key that knows its type, and an entry of another type under its plain key in Reactor's Context. */
 @SuppressWarnings("try")
 class TypedKeyTest extends Bridged {
 

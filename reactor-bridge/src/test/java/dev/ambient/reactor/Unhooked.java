@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-/** A scheduler of a program's own, of whose tasks Reactor's hooks hear nothing. */
+/** A scheduler of the program's own. Reactor calls no hook for its tasks. */
 record Unhooked(Executor threads) implements Scheduler {
 
     @Override

@@ -25,8 +25,8 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
- * Rule 2: the first operator directly on a source that passes no assembly hook sees its subscriber's value, whoever emits:
- * another request, or a thread without any.
+ * Rule 2: the first operator directly on a source that passes no assembly hook sees its subscriber's value. The thread that emits works
+ * for another request, or for none.
  */
 class UnseenSourceTest extends Bridged {
 
@@ -69,10 +69,10 @@ class UnseenSourceTest extends Bridged {
         assertThat(wrongOnMono(source)).isEmpty();
     }
 
-    /** They subscribe to the source by themselves: with a call they are right, and what they show without is documented. */
+    /** These operators subscribe to the source themselves. After a call of bridge they see the right value. docs/reactor.md lists what they see without. */
     @ParameterizedTest
     @MethodSource("flux")
-    void operators_that_are_not_reached_are_with_bridge(String source) {
+    void operators_that_are_not_reached_see_it_after_a_call_of_bridge(String source) {
         List<String> wrong = new ArrayList<>();
         FirstOperators.NOT_REACHED.forEach((name, operator) ->
                 lookAtFlux(source, name, (flux, seen) -> operator.apply(ReactorBridge.bridge(flux), seen), wrong));
@@ -81,14 +81,14 @@ class UnseenSourceTest extends Bridged {
 
     @ParameterizedTest
     @MethodSource("mono")
-    void operators_of_a_mono_that_are_not_reached_are_with_bridge(String source) {
+    void operators_of_a_mono_that_are_not_reached_see_it_after_a_call_of_bridge(String source) {
         List<String> wrong = new ArrayList<>();
         FirstOperators.NOT_REACHED_MONO.forEach((name, operator) ->
                 lookAtMono(source, name, (mono, seen) -> operator.apply(ReactorBridge.bridge(mono), seen), wrong));
         assertThat(wrong).isEmpty();
     }
 
-    /** If one comes to be reached, it belongs into the other table, and out of the documentation. */
+    /** If the bridge reaches one of these some day, move it to the other table and out of the documentation. */
     @Test
     void operators_that_are_not_reached_show_what_is_current_where_the_source_emits() {
         FirstOperators.NOT_REACHED.forEach((name, operator) -> {
@@ -183,7 +183,7 @@ class UnseenSourceTest extends Bridged {
     private List<String> wrongOnFlux(String source, boolean isAutomatic) {
         List<String> wrong = new ArrayList<>();
         FirstOperators.FLUX.forEach((name, operator) -> {
-            // In that mode tap has another class, which subscribes by itself.
+            // In that mode tap has another class, which subscribes itself.
             if (!(name.equals("tap") && isAutomatic)) {
                 lookAtFlux(source, name, operator, wrong);
             }
@@ -232,7 +232,7 @@ class UnseenSourceTest extends Bridged {
         }
     }
 
-    /** The emitter's thread works for another request, or for none, and must show that afterwards, too. */
+    /** The emitting thread works for another request or for none, and must still do so afterwards. */
     private void onEmitter(boolean busy, Runnable emit) {
         Runnable work = () -> {
             emit.run();

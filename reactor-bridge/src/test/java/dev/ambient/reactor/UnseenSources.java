@@ -21,7 +21,7 @@ import reactor.util.context.Context;
 /** The table of the kinds of sources that pass no assembly hook. */
 final class UnseenSources {
 
-    /** Ready to be subscribed; what makes it emit 1 and 2 (a Mono 1) and end. */
+    /** A source that can be subscribed, and an action that makes it emit 1 and 2 (a Mono 1) and end. */
     record Fed(Flux<Integer> flux, Runnable emit) {}
 
     /** The same as a Mono. */
@@ -155,7 +155,7 @@ final class UnseenSources {
         return flux.transform(Operators.<Integer, Integer>liftPublisher((publisher, actual) -> new Passing<>(actual)));
     }
 
-    /** A subscriber of a program's own, which passes everything on. */
+    /** A subscriber of the program's own that passes everything on. */
     private record Passing<T>(CoreSubscriber<? super T> actual) implements CoreSubscriber<T> {
 
         @Override

@@ -24,8 +24,8 @@ import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
 /**
- * Flows in virtual time: whoever moves the clock runs their tasks, on its own thread and with its own values current, and
- * yet each callback sees its flow's.
+ * Flows in virtual time. The thread that moves the clock runs their tasks, with its own values current. Still each callback sees its
+ * flow's values.
  */
 class VirtualTimeTest extends Bridged {
 
@@ -39,7 +39,7 @@ class VirtualTimeTest extends Bridged {
         VirtualTimeScheduler.reset();
     }
 
-    /** Flows that take hours, with callbacks on both sides of what waits. Each ends within a day. */
+    /** Flows that take hours, with callbacks on both sides of the waiting operator. Each ends within a day. */
     enum Waits {
         DELAY_ELEMENTS(seen -> items(seen).delayElements(HOUR)),
         DELAY_SUBSCRIPTION(seen -> items(seen).delaySubscription(HOUR)),

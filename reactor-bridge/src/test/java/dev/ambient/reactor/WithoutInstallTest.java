@@ -16,7 +16,7 @@ import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** With the jar on the class path and nothing installed, Reactor's own contextCapture() carries ambient values. */
+/** With the jar on the class path and without install, Reactor's own contextCapture() carries ambient values. */
 @SuppressWarnings("try") // scopes are there to be closed
 class WithoutInstallTest {
 

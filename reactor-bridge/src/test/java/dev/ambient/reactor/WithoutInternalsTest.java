@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** Where Reactor's operators cannot be asked for their subscribers, this is said once, and all else is as ever. */
+/** If Reactor's operators cannot be asked for their subscribers, that is reported once, and all else works as before. */
 class WithoutInternalsTest {
 
     private final String method = ReactorInternals.method;
@@ -50,13 +50,13 @@ class WithoutInternalsTest {
     }
 
     @Test
-    void with_a_call_the_first_operator_is_right() {
+    void with_a_call_of_bridge_the_first_operator_sees_the_right_value() {
         Driver driver = new Driver();
         assertThat(seenOn(driver, ReactorBridge.bridge(driver))).containsExactly("r-17 r-17");
     }
 
     @Test
-    void what_hooks_have_seen_is_right() {
+    void operators_that_hooks_have_seen_see_the_right_value() {
         Driver driver = new Driver();
         assertThat(seenOn(driver, Flux.from(driver::subscribe))).containsExactly("r-17 r-17");
     }
@@ -65,7 +65,7 @@ class WithoutInternalsTest {
         return seenOn(driver, driver);
     }
 
-    /** By the first operator, and by the second. */
+    /** Returns what the first and the second operator see. */
     private static List<String> seenOn(Driver driver, Flux<Integer> flux) {
         List<String> seen = new CopyOnWriteArrayList<>();
         Ambient.where(REQUEST_ID, "r-17")

@@ -7,10 +7,10 @@ import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
-/** A boundary below what emits groups or windows. Reactor calls no hook for those, so they get their boundary as they pass. */
-final class FlowsBoundary<T> extends BoundarySubscriber<T> {
+/** A boundary below an operator that emits groups or windows. Reactor calls no hook for those, so each gets its own boundary as it passes. */
+final class WindowsBoundary<T> extends BoundarySubscriber<T> {
 
-    FlowsBoundary(
+    WindowsBoundary(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
         super(actual, below, ambient, context);
     }
@@ -22,12 +22,12 @@ final class FlowsBoundary<T> extends BoundarySubscriber<T> {
 
     @Override
     public void onNext(@Nullable T flow) {
-        super.onNext(flow == null ? null : passed(flow));
+        super.onNext(flow == null ? null : mapped(flow));
     }
 
     @Override
     @SuppressWarnings("unchecked") // a group stays a group, and a window a Flux
-    T passed(T flow) {
+    T mapped(T flow) {
         return (T) ReactorHooks.bridged((Publisher<Object>) flow);
     }
 }

@@ -28,11 +28,11 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /**
- * Where one boundary does for two: above a contextWrite also for what is below it, and below a flatMap also for its inner source.
- * Whoever emits works for another request meanwhile.
+ * Where one boundary serves for two: the one above a contextWrite also for what is below it, and the one below a flatMap also for its
+ * inner source. The emitting thread works for another request.
  */
 @SuppressWarnings("try") // a registration is there to be closed
-class OneForBothTest extends Bridged {
+class OneBoundaryForTwoTest extends Bridged {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -45,7 +45,7 @@ class OneForBothTest extends Bridged {
         busy.close();
     }
 
-    /** Where a source's items come from. */
+    /** The thread on which the source emits. */
     private interface Source {
         Mono<Integer> of(Pool busy);
     }
@@ -126,14 +126,15 @@ class OneForBothTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void so_does_an_operator_right_below(String name, Source source, UnaryOperator<Mono<Integer>> write) {
+    void an_operator_right_below_a_contextWrite_sees_its_own(
+            String name, Source source, UnaryOperator<Mono<Integer>> write) {
         Ambient.where(REQUEST_ID, "below")
                 .run(() -> write.apply(source.of(busy)).map(below.same("map")).block(LONG));
         below.allSaw("below");
     }
 
     @Test
-    void when_it_is_cancelled_too() {
+    void each_side_of_a_contextWrite_sees_its_own_on_cancel() {
         Disposable flow = Ambient.where(REQUEST_ID, "below")
                 .call(() -> Mono.<Integer>never()
                         .hide()
@@ -148,7 +149,7 @@ class OneForBothTest extends Bridged {
     }
 
     @Test
-    void an_error_too() {
+    void each_side_of_a_contextWrite_sees_its_own_on_an_error() {
         Ambient.where(REQUEST_ID, "below")
                 .run(() -> Mono.<Integer>create(
                                 sink -> busy.execute(() -> sink.error(new IllegalStateException("expected"))))
@@ -163,7 +164,7 @@ class OneForBothTest extends Bridged {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
-    void below_a_flatMap_nobody_sees_who_emits_inside(String name, Source source) {
+    void below_a_flatMap_nobody_sees_the_value_of_the_inner_emitter(String name, Source source) {
         Ambient.where(REQUEST_ID, "below")
                 .run(() -> Mono.just(1)
                         .flatMap(item -> Mono.defer(() -> source.of(busy)))
@@ -194,7 +195,7 @@ class OneForBothTest extends Bridged {
     }
 
     @Test
-    void so_there_are_few() {
+    void there_are_few_boundaries() {
         assertThat(boundaries(mono -> mono.contextWrite(context -> context.put("key", "value"))
                         .map(item -> item)))
                 .as("above a contextWrite, and the last")
@@ -219,7 +220,7 @@ class OneForBothTest extends Bridged {
         return boundaries.get();
     }
 
-    /** A Mono of the program's own: no hook sees it. */
+    /** A Mono class of the program's own. No hook sees it. */
     private static final class OfThread extends Mono<Integer> {
 
         private final Pool thread;

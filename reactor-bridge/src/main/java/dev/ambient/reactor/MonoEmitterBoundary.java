@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
-/** A boundary below an emitter of one item. What cancels while it takes the item is told of the end all the same. */
-final class OneItemEmitterBoundary<T> extends EmitterBoundary<T> {
+/** A boundary below an emitter of one item. A subscriber that cancels while it takes the item still gets the end. */
+final class MonoEmitterBoundary<T> extends EmitterBoundary<T> {
 
     private boolean isPassed;
 
-    OneItemEmitterBoundary(
+    MonoEmitterBoundary(
             CoreSubscriber<? super T> actual, KnownOperators below, AmbientContext ambient, @Nullable Context context) {
         super(actual, below, ambient, context);
     }

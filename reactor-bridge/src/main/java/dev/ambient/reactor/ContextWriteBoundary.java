@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Fuseable;
 import reactor.util.context.Context;
 
-/** A boundary above a contextWrite, for both sides of it: what is below has another context than what is above. */
-final class WritingBoundary<T> extends ConditionalBoundary<T> {
+/** A boundary above a contextWrite, for both sides of the operator. The context below it differs from the context above it. */
+final class ContextWriteBoundary<T> extends ConditionalBoundary<T> {
 
-    /** The context below; where the flow is over, a weak reference to it. */
+    /** The context below. After the end, a weak reference to it. */
     private Object below;
 
-    WritingBoundary(
+    ContextWriteBoundary(
             Fuseable.ConditionalSubscriber<? super T> writing,
             KnownOperators known,
             AmbientContext ambient,
@@ -25,14 +25,14 @@ final class WritingBoundary<T> extends ConditionalBoundary<T> {
 
     @Override
     AmbientContext below() {
-        return FlowContext.held(below);
+        return ContextEntries.contextOf(below);
     }
 
     @Override
     void ended(Boundary here) {
         super.ended(here);
-        if (below instanceof AmbientContext there) {
-            below = here.weakReferenceTo(there);
+        if (below instanceof AmbientContext context) {
+            below = here.weakReferenceTo(context);
         }
     }
 }

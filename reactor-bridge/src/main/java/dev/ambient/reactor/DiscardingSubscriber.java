@@ -7,26 +7,26 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * In place of a flow that is over, below a source that passes nothing on any more. A thread that was about to emit when the
- * flow was cancelled may still do so. That is discarded and dropped, as an operator does with it.
+ * Takes the place of a subscriber whose flow has ended, below a source that passes nothing on any more. A thread that was about to emit
+ * when the flow was cancelled may still do so. Its items are discarded and its errors dropped, as an operator does it.
  */
-final class EndedSubscriber implements CoreSubscriber<Object> {
+final class DiscardingSubscriber implements CoreSubscriber<Object> {
 
-    private static final EndedSubscriber WITHOUT_ENTRIES = new EndedSubscriber(Context.empty());
+    private static final DiscardingSubscriber WITHOUT_ENTRIES = new DiscardingSubscriber(Context.empty());
 
     private final Context context;
 
-    private EndedSubscriber(Context context) {
+    private DiscardingSubscriber(Context context) {
         this.context = context;
     }
 
     /**
-     * Nobody, with a Context.
+     * Returns such a subscriber.
      *
-     * @param context what is left of it: the program's own entries
+     * @param context its Context, with only the program's own entries
      */
-    static EndedSubscriber of(Context context) {
-        return context.isEmpty() ? WITHOUT_ENTRIES : new EndedSubscriber(context);
+    static DiscardingSubscriber of(Context context) {
+        return context.isEmpty() ? WITHOUT_ENTRIES : new DiscardingSubscriber(context);
     }
 
     @Override
@@ -51,6 +51,6 @@ final class EndedSubscriber implements CoreSubscriber<Object> {
 
     @Override
     public void onComplete() {
-        // There is nobody to be told.
+        // The subscriber has been released.
     }
 }

@@ -9,26 +9,26 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 
 /**
- * An operator of Reactor's own on another source than it was made with: on that same source with a boundary below it, for
- * no hook has seen it. When Reactor asks about it, the operator answers.
+ * An operator of Reactor's that is subscribed to its source by way of a boundary. No hook has seen the source, so the operator was made
+ * with the source alone. Questions about this object are answered by the operator.
  */
-class FluxRebased<T> extends Flux<T> implements OwnOperator, Scannable {
+class FluxWithBridgedSource<T> extends Flux<T> implements OwnOperator, Scannable {
 
     private final ReactorInternals internals;
     private final Flux<T> operator;
     private final CorePublisher<Object> source;
 
-    private FluxRebased(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
+    private FluxWithBridgedSource(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
         this.internals = internals;
         this.operator = operator;
         this.source = source;
     }
 
-    /** Not declared to return a Flux: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> FluxRebased<T> of(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
+    /** Returns the operator. It is not declared to return a Flux, because Reactor's debug agent adds a checkpoint to such methods. */
+    static <T> FluxWithBridgedSource<T> of(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
         return operator instanceof Fuseable
                 ? new OfFuseable<>(internals, operator, source)
-                : new FluxRebased<>(internals, operator, source);
+                : new FluxWithBridgedSource<>(internals, operator, source);
     }
 
     final Flux<T> operator() {
@@ -61,7 +61,8 @@ class FluxRebased<T> extends Flux<T> implements OwnOperator, Scannable {
         return operator.toString();
     }
 
-    private static final class OfFuseable<T> extends FluxRebased<T> implements Fuseable {
+    /** The same for an operator that is fuseable. */
+    private static final class OfFuseable<T> extends FluxWithBridgedSource<T> implements Fuseable {
 
         OfFuseable(ReactorInternals internals, Flux<T> operator, CorePublisher<Object> source) {
             super(internals, operator, source);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
-/** What outlives a flow holds none of its values. */
-class LetGoTest extends Bridged {
+/** An object that outlives a flow holds none of its values. */
+class ReleaseTest extends Bridged {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
 
@@ -48,9 +48,9 @@ class LetGoTest extends Bridged {
         WeakReference<Object> ambient = new WeakReference<>(subscribedWithValue(shared));
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
-            assertThat(plain.get() == null).as("the Context is let go").isTrue();
+            assertThat(plain.get() == null).as("the Context is released").isTrue();
             assertThat(ambient.get() == null)
-                    .as("the ambient values are let go")
+                    .as("the ambient values are released")
                     .isTrue();
         });
         assertThat(REQUEST_ID.get()).isNull();

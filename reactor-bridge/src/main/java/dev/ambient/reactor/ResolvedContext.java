@@ -10,45 +10,45 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Reactor's Context with its ambient context found: a boundary further up, to which it comes as it is, need not look again. It
- * answers as the one that it stands for; what is changed in it is a plain Context again.
+ * Reactor's Context together with the ambient context that was found in it. A boundary further up that gets this very object need not
+ * search again. All questions are answered as the plain Context answers them, and every change returns a plain Context.
  */
-final class SettledContext implements Context {
+final class ResolvedContext implements Context {
 
     private final Context own;
     private final Context whole;
     private final AmbientContext ambient;
-    private final boolean isChanging;
+    private final boolean mayChange;
 
     /**
-     * A Context that is settled.
+     * Makes a Context that is resolved.
      *
-     * @param own as the subscriber has it
+     * @param own the subscriber's Context
      * @param whole the same with the entries of the ambient context
      * @param ambient the ambient context
-     * @param isChanging whether the subscriber may have another Context with the next attempt
+     * @param mayChange whether the subscriber may have another Context with the next attempt
      */
-    SettledContext(Context own, Context whole, AmbientContext ambient, boolean isChanging) {
+    ResolvedContext(Context own, Context whole, AmbientContext ambient, boolean mayChange) {
         this.own = own;
         this.whole = whole;
         this.ambient = ambient;
-        this.isChanging = isChanging;
+        this.mayChange = mayChange;
     }
 
-    /** What there is without us. */
+    /** Returns the plain Context that a resolved one stands for; any other Context as it is. */
     static Context plain(Context context) {
-        return context instanceof SettledContext settled ? settled.whole : context;
+        return context instanceof ResolvedContext resolved ? resolved.whole : context;
     }
 
     AmbientContext ambient() {
         return ambient;
     }
 
-    boolean isChanging() {
-        return isChanging;
+    boolean mayChange() {
+        return mayChange;
     }
 
-    /** Whether it was made from this one, or is it. */
+    /** Returns whether this was resolved from a Context, or is that Context itself. */
     boolean isOf(Context context) {
         return context == this || context == own;
     }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 
-/** Looks whether the hooks are in: few, whatever is subscribed, and under no lock of ours. */
+/** Checks of whether the hooks are called: they are rare, however much is subscribed, and they take no lock of the bridge. */
 @SuppressWarnings("try") // a registration is there to be closed
-class LookAtHooksTest {
+class HookChecksTest {
 
     @AfterEach
     void removeOthers() {
@@ -25,7 +25,7 @@ class LookAtHooksTest {
     }
 
     @Test
-    void subscribing_to_a_flow_that_was_assembled_before_calls_others_assembly_hooks_now_and_then_only() {
+    void subscribing_to_a_flow_that_was_assembled_before_rarely_calls_the_assembly_hooks_of_others() {
         Flux<Integer> before = Flux.range(1, 2).map(item -> item);
         AtomicInteger assembled = new AtomicInteger();
         Hooks.onEachOperator("other", made -> {
@@ -52,7 +52,7 @@ class LookAtHooksTest {
         assertThat(answers).containsExactly("answered");
     }
 
-    /** It is called as the hooks are put in, looked at, and put in again. */
+    /** It is called while the hooks are installed, checked, and installed again. */
     @Test
     void a_hook_of_others_can_wait_for_a_thread_that_asks_whether_the_bridge_is_in() {
         List<String> answers = new CopyOnWriteArrayList<>();

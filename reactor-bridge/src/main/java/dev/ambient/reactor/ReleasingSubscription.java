@@ -10,29 +10,32 @@ import reactor.core.Scannable;
 import reactor.util.context.Context;
 
 /**
- * A subscriber that may keep its Subscription for long, and that Subscription: the program's and other libraries' do, and so does
- * what connects a shared flow. It lets go of the flow when that is cancelled or has ended. A call that comes later reaches the
- * source as long as somebody else holds that. A source that was cancelled may still emit (§2.8), and holds on to the flow itself.
+ * Stands between a boundary and a subscriber that may keep its Subscription for long. It is the subscriber of the one and the Subscription
+ * of the other. Subscribers of the program and of other libraries may keep their Subscription, and so may the subscriber by which a shared
+ * flow is connected.
+ *
+ * <p>It releases the flow when the flow is cancelled or has ended. A call that comes later reaches the source as long as another object
+ * holds the source. A source that was cancelled may still emit (Reactive Streams §2.8), and holds the flow itself.
  */
-class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
+class ReleasingSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscription<T>, Scannable {
 
     private final CoreSubscriber<? super T> actual;
 
-    /** The Subscription; where the flow is over, a weak reference to it. */
-    private volatile @Nullable Object flow;
+    /** The Subscription from above. After cancel and after the end, a weak reference to it. */
+    private volatile @Nullable Object upstream;
 
     private byte fusion = Fuseable.NONE;
-    private boolean isOver;
+    private boolean isTerminated;
 
-    private KeptSubscription(CoreSubscriber<? super T> actual) {
+    private ReleasingSubscription(CoreSubscriber<? super T> actual) {
         this.actual = actual;
     }
 
-    @SuppressWarnings("unchecked") // what takes items, also takes them conditionally
-    static <T> KeptSubscription<T> of(CoreSubscriber<? super T> actual) {
+    @SuppressWarnings("unchecked") // a subscriber that takes items, also takes them conditionally
+    static <T> ReleasingSubscription<T> of(CoreSubscriber<? super T> actual) {
         return actual instanceof Fuseable.ConditionalSubscriber
                 ? new Conditional<>((Fuseable.ConditionalSubscriber<? super T>) actual)
-                : new KeptSubscription<>(actual);
+                : new ReleasingSubscription<>(actual);
     }
 
     @Override
@@ -42,7 +45,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
 
     @Override
     public void onSubscribe(Subscription upstream) {
-        flow = upstream;
+        this.upstream = upstream;
         actual.onSubscribe(this);
     }
 
@@ -69,39 +72,39 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         }
     }
 
-    /** The last signal has come. What is polled may still be in the queue. */
+    /** Notes that the last signal has come. Items may still be in the queue. */
     private void ended() {
-        isOver = true;
+        isTerminated = true;
         if (fusion != Fuseable.ASYNC) {
             release();
         }
     }
 
     private void release() {
-        if (flow instanceof Subscription there) {
-            flow = new WeakReference<>(there);
+        if (upstream instanceof Subscription subscription) {
+            upstream = new WeakReference<>(subscription);
         }
     }
 
-    private @Nullable Subscription there() {
-        Object there = flow;
-        return there instanceof WeakReference<?> over ? (Subscription) over.get() : (Subscription) there;
+    private @Nullable Subscription upstream() {
+        Object held = upstream;
+        return held instanceof WeakReference<?> released ? (Subscription) released.get() : (Subscription) held;
     }
 
     @Override
     public void request(long n) {
-        Subscription there = there();
-        if (there != null) {
-            there.request(n);
+        Subscription subscription = upstream();
+        if (subscription != null) {
+            subscription.request(n);
         }
     }
 
     @Override
     public void cancel() {
-        Subscription there = there();
-        if (there != null) {
+        Subscription subscription = upstream();
+        if (subscription != null) {
             try {
-                there.cancel();
+                subscription.cancel();
             } finally {
                 release();
             }
@@ -110,7 +113,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
 
     @Override
     public int requestFusion(int requestedMode) {
-        if (there() instanceof Fuseable.QueueSubscription<?> queue) {
+        if (upstream() instanceof Fuseable.QueueSubscription<?> queue) {
             fusion = (byte) queue.requestFusion(requestedMode);
         }
         return fusion;
@@ -120,7 +123,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
     public @Nullable T poll() {
         Fuseable.QueueSubscription<T> queue = queue();
         @Nullable T item = queue == null ? null : queue.poll();
-        if (item == null && (isOver || fusion == Fuseable.SYNC)) {
+        if (item == null && (isTerminated || fusion == Fuseable.SYNC)) {
             release();
         }
         return item;
@@ -148,7 +151,7 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted
     private Fuseable.@Nullable QueueSubscription<T> queue() {
-        return (Fuseable.QueueSubscription<T>) there();
+        return (Fuseable.QueueSubscription<T>) upstream();
     }
 
     @Override
@@ -157,16 +160,17 @@ class KeptSubscription<T> implements CoreSubscriber<T>, Fuseable.QueueSubscripti
         if (key == Attr.ACTUAL) {
             return actual;
         }
-        return there() instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
+        return upstream() instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     }
 
     @Override
     public String stepName() {
-        return there() instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
+        return upstream() instanceof Scannable scannable ? scannable.stepName() : Scannable.super.stepName();
     }
 
-    /** For a subscriber that says whether it has used an item. */
-    private static final class Conditional<T> extends KeptSubscription<T> implements Fuseable.ConditionalSubscriber<T> {
+    /** For subscribers that tell whether they have used an item. */
+    private static final class Conditional<T> extends ReleasingSubscription<T>
+            implements Fuseable.ConditionalSubscriber<T> {
 
         private final Fuseable.ConditionalSubscriber<? super T> conditional;
 

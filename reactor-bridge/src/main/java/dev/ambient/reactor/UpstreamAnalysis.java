@@ -8,41 +8,48 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.MonoOperator;
 
-/** What an operator needs, by what stands above it. */
-final class Upstream {
+/** Finds out which boundary an operator needs, from the operators above it. */
+final class UpstreamAnalysis {
 
-    /** So many operators are looked at for the one that decides; then one gets a wrapper, by which the next ones know it. */
-    private static final int FAR = 4;
+    /**
+     * The number of operators after which the search for the one that decides ends. The operator then gets a wrapper, and the search
+     * from the next operators ends there.
+     */
+    private static final int MAX_STEPS = 4;
 
-    private Upstream() {}
+    private UpstreamAnalysis() {}
 
-    /** What is to be put below an operator. */
+    /** What an operator needs. */
     enum Need {
         NOTHING,
 
-        /** A boundary if who asks is not known to do so in place; else what is set while it is subscribed ends with that. */
+        /**
+         * A boundary below it if the subscriber that asks is not known to do so in place. Otherwise, only a value that is set while it is
+         * subscribed is taken back.
+         */
         CHECK,
 
+        /** A boundary below it. */
         BOUNDARY,
 
-        /** And one above it. */
+        /** A boundary below it and one above it. */
         BOTH
     }
 
     /**
-     * What an operator needs, in the midst of those that stand above it.
+     * Returns what an operator needs, given the operators above it.
      *
-     * @param known what is known of it
-     * @param isLast whether whoever subscribes may be anybody, with no operator between
+     * @param known its row in the table
+     * @param isLast whether any subscriber may follow, with no operator between
      */
     static Need need(CorePublisher<?> operator, KnownOperators known, boolean isLast) {
         return switch (known) {
             case OURS -> Need.NOTHING;
-            case VALUE, SOURCE, CALLING_CALLED -> isLast ? Need.CHECK : Need.NOTHING;
+            case VALUE, SILENT_SOURCE, ON_CALLABLE -> isLast ? Need.CHECK : Need.NOTHING;
             case CALLING_SOURCE -> isLast || !isCollection(operator) ? Need.CHECK : Need.NOTHING;
-            case EMBEDDING -> isLast ? Need.BOUNDARY : Need.NOTHING;
-            case WRITING, REWRITING -> Need.BOTH;
-            // On another scheduler it may poll on a thread that no hook has prepared.
+            case UNHOOKED_COMBINING -> isLast ? Need.BOUNDARY : Need.NOTHING;
+            case CONTEXT_WRITE, CONTEXT_CHANGING -> Need.BOTH;
+            // On another scheduler it may poll on a thread where no hook has made the context current.
             case HOP -> HookedSchedulers.asksOnHooked(operator) ? needBelowOthers(operator, known, isLast) : Need.BOTH;
             default -> needBelowOthers(operator, known, isLast);
         };
@@ -58,39 +65,43 @@ final class Upstream {
             if (next == null && isCombining) {
                 next = ReactorHooks.sourceOf(above);
             }
-            if (next == null) { // it does not say, or has several: a source, or what was subscribed past the hooks
+            if (next == null) { // it does not tell, or has several: it is a source, or was subscribed without the hooks
                 boolean isSource = steps == 0 && !known.signalsInPlace;
                 nearest = isCombining ? nearest : isSource ? KnownOperators.OURS : KnownOperators.UNKNOWN;
                 break;
             }
             above = next;
-            nearest = kind(next);
+            nearest = rowOf(next);
             steps++;
-        } while (nearest.signalsInPlace && !nearest.begins && nearest != KnownOperators.EMBEDDING);
-        if (nearest == KnownOperators.OURS || nearest.begins || nearest == KnownOperators.COMBINING) {
+        } while (nearest.signalsInPlace && !nearest.isSource && nearest != KnownOperators.UNHOOKED_COMBINING);
+        if (nearest == KnownOperators.OURS || nearest.isSource || nearest == KnownOperators.COMBINING) {
             return known.signalsInPlace ? needInPlace(known, nearest, steps, isLast) : Need.BOUNDARY;
         }
-        return known == KnownOperators.NAMING && !isLast ? Need.NOTHING : Need.BOTH; // the next one sees to it
+        // An operator that Reactor inspects gets no wrapper: the one below it gets the boundary.
+        return known == KnownOperators.INSPECTED && !isLast ? Need.NOTHING : Need.BOTH;
     }
 
-    /** What an operator in place needs, below what signals as it should. */
+    /** Returns what an operator that signals in place needs, below one that signals in the right context. */
     private static Need needInPlace(KnownOperators known, KnownOperators above, int steps, boolean isLast) {
         boolean isPlain = known != KnownOperators.TRANSPARENT
-                && known != KnownOperators.NAMING
+                && known != KnownOperators.INSPECTED
                 && known != KnownOperators.COMBINING;
-        // In automatic mode contextWrite is another operator, which lets nobody put a boundary above it.
+        // In automatic mode contextWrite is another operator, above which no boundary can be put.
         return isLast
-                        || known.watches
-                        || (isPlain && (above != KnownOperators.OURS || steps >= FAR || AutomaticMode.isOn()))
+                        || known.callsWhenAsked
+                        || (isPlain && (above != KnownOperators.OURS || steps >= MAX_STEPS || AutomaticMode.isOn()))
                 ? Need.CHECK
                 : Need.NOTHING;
     }
 
-    /** What is known of the source of a boundary; another library's may be further up, if nothing is between. */
+    /**
+     * Returns the row of the source of a boundary. It is {@link KnownOperators#FOREIGN} if another library's publisher is further up, with
+     * nothing but operators in place between.
+     */
     static KnownOperators ofSource(CorePublisher<?> source) {
-        if (source instanceof FluxRebased<?> rebased) { // there is a boundary above it
-            KnownOperators known = KnownOperators.of(rebased.operator());
-            return known == KnownOperators.OF_FLOWS ? known : KnownOperators.OURS;
+        if (source instanceof FluxWithBridgedSource<?> bridged) { // it has a boundary above it
+            KnownOperators known = KnownOperators.of(bridged.operator());
+            return known == KnownOperators.WINDOWING ? known : KnownOperators.OURS;
         }
         KnownOperators known = KnownOperators.of(source);
         if (!known.signalsInPlace) {
@@ -98,18 +109,19 @@ final class Upstream {
         }
         Object above = source;
         KnownOperators nearest = known;
-        while (nearest.signalsInPlace && !nearest.begins) {
+        while (nearest.signalsInPlace && !nearest.isSource) {
             Object next = parent(above);
             if (next == null) {
                 break;
             }
             above = next;
-            nearest = kind(next);
+            nearest = rowOf(next);
         }
         return nearest == KnownOperators.FOREIGN ? nearest : known;
     }
 
-    private static KnownOperators kind(Object publisher) {
+    /** Returns the row of a publisher, and {@link KnownOperators#OURS} for a boundary. */
+    private static KnownOperators rowOf(Object publisher) {
         return publisher instanceof MonoBoundary || publisher instanceof FluxBoundary
                 ? KnownOperators.OURS
                 : KnownOperators.of(publisher);
@@ -119,7 +131,10 @@ final class Upstream {
         return source instanceof Scannable scannable && scannable.scanUnsafe(Attr.BUFFERED) != null;
     }
 
-    /** Classes are asked before the interface that all have: a look among many interfaces takes longer than all the rest. */
+    /**
+     * Returns the source of an operator, if it tells. Nearly all operators are of one of the two classes, which are tested first. To test an
+     * object for an interface, JDK 17 searches a list, and caches the result in a field that all threads share (JDK-8180450).
+     */
     private static @Nullable Object parent(Object operator) {
         if (operator instanceof MonoOperator<?, ?> mono) {
             return mono.scanUnsafe(Attr.PARENT);

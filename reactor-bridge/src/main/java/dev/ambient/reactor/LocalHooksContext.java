@@ -14,54 +14,56 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Reactor's Context for what may discard or drop on somebody else's thread, above every boundary: it answers for the hooks
- * of that with functions that call them in the flow's context. All else it answers as the Context does that it stands for,
- * so a program that looks at its entries, or adds to them, finds none of ours.
+ * Reactor's Context with local hooks that run in the flow's context. A source may discard or drop a signal above every boundary, on a
+ * thread that works for another request. It then asks the Context for a local hook, and gets a function that calls the hook in the
+ * flow's context. All other questions are answered as the plain Context answers them, so the program sees no entry of this class.
  *
- * <p>Operators ask for the keys of these hooks first, and then for the global ones. The functions do the same again, with
- * the plain Context.
+ * <p>Reactor's operators look for a local hook first, and then for the global one. The functions do the same with the plain Context.
  */
-final class LateContext implements Context, Consumer<Object> {
+final class LocalHooksContext implements Context, Consumer<Object> {
 
     static final String ON_DISCARD = "reactor.onDiscard.local";
     static final String ON_NEXT_DROPPED = "reactor.onNextDropped.local";
     static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
     static final String ON_OPERATOR_ERROR = "reactor.onOperatorError.local";
 
-    private final BoundarySubscriber<?> flow;
+    private final ContextualSubscriber<?> flow;
 
-    /** Operators that empty their buffers ask for it once for each place. */
-    private final boolean isDiscarding;
+    /** Whether there is a discard hook. It is looked up once, since operators ask for it for each place of a buffer that they clear. */
+    private final boolean hasDiscardHook;
 
-    /** {@code null} when it was {@linkplain #release() released}. */
+    /** The Context that this one stands for; {@code null} after {@link #release}. */
     private @Nullable Context plain;
 
-    LateContext(BoundarySubscriber<?> flow, Context plain) {
+    LocalHooksContext(ContextualSubscriber<?> flow, Context plain) {
         this.flow = flow;
-        this.isDiscarding = plain.hasKey(ON_DISCARD);
+        this.hasDiscardHook = plain.hasKey(ON_DISCARD);
         this.plain = plain;
     }
 
-    /** Without what a boundary has put around it. */
+    /** Returns the Context that a boundary has wrapped; any other Context as it is. */
     static Context plain(Context context) {
         Context plain = context;
-        while (plain instanceof LateContext late) {
-            plain = late.plain();
+        while (plain instanceof LocalHooksContext wrapper) {
+            plain = wrapper.plain();
         }
         return plain;
     }
 
     private Context plain() {
-        Context there = plain;
-        return there == null ? flow.known() : there;
+        Context context = plain;
+        return context == null ? flow.contextForSource() : context;
     }
 
-    /** Lets go of its entries: an emitter that is over keeps this, and may be kept for long. The boundary still knows the program's. */
+    /**
+     * Releases the entries. An emitter that has ended holds this Context, and the program may keep the emitter. The boundary still has the
+     * program's own entries.
+     */
     void release() {
         plain = null;
     }
 
-    /** Discards an item. */
+    /** Discards an item. It is called for each item of a buffer, so it makes no lambda. */
     @Override
     public void accept(Object item) {
         Boundary here = AmbientContext.boundary();
@@ -91,13 +93,13 @@ final class LateContext implements Context, Consumer<Object> {
     @SuppressWarnings({"unchecked", "ReferenceEquality"}) // as Context has it; as in hook
     public <V> @Nullable V getOrDefault(Object key, @Nullable V defaultValue) {
         if (key == ON_DISCARD) {
-            return isDiscarding ? (V) this : defaultValue;
+            return hasDiscardHook ? (V) this : defaultValue;
         }
         Object hook = hook(key);
         return hook == null ? plain().getOrDefault(key, defaultValue) : (V) hook;
     }
 
-    /** They are constants of Reactor's, so a comparison by identity finds them. */
+    /** Returns the hook for a key. The keys are constants of Reactor's, so they are compared by identity. */
     @SuppressWarnings("ReferenceEquality")
     private @Nullable Object hook(Object key) {
         if (key == ON_NEXT_DROPPED) {
@@ -144,16 +146,16 @@ final class LateContext implements Context, Consumer<Object> {
 
     @Override
     public Context delete(Object key) {
-        Context there = plain();
-        Context changed = there.delete(key);
-        return changed == there ? this : changed; // as Context has it
+        Context before = plain();
+        Context changed = before.delete(key);
+        return changed == before ? this : changed; // as Context has it
     }
 
     @Override
     public Context putAll(ContextView other) {
-        Context there = plain();
-        Context changed = there.putAll(other);
-        return changed == there ? this : changed;
+        Context before = plain();
+        Context changed = before.putAll(other);
+        return changed == before ? this : changed;
     }
 
     @Override

@@ -9,26 +9,26 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 
 /**
- * An operator of Reactor's own on another source than it was made with: on that same source with a boundary below it, for
- * no hook has seen it. When Reactor asks about it, the operator answers.
+ * An operator of Reactor's that is subscribed to its source by way of a boundary. No hook has seen the source, so the operator was made
+ * with the source alone. Questions about this object are answered by the operator.
  */
-class MonoRebased<T> extends Mono<T> implements OwnOperator, Scannable {
+class MonoWithBridgedSource<T> extends Mono<T> implements OwnOperator, Scannable {
 
     private final ReactorInternals internals;
     private final Mono<T> operator;
     private final CorePublisher<Object> source;
 
-    private MonoRebased(ReactorInternals internals, Mono<T> operator, CorePublisher<Object> source) {
+    private MonoWithBridgedSource(ReactorInternals internals, Mono<T> operator, CorePublisher<Object> source) {
         this.internals = internals;
         this.operator = operator;
         this.source = source;
     }
 
-    /** Not declared to return a Mono: to such methods Reactor's debug agent adds a checkpoint. */
-    static <T> MonoRebased<T> of(ReactorInternals internals, Mono<T> operator, CorePublisher<Object> source) {
+    /** Returns the operator. It is not declared to return a Mono, because Reactor's debug agent adds a checkpoint to such methods. */
+    static <T> MonoWithBridgedSource<T> of(ReactorInternals internals, Mono<T> operator, CorePublisher<Object> source) {
         return operator instanceof Fuseable
                 ? new OfFuseable<>(internals, operator, source)
-                : new MonoRebased<>(internals, operator, source);
+                : new MonoWithBridgedSource<>(internals, operator, source);
     }
 
     final Mono<T> operator() {
@@ -56,7 +56,8 @@ class MonoRebased<T> extends Mono<T> implements OwnOperator, Scannable {
         return operator.toString();
     }
 
-    private static final class OfFuseable<T> extends MonoRebased<T> implements Fuseable {
+    /** The same for an operator that is fuseable. */
+    private static final class OfFuseable<T> extends MonoWithBridgedSource<T> implements Fuseable {
 
         OfFuseable(ReactorInternals internals, Mono<T> operator, CorePublisher<Object> source) {
             super(internals, operator, source);
