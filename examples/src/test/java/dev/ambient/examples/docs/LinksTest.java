@@ -23,11 +23,11 @@ class LinksTest {
     void each_link_leads_somewhere(Page page) {
         assertThat(page.links().stream().filter(link -> !link.contains("://"))).allSatisfy(link -> {
             Path target = target(page, link);
-            assertThat(target).exists();
+            assertThat(target).as("%s in %s", link, page).exists();
             int anchor = link.indexOf('#');
             if (anchor >= 0) {
                 assertThat(Page.of(target).anchors())
-                        .as("headings of %s", target)
+                        .as("headings of %s, for %s", target, page)
                         .contains(link.substring(anchor + 1));
             }
         });

@@ -23,6 +23,9 @@ import dev.ambient.rxjava3.RxJavaBridge;
 import dev.ambient.spi.Boundary;
 import dev.ambient.spi.ContextListener;
 import dev.ambient.spi.HookGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +66,23 @@ class NamesTest {
     private static final Pattern MEMBER =
             Pattern.compile("\\b(%s)\\.(\\w+)".formatted(String.join("|", CLASSES.keySet())));
 
+    private static final Pattern TEST = Pattern.compile("^`(\\w+Test)(?:\\.(\\w+))?`$");
+
+    /** By the names of their classes; each bridge may have one of the same name. */
+    private static Map<String, List<String>> tests;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (Stream<Path> files = Files.find(
+                Page.ROOT,
+                20,
+                (file, attributes) -> file.getFileName().toString().endsWith("Test.java"))) {
+            tests = files.collect(Collectors.groupingBy(
+                    file -> file.getFileName().toString().replace(".java", ""),
+                    Collectors.mapping(file -> Page.of(file).text(), Collectors.toList())));
+        }
+    }
+
     static List<Page> pages() {
         return Page.all().stream()
                 .filter(page -> page.file().startsWith("docs") || page.file().startsWith("README.md"))
@@ -73,7 +94,21 @@ class NamesTest {
     void what_a_page_names_is_there(Page page) {
         for (String code : page.inlineCode()) {
             for (Matcher member = MEMBER.matcher(code); member.find(); ) {
-                assertThat(members(CLASSES.get(member.group(1)))).as(code).contains(member.group(2));
+                assertThat(members(CLASSES.get(member.group(1))))
+                        .as("%s in %s", code, page)
+                        .contains(member.group(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void tests_that_a_page_names_are_there(Page page) {
+        for (String code : page.inlineCode()) {
+            for (Matcher test = TEST.matcher(code); test.find(); ) {
+                assertThat(tests.getOrDefault(test.group(1), List.of()))
+                        .as("%s in %s", code, page)
+                        .anyMatch(text -> test.group(2) == null || text.contains(" " + test.group(2) + "("));
             }
         }
     }

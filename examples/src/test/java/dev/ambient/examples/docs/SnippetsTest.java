@@ -34,7 +34,7 @@ class SnippetsTest {
     @MethodSource("pages")
     void each_block_of_java_is_run_by_a_test(Page page) {
         assertThat(page.java().stream().filter(block -> !sources.run(block)))
-                .as("blocks that stand in no source that a test runs")
+                .as("blocks of %s that stand in no source that a test runs", page)
                 .isEmpty();
     }
 
@@ -42,7 +42,8 @@ class SnippetsTest {
     @MethodSource("pages")
     void each_block_says_what_it_is(Page page) {
         assertThat(page.blocks())
-                .allSatisfy(block -> assertThat(LANGUAGES).as(block.code()).contains(block.language()));
+                .allSatisfy(block ->
+                        assertThat(LANGUAGES).as("%s: %s", page, block.code()).contains(block.language()));
     }
 
     @Test
