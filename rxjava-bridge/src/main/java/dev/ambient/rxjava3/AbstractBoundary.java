@@ -8,166 +8,183 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each boundary above an observer knows: two contexts, and where they need not be made current. Of the threads that signal it
- * keeps nothing: pools erase what a thread has, and what was kept of it would go on being asked.
+ * What all boundaries above an observer have: the contexts on both sides, and where these need not be made current. A boundary keeps
+ * nothing of the threads that signal it. Pools erase thread-locals, and what was kept of a thread would be used on.
  */
 abstract class AbstractBoundary implements OwnOperator {
 
-    /** What is known of the two sides: {@link Pair#traits}, since each reference more makes boundaries larger. */
+    /** What is known of the two sides, as {@link Pair} has it. These two bytes fit between other fields; a reference needs more. */
     private final short traits;
 
     /** How items are polled, if they are: one of {@link QueueFuseable}'s modes. */
     private byte fusion = QueueFuseable.NONE;
 
-    /** Whether the boundary below the source has made it, and the source is subscribed next. */
+    /** Whether the boundary below the source has made this one, and subscribes the source next. */
     private boolean isNew;
 
-    /** One context for both ways, or {@link Two}. Where the flow has ended, weak references in their place. */
+    /** One context for both ways, or {@link Contexts}. After the flow has ended, weak references in their place. */
     private Object contexts;
 
     /**
-     * The contexts of a boundary.
+     * Makes a boundary.
      *
-     * @param below for signals that go down
-     * @param above for what goes up; another one only where a flow changes a value for what is upstream
-     * @param pair what is known of the two that it is between
+     * @param downstream the context for signals, which go down
+     * @param upstream the context for requests and cancels, which go up; another one only where a flow changes a value for what is
+     *     upstream
+     * @param pair what is known of the source and the observer
      */
-    AbstractBoundary(AmbientContext below, AmbientContext above, Pair pair) {
-        this.contexts = below == above ? below : new Two(below, above);
+    AbstractBoundary(AmbientContext downstream, AmbientContext upstream, Pair pair) {
+        this.contexts = downstream == upstream ? downstream : new Contexts(downstream, upstream);
         this.traits = pair.traits;
     }
 
-    /** Notes that it is made for what is subscribed next, which need not be looked at once more. */
-    final void madeNow() {
+    /** Marks the boundary as made for the source that is subscribed next, so that the hook does not make another. */
+    final void markNew() {
         isNew = true;
     }
 
-    /** Whether it was made for what is just subscribed. */
-    final boolean isNew() {
-        boolean isNew = this.isNew;
-        if (isNew) {
-            this.isNew = false;
-        }
-        return isNew;
+    /** Returns whether the boundary is marked as new, and removes the mark. */
+    final boolean takeNew() {
+        boolean wasNew = isNew;
+        isNew = false;
+        return wasNew;
     }
 
-    /** Whether the source signals where the context is current already. */
-    final boolean signalsRightly() {
-        return (traits & Pair.SIGNALS_RIGHTLY) != 0;
-    }
-
-    /** Whether the way up is handed down as it is: what is below calls nothing of the program, or does so where the context is current. */
-    final boolean startsAsItIs() {
-        return (traits & (Pair.SIGNALS_RIGHTLY | Pair.STARTS_QUIETLY)) != 0;
-    }
-
-    /** Whether the observer asks only where the context is current already. */
-    final boolean asksInPlace() {
-        return (traits & Pair.ASKS_IN_PLACE) != 0;
-    }
-
-    /** Whether the source disposes of what the program has asked it to after it has signalled for the last time. */
-    final boolean isEmitter() {
-        return (traits & Pair.EMITTER) != 0;
-    }
-
-    /** Whether the source calls nothing of the program when it is polled. */
-    final boolean isSilent() {
-        return (traits & Pair.SILENT) != 0;
-    }
-
-    /** Whether the source may signal after it was cancelled or disposed of. Then the contexts must last for as long as it holds this. */
-    private boolean isLate() {
-        // Without foreign values the boundary further up has this very context, and holds it.
-        return (traits & Pair.MAY_BE_LATE) != 0 || ((traits & Pair.LATER) != 0 && below().hasForeignValues());
+    private boolean has(int trait) {
+        return (traits & trait) != 0;
     }
 
     /**
-     * Whether the source may be late, and the observer may be kept for ever with what it was given: then that is not this, but what lets go
-     * of this.
+     * Returns whether onSubscribe needs no context: the observer calls nothing of the program then, or the context is
+     * current already.
      */
-    final boolean mayBeLate() {
-        return (traits & (Pair.LETS_GO | Pair.DROPS_UPSTREAM)) == 0 && isLate();
+    final boolean passesOnSubscribe() {
+        return has(Pair.SIGNALS_IN_CONTEXT | Pair.STARTS_QUIETLY);
     }
 
-    /** Whether it does below another source too: what an emitter disposes of late needs its own boundary, and so does who is late. */
-    final boolean isFor(Pair pair) {
-        return (isEmitter() || !pair.is(Pair.EMITTER))
-                && ((traits & Pair.LETS_GO) != 0 || !pair.is(Pair.MAY_BE_LATE) || isLate());
+    /** Returns whether the observer asks only where the context is current already. */
+    final boolean asksInPlace() {
+        return has(Pair.ASKS_IN_PLACE);
     }
 
-    /** Whether nothing more is needed while the source is subscribed: it does no more than signal, and each signal is entered. */
-    final boolean isEnough() {
-        return isSilent() && !signalsRightly();
+    /** Returns whether the source is an emitter: after its last signal it disposes what the program has given to it. */
+    final boolean isBelowEmitter() {
+        return has(Pair.EMITTER_SOURCE);
     }
 
-    /** Whether the observer is not one of RxJava's own, which make no difference between a queue that fuses with nobody and no queue. */
-    final boolean isForeignBelow() {
-        return (traits & Pair.FOREIGN_BELOW) != 0;
+    /** Returns whether the source calls nothing of the program when it is polled. */
+    final boolean isBelowSilentSource() {
+        return has(Pair.SILENT_SOURCE);
     }
 
-    /** Notes what a source answered when it was asked to be polled. */
-    final int granted(int mode) {
+    /**
+     * Returns whether subscribing to the source needs no context: the source does no more than signal, and the boundary makes the
+     * context current around each signal.
+     */
+    final boolean coversSubscribe() {
+        return isBelowSilentSource() && !has(Pair.SIGNALS_IN_CONTEXT);
+    }
+
+    /** Returns whether the observer is not RxJava's own. RxJava's own treat a queue that refuses to fuse as they treat no queue. */
+    final boolean isAboveForeignObserver() {
+        return has(Pair.FOREIGN_OBSERVER);
+    }
+
+    /**
+     * Returns whether the source may signal after a cancel. Then the contexts must last for as long as the source holds
+     * the boundary.
+     */
+    private boolean mayBeLate() {
+        // Without foreign values the boundary further up has this very context, and holds it.
+        return has(Pair.MAY_BE_LATE)
+                || (has(Pair.SCHEDULES_SIGNALS) && downstreamContext().hasForeignValues());
+    }
+
+    /**
+     * Returns whether the observer must be given another object than this boundary as its upstream. The observer may be kept for ever with
+     * what it was given, while the source may be late and still needs the contexts. So the other object releases this boundary when it is
+     * cancelled.
+     */
+    final boolean needsReleasingUpstream() {
+        return !has(Pair.RELEASES_UPSTREAM | Pair.DROPS_UPSTREAM) && mayBeLate();
+    }
+
+    /**
+     * Returns whether this boundary, which is the observer of a source, serves for that source too. An emitter needs its own boundary for
+     * what it disposes late, and a source that may be late needs one that lasts.
+     */
+    final boolean servesFor(Pair pair) {
+        return (isBelowEmitter() || !pair.has(Pair.EMITTER_SOURCE))
+                && (has(Pair.RELEASES_UPSTREAM) || !pair.has(Pair.MAY_BE_LATE) || mayBeLate());
+    }
+
+    /** Notes the fusion mode that the source has granted, and returns it. */
+    final int noteFusion(int mode) {
         fusion = (byte) mode;
         return mode;
     }
 
-    /** Whether items are polled alone, and no signal says that the last one was. */
-    final boolean isPolled() {
+    /** Returns whether items are only polled, and an empty queue is the only sign of the end. */
+    final boolean isFusedSync() {
         return fusion == QueueFuseable.SYNC;
     }
 
-    /** Whether items are polled, which a queue goes on being asked to clear after a cancel. Its source signals of no item then. */
+    /**
+     * Returns whether items are polled. Then the queue may be asked to clear itself after a cancel, and the source
+     * signals no items.
+     */
     final boolean isFused() {
         return fusion != QueueFuseable.NONE;
     }
 
-    final AmbientContext below() {
-        Object given = contexts;
-        if (given instanceof AmbientContext both) {
+    /** Returns the context for signals. */
+    final AmbientContext downstreamContext() {
+        Object now = contexts;
+        if (now instanceof AmbientContext both) {
             return both;
         }
-        AmbientContext there = there(given instanceof Two two ? two.below : given);
-        if (there != null) {
-            return there;
+        AmbientContext held = heldContext(now instanceof Contexts two ? two.downstream : now);
+        if (held != null) {
+            return held;
         }
         // A boundary further up, which holds its own context for a source that may be late, has made it current.
-        return (traits & Pair.SIGNALS_IN_PLACE) != 0 ? AmbientContext.capture() : AmbientContext.noFlow();
+        return has(Pair.SIGNALS_IN_PLACE) ? AmbientContext.capture() : AmbientContext.noFlow();
     }
 
-    final AmbientContext above() {
-        Object given = contexts;
-        if (given instanceof AmbientContext both) {
+    /** Returns the context for requests and cancels. */
+    final AmbientContext upstreamContext() {
+        Object now = contexts;
+        if (now instanceof AmbientContext both) {
             return both;
         }
-        AmbientContext there = there(given instanceof Two two ? two.above : given);
-        return there != null ? there : AmbientContext.noFlow();
+        AmbientContext held = heldContext(now instanceof Contexts two ? two.upstream : now);
+        return held != null ? held : AmbientContext.noFlow();
     }
 
-    /** Who still signals or asks after the end does so for a flow that has a context, if somebody holds it then. */
-    private static @Nullable AmbientContext there(Object context) {
-        return context instanceof AmbientContext there ? there : (AmbientContext) ((WeakReference<?>) context).get();
+    /** Returns a context, or what its weak reference holds: after the end a flow has its context only if somebody else holds it. */
+    private static @Nullable AmbientContext heldContext(Object context) {
+        return context instanceof AmbientContext held ? held : (AmbientContext) ((WeakReference<?>) context).get();
     }
 
-    /** After a cancel: as after a last signal, unless only a source that may be late holds this. */
-    final void disposed(Boundary here) {
-        if ((traits & Pair.DROPS_UPSTREAM) == 0 || !isLate()) {
-            ended(here);
+    /** Releases the contexts after a cancel, unless the source may be late and is the only one that holds the boundary. */
+    final void releaseAfterCancel(Boundary here) {
+        if (!has(Pair.DROPS_UPSTREAM) || !mayBeLate()) {
+            release(here);
         }
     }
 
-    /** After a signal that is the last one, or a cancel: whoever is kept from here on must keep no values. */
-    final void ended(Boundary here) {
-        if ((traits & Pair.LETS_GO) != 0) {
+    /** Releases the contexts after the last signal or a cancel, so that whoever keeps the boundary keeps no values. */
+    final void release(Boundary here) {
+        if (has(Pair.RELEASES_UPSTREAM)) {
             return;
         }
-        Object given = contexts;
-        if (given instanceof AmbientContext both) {
+        Object now = contexts;
+        if (now instanceof AmbientContext both) {
             contexts = here.weakReferenceTo(both);
-        } else if (given instanceof Two two && two.below instanceof AmbientContext below) {
-            contexts = new Two(here.weakReferenceTo(below), here.weakReferenceTo(above()));
+        } else if (now instanceof Contexts two && two.downstream instanceof AmbientContext downstream) {
+            contexts = new Contexts(here.weakReferenceTo(downstream), here.weakReferenceTo(upstreamContext()));
         }
     }
 
-    private record Two(Object below, Object above) {}
+    private record Contexts(Object downstream, Object upstream) {}
 }

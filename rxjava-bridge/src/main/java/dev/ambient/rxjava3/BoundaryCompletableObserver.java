@@ -6,39 +6,41 @@ import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
-/** Makes a Completable's observer's context current around each signal, down to it and up from it. */
-final class BoundaryCompletableObserver extends BoundaryDisposable implements CompletableObserver {
+/** Makes an observer's context current around each signal from a Completable, and around a dispose. */
+final class BoundaryCompletableObserver extends DisposableBoundary implements CompletableObserver {
 
     private final CompletableObserver actual;
 
-    /** A boundary above an observer. */
-    static CompletableObserver above(Object source, CompletableObserver actual, Pair pair) {
-        Recording.bounded(source, actual);
-        if (pair.is(Pair.AT_ONCE)) {
-            return new AtOnceCompletableObserver(actual);
+    /** Puts a boundary above an observer, with the current context. */
+    static CompletableObserver wrap(Object source, CompletableObserver actual, Pair pair) {
+        BoundaryEvents.added(source, actual);
+        if (pair.has(Pair.VALUE_SOURCE)) {
+            return new IsolatingCompletableObserver(actual);
         }
         AmbientContext context = RxJavaHooks.capture();
         return new BoundaryCompletableObserver(actual, context, context, pair);
     }
 
-    /** A boundary above an observer, of two contexts. */
-    BoundaryCompletableObserver(CompletableObserver actual, AmbientContext below, AmbientContext above, Pair pair) {
-        super(below, above, pair);
+    /** Makes a boundary above an observer. */
+    BoundaryCompletableObserver(
+            CompletableObserver actual, AmbientContext downstreamContext, AmbientContext upstreamContext, Pair pair) {
+        super(downstreamContext, upstreamContext, pair);
         this.actual = actual;
     }
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
-        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
-            actual.onSubscribe(wayUp);
+        Disposable forObserver = takeUpstream(upstream);
+        if (forObserver != upstream
+                && passesOnSubscribe()) { // a second one is for the observer to answer: it may report it
+            actual.onSubscribe(forObserver);
             return;
         }
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
-            actual.onSubscribe(wayUp);
+            actual.onSubscribe(forObserver);
         } finally {
             here.exit(before, mark);
         }
@@ -48,12 +50,12 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     public void onError(Throwable failure) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 
@@ -61,12 +63,12 @@ final class BoundaryCompletableObserver extends BoundaryDisposable implements Co
     public void onComplete() {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 }

@@ -6,39 +6,44 @@ import dev.ambient.spi.Boundary;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
-/** Makes a Maybe's observer's context current around each signal, down to it and up from it. */
-final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements MaybeObserver<T> {
+/** Makes an observer's context current around each signal from a Maybe, and around a dispose. */
+final class BoundaryMaybeObserver<T> extends DisposableBoundary implements MaybeObserver<T> {
 
     private final MaybeObserver<? super T> actual;
 
-    /** A boundary above an observer. */
-    static <T> MaybeObserver<T> above(Object source, MaybeObserver<? super T> actual, Pair pair) {
-        Recording.bounded(source, actual);
-        if (pair.is(Pair.AT_ONCE)) {
-            return new AtOnceMaybeObserver<>(actual);
+    /** Puts a boundary above an observer, with the current context. */
+    static <T> MaybeObserver<T> wrap(Object source, MaybeObserver<? super T> actual, Pair pair) {
+        BoundaryEvents.added(source, actual);
+        if (pair.has(Pair.VALUE_SOURCE)) {
+            return new IsolatingMaybeObserver<>(actual);
         }
         AmbientContext context = RxJavaHooks.capture();
         return new BoundaryMaybeObserver<>(actual, context, context, pair);
     }
 
-    /** A boundary above an observer, of two contexts. */
-    BoundaryMaybeObserver(MaybeObserver<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
-        super(below, above, pair);
+    /** Makes a boundary above an observer. */
+    BoundaryMaybeObserver(
+            MaybeObserver<? super T> actual,
+            AmbientContext downstreamContext,
+            AmbientContext upstreamContext,
+            Pair pair) {
+        super(downstreamContext, upstreamContext, pair);
         this.actual = actual;
     }
 
     @Override
     public void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
-        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
-            actual.onSubscribe(wayUp);
+        Disposable forObserver = takeUpstream(upstream);
+        if (forObserver != upstream
+                && passesOnSubscribe()) { // a second one is for the observer to answer: it may report it
+            actual.onSubscribe(forObserver);
             return;
         }
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
-            actual.onSubscribe(wayUp);
+            actual.onSubscribe(forObserver);
         } finally {
             here.exit(before, mark);
         }
@@ -48,12 +53,12 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     public void onSuccess(T item) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 
@@ -61,12 +66,12 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     public void onError(Throwable failure) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onError(failure);
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 
@@ -74,12 +79,12 @@ final class BoundaryMaybeObserver<T> extends BoundaryDisposable implements Maybe
     public void onComplete() {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onComplete();
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 }

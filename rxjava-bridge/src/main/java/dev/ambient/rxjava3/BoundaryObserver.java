@@ -10,50 +10,52 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an Observable's observer's context current around each signal, down to it and up from it. It fuses what it is between. */
-class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, QueueDisposable<T> {
+/** Makes an observer's context current around each signal from an Observable, and around what goes up. Operators fuse across it. */
+class BoundaryObserver<T> extends DisposableBoundary implements Observer<T>, QueueDisposable<T> {
 
-    /** Which ways up are queues. Known of each class, for that an object is none is searched for anew each time. */
+    /** Whether an upstream is a queue, known of its class as in {@link BoundarySubscriber}. */
     private static final ClassCache<Boolean> QUEUES =
             new ClassCache<>(Flowable.class, QueueDisposable.class::isAssignableFrom);
 
     final Observer<? super T> actual;
 
-    private BoundaryObserver(Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
-        super(below, above, pair);
+    private BoundaryObserver(
+            Observer<? super T> actual, AmbientContext downstreamContext, AmbientContext upstreamContext, Pair pair) {
+        super(downstreamContext, upstreamContext, pair);
         this.actual = actual;
     }
 
-    /** A boundary above an observer. */
-    static <T> Observer<T> above(Object source, Observer<? super T> actual, Pair pair) {
-        Recording.bounded(source, actual);
-        if (pair.is(Pair.AT_ONCE)) {
-            return new AtOnceObserver<>(actual);
+    /** Puts a boundary above an observer, with the current context. */
+    static <T> Observer<T> wrap(Object source, Observer<? super T> actual, Pair pair) {
+        BoundaryEvents.added(source, actual);
+        if (pair.has(Pair.VALUE_SOURCE)) {
+            return new IsolatingObserver<>(actual);
         }
         AmbientContext context = RxJavaHooks.capture();
-        return of(actual, context, context, pair);
+        return create(actual, context, context, pair);
     }
 
-    /** A boundary above an observer, of two contexts. */
-    static <T> BoundaryObserver<T> of(
-            Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
-        return pair.is(Pair.SIGNALS_RIGHTLY)
-                ? new PassingItems<>(actual, below, above, pair)
-                : new BoundaryObserver<>(actual, below, above, pair);
+    /** Makes a boundary above an observer. */
+    static <T> BoundaryObserver<T> create(
+            Observer<? super T> actual, AmbientContext downstreamContext, AmbientContext upstreamContext, Pair pair) {
+        return pair.has(Pair.SIGNALS_IN_CONTEXT)
+                ? new PassingItems<>(actual, downstreamContext, upstreamContext, pair)
+                : new BoundaryObserver<>(actual, downstreamContext, upstreamContext, pair);
     }
 
     @Override
     public final void onSubscribe(Disposable upstream) {
-        Disposable wayUp = wayUp(upstream);
-        if (wayUp != upstream && startsAsItIs()) { // what is below answers a second one: it may report it
-            actual.onSubscribe(wayUp);
+        Disposable forObserver = takeUpstream(upstream);
+        if (forObserver != upstream
+                && passesOnSubscribe()) { // a second one is for the observer to answer: it may report it
+            actual.onSubscribe(forObserver);
             return;
         }
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
-            actual.onSubscribe(wayUp);
+            actual.onSubscribe(forObserver);
         } finally {
             here.exit(before, mark);
         }
@@ -63,7 +65,7 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     public void onNext(T item) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onNext(item);
         } finally {
@@ -75,15 +77,15 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     public final void onError(Throwable failure) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onError(failure);
-            if (isEmitter()) {
-                upstream().dispose(); // it does so next, but not in here
+            if (isBelowEmitter()) {
+                upstream().dispose(); // the emitter does so next, but outside the context
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 
@@ -91,99 +93,54 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
     public final void onComplete() {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(below());
+        AmbientContext before = here.enter(downstreamContext());
         try {
             actual.onComplete();
-            if (isEmitter()) {
-                upstream().dispose(); // it does so next, but not in here
+            if (isBelowEmitter()) {
+                upstream().dispose(); // the emitter does so next, but outside the context
             }
         } finally {
             here.exit(before, mark);
-            ended(here);
+            release(here);
         }
     }
 
     @Override
-    final Disposable handedDown(Disposable upstream) {
-        if (isForeignBelow() && !(upstream instanceof QueueDisposable<?>)) {
-            return new KeptDisposable(this);
+    final Disposable upstreamForObserver(Disposable upstream) {
+        if (isAboveForeignObserver() && !(upstream instanceof QueueDisposable<?>)) {
+            return new ReleasingDisposable(this);
         }
-        return mayBeLate() ? new KeptDisposable.OfQueue<>(this) : this;
+        return needsReleasingUpstream() ? new ReleasingDisposable.OfQueue<>(this) : this;
     }
 
     @Override
     public final int requestFusion(int mode) {
-        return granted(QUEUES.get(upstream()) ? queue().requestFusion(mode) : NONE);
+        return noteFusion(QUEUES.get(upstream()) ? queue().requestFusion(mode) : NONE);
     }
 
     @Override
     public final @Nullable T poll() throws Throwable {
-        if (isSilent()) {
-            @Nullable T item = queue().poll();
-            if (item == null) {
-                ended(AmbientContext.boundary());
-            }
-            return item;
-        }
-        Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
-        AmbientContext before = here.enter(above());
-        @Nullable T item = null;
-        try {
-            item = queue().poll();
-        } finally {
-            here.exit(before, mark);
-            if (isPolled() && item == null) { // also if it threw
-                ended(here);
-            }
-        }
-        return item;
+        return FusedQueue.poll(this, queue());
     }
 
     @Override
-    public final boolean isEmpty() { // an iterator's hasNext is the program's
-        if (isSilent()) {
-            boolean isEmpty = queue().isEmpty();
-            if (isEmpty) {
-                ended(AmbientContext.boundary());
-            }
-            return isEmpty;
-        }
-        Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
-        AmbientContext before = here.enter(above());
-        boolean isEmpty = true;
-        try {
-            isEmpty = queue().isEmpty();
-        } finally {
-            here.exit(before, mark);
-            if (isPolled() && isEmpty) {
-                ended(here);
-            }
-        }
-        return isEmpty;
+    public final boolean isEmpty() {
+        return FusedQueue.isEmpty(this, queue());
     }
 
     @Override
-    public final void clear() { // and so is a stream's close
-        Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
-        AmbientContext before = here.enter(above());
-        try {
-            queue().clear();
-        } finally {
-            here.exit(before, mark);
-        }
+    public final void clear() {
+        FusedQueue.clear(this, queue());
     }
 
     @Override
     public final boolean offer(T item) {
-        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+        throw FusedQueue.offerRefused();
     }
 
     @Override
     public final boolean offer(T first, T second) {
-        throw new UnsupportedOperationException("a fused source is the only one to offer items");
+        throw FusedQueue.offerRefused();
     }
 
     @SuppressWarnings("unchecked") // asked for only where fusion was granted
@@ -191,11 +148,15 @@ class BoundaryObserver<T> extends BoundaryDisposable implements Observer<T>, Que
         return (QueueDisposable<T>) upstream();
     }
 
-    /** For items that come in the right context; a class of its own as in {@link BoundarySubscriber}. */
+    /** For items that come in the right context. It is a class of its own for the reason in {@link BoundarySubscriber}. */
     private static final class PassingItems<T> extends BoundaryObserver<T> {
 
-        PassingItems(Observer<? super T> actual, AmbientContext below, AmbientContext above, Pair pair) {
-            super(actual, below, above, pair);
+        PassingItems(
+                Observer<? super T> actual,
+                AmbientContext downstreamContext,
+                AmbientContext upstreamContext,
+                Pair pair) {
+            super(actual, downstreamContext, upstreamContext, pair);
         }
 
         @Override

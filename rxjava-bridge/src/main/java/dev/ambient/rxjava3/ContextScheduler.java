@@ -6,7 +6,7 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.concurrent.TimeUnit;
 
-/** A scheduler whose tasks carry the context in which they were scheduled; all else is the other's. */
+/** Runs each task in the context in which it was scheduled. Everything else is left to the wrapped scheduler. */
 final class ContextScheduler extends Scheduler {
 
     private final Scheduler scheduler;
@@ -64,7 +64,7 @@ final class ContextScheduler extends Scheduler {
 
         private final Worker worker;
 
-        /** Those that are not over. A disposed worker does not tell its tasks. */
+        /** The tasks that are not over. A wrapped worker that is disposed does not notify them. */
         private final CompositeDisposable tasks = new CompositeDisposable();
 
         ContextWorker(Worker worker) {

@@ -9,27 +9,27 @@ import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
 
 /**
- * A scheduled task with the context in which it was scheduled, in a scope for each run.
+ * Runs a scheduled task in the context in which it was scheduled.
  *
- * <p>A program's own task keeps its context for as long as RxJava keeps the task, also when that has run. RxJava calls its
- * hook for a periodic task with the same bare task as for one that runs once, and calls nothing when it is done with
- * either. So whoever lets go after the first run takes the value from the second. Only of RxJava's own tasks it is
- * {@linkplain KnownOperators#runsOnce known}; {@link ScheduledTask} is told.
+ * <p>A program's own task keeps its context for as long as RxJava keeps the task, also after it has run. RxJava calls its hook for a
+ * periodic task with the same bare task as for one that runs once, and calls nothing when it is done with either. To release the
+ * context after the first run would take the value from the second. Only of RxJava's own tasks it is {@linkplain
+ * OperatorNames#runsOnce known} that they run once; {@link ScheduledTask} is told.
  */
 final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
-    /** RxJava's own layers are a handful. Who has more may have a ring of them. */
+    /** RxJava's own tasks have a handful of layers. A task with more may be a ring of them. */
     private static final int LAYERS = 32;
 
-    /** To ask a class once: it implements much, and to walk that for one interface takes longer than the rest of a hop. */
+    /** Known of each class: asking an object for an interface that it lacks is a search among all its interfaces (JDK-8180450). */
     private static final ClassCache<Kind> KIND = new ClassCache<>(Flowable.class, Kind::find);
 
     private enum Kind {
-        /** Around another task. */
+        /** Wraps another task. */
         LAYER,
-        /** Surely run once, and the work of a flow. */
+        /** Runs once for certain, and is the work of a flow. */
         HOP,
-        /** Surely run once. */
+        /** Runs once for certain. */
         RUNS_ONCE,
         ANY;
 
@@ -37,10 +37,10 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
             if (SchedulerRunnableIntrospection.class.isAssignableFrom(type)) {
                 return LAYER;
             }
-            if (!KnownOperators.runsOnce(type)) {
+            if (!OperatorNames.runsOnce(type)) {
                 return ANY;
             }
-            return KnownOperators.isTimerOfNobody(type) ? RUNS_ONCE : HOP;
+            return OperatorNames.isSharedTimer(type) ? RUNS_ONCE : HOP;
         }
     }
 
@@ -55,19 +55,19 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
     }
 
     /**
-     * The task with the current context, if it is work of the flow that hands it on; or as it is if it has one, for RxJava calls its
-     * hook up to three times for one.
+     * Wraps a task with the current context, if it is work of the flow that schedules it. A task that is wrapped already is returned as it
+     * is: RxJava calls its hook up to three times for one task.
      */
     static Runnable of(Runnable task, Boundary here) {
         return switch (KIND.get(task)) {
-            case HOP -> new ContextTask(here.capture(), task, true); // no need to ask whose it is
+            case HOP -> new ContextTask(here.capture(), task, true); // surely the flow's work
             case RUNS_ONCE -> new ContextTask(here.captureFor(task), task, true);
             case ANY -> new ContextTask(here.captureFor(task), task, false);
-            case LAYER -> isIn(task) ? task : new ContextTask(here.captureFor(task), task, false);
+            case LAYER -> isWrapped(task) ? task : new ContextTask(here.captureFor(task), task, false);
         };
     }
 
-    private static boolean isIn(Runnable task) {
+    private static boolean isWrapped(Runnable task) {
         Runnable inner = task;
         for (int layer = 0; layer < LAYERS; layer++) {
             if (inner instanceof ContextTask) {
@@ -78,7 +78,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
             }
             try {
                 inner = wrapper.getWrappedRunnable();
-            } catch (Throwable e) { // that must not keep the task from being scheduled
+            } catch (Throwable e) { // the task must be scheduled all the same
                 Exceptions.throwIfFatal(e);
                 return false;
             }
@@ -88,7 +88,7 @@ final class ContextTask implements Runnable, SchedulerRunnableIntrospection {
 
     @Override
     public void run() {
-        RxJavaHooks.lookIfReset();
+        RxJavaHooks.checkForReset();
         AmbientContext captured = context;
         if (runsOnce) {
             context = AmbientContext.empty();

@@ -20,10 +20,10 @@ import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 
 /**
- * A boundary in a flow of any of the five types, to be given to {@code compose}: see {@link RxJavaBridge#put} and
- * {@link RxJavaBridge#capture}. Its {@code apply} methods are for RxJava to call.
+ * Puts a boundary into a flow of any of the five types. It is the argument of {@code compose}: see {@link RxJavaBridge#put} and
+ * {@link RxJavaBridge#capture}. RxJava calls its {@code apply} methods.
  *
- * <p>The context is captured at each subscription.
+ * <p>The context is captured at each subscription. One transformer can be used in many flows, by many threads.
  *
  * @param <T> the type of the flow's items
  */
@@ -34,7 +34,7 @@ public final class ContextTransformer<T>
                 MaybeTransformer<T, T>,
                 CompletableTransformer {
 
-    /** From what is current at subscription to what is upstream. */
+    /** From the context at subscription to the context upstream. */
     private final UnaryOperator<AmbientContext> change;
 
     ContextTransformer(UnaryOperator<AmbientContext> change) {

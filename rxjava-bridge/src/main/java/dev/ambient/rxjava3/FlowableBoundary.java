@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** Subscribes a Flowable in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+/** Subscribes a Flowable in a boundary. So what the program sets meanwhile reaches neither the caller nor the next attempt. */
 class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
 
     private final Flowable<T> source;
@@ -23,21 +23,21 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
     }
 
     /**
-     * A boundary below a source.
+     * Puts a boundary below a source.
      *
      * @param source the source
-     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
-     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
-     *     is a boundary between the two whatever is known of what subscribes
+     * @param row what is known of the source; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from the context at subscription to the context upstream; {@code null} for none. Where there is one, the observer
+     *     gets a boundary whatever is known of it
      */
-    static <T> Flowable<T> of(Flowable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
-        return !kind.isSilent() && source instanceof Supplier<?> supplier
+    static <T> Flowable<T> of(Flowable<T> source, KnownOperators row, @Nullable UnaryOperator<AmbientContext> change) {
+        return !row.isSilent && source instanceof Supplier<?> supplier
                 ? new OfSupplier<>(source, supplier, change)
                 : new FlowableBoundary<>(source, change);
     }
 
-    final AmbientContext upstream(AmbientContext below) {
-        return change == null ? below : change.apply(below);
+    final AmbientContext upstreamContext(AmbientContext downstream) {
+        return change == null ? downstream : change.apply(downstream);
     }
 
     @Override
@@ -46,17 +46,17 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         long mark = here.mark();
         Subscriber<? super T> observer;
         AmbientContext before;
-        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
-            AmbientContext below = here.capture();
-            observer = observer(actual, below);
-            if (observer != actual && ((AbstractBoundary) observer).isEnough()) {
+        { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
+            AmbientContext downstream = here.capture();
+            observer = observer(actual, downstream);
+            if (observer != actual && ((AbstractBoundary) observer).coversSubscribe()) {
                 source.subscribe((BoundarySubscriber<? super T>) observer);
                 return;
             }
-            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
+            before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }
         try {
-            // As what it is, so that RxJava need not search it for FlowableSubscriber.
+            // By its own type, so that RxJava does not search its interfaces for FlowableSubscriber: JDK-8180450.
             if (observer instanceof BoundarySubscriber<? super T> boundary) {
                 source.subscribe(boundary);
             } else {
@@ -67,27 +67,27 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
         }
     }
 
-    private Subscriber<? super T> observer(Subscriber<? super T> actual, AmbientContext below) {
+    private Subscriber<? super T> observer(Subscriber<? super T> actual, AmbientContext downstream) {
         if (change != null) {
-            AmbientContext above = change.apply(below);
-            Recording.bounded(below, above);
-            return BoundarySubscriber.of(
+            AmbientContext upstream = change.apply(downstream);
+            BoundaryEvents.addedByProgram(downstream, upstream);
+            return BoundarySubscriber.create(
                     actual,
-                    below,
-                    above,
+                    downstream,
+                    upstream,
                     actual instanceof ConditionalSubscriber ? Pair.UNKNOWN_CONDITIONAL : Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        if (pair.is(Pair.LEFT_ALONE)) {
+        if (pair.has(Pair.NEEDS_NO_BOUNDARY)) {
             return actual;
         }
-        BoundarySubscriber<T> boundary = BoundarySubscriber.of(actual, below, below, pair);
-        boundary.madeNow();
-        Recording.bounded(source, actual);
+        BoundarySubscriber<T> boundary = BoundarySubscriber.create(actual, downstream, downstream, pair);
+        boundary.markNew();
+        BoundaryEvents.added(source, actual);
         return boundary;
     }
 
-    /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
+    /** The same for a Supplier, whose value operators such as flatMap take without subscribing, in whatever context is current. */
     static final class OfSupplier<T> extends FlowableBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
@@ -100,7 +100,7 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
 
         @Override
         public @Nullable T get() throws Throwable {
-            return upstream(AmbientContext.capture()).call(op);
+            return upstreamContext(AmbientContext.capture()).call(op);
         }
     }
 }

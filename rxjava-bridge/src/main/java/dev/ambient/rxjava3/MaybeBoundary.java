@@ -11,7 +11,7 @@ import io.reactivex.rxjava3.functions.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Subscribes a Maybe in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+/** Subscribes a Maybe in a boundary. So what the program sets meanwhile reaches neither the caller nor the next attempt. */
 class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
     private final Maybe<T> source;
@@ -23,21 +23,21 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
     }
 
     /**
-     * A boundary below a source.
+     * Puts a boundary below a source.
      *
      * @param source the source
-     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
-     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
-     *     is a boundary between the two whatever is known of what subscribes
+     * @param row what is known of the source; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from the context at subscription to the context upstream; {@code null} for none. Where there is one, the observer
+     *     gets a boundary whatever is known of it
      */
-    static <T> Maybe<T> of(Maybe<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
-        return !kind.isSilent() && source instanceof Supplier<?> supplier
+    static <T> Maybe<T> of(Maybe<T> source, KnownOperators row, @Nullable UnaryOperator<AmbientContext> change) {
+        return !row.isSilent && source instanceof Supplier<?> supplier
                 ? new OfSupplier<>(source, supplier, change)
                 : new MaybeBoundary<>(source, change);
     }
 
-    final AmbientContext upstream(AmbientContext below) {
-        return change == null ? below : change.apply(below);
+    final AmbientContext upstreamContext(AmbientContext downstream) {
+        return change == null ? downstream : change.apply(downstream);
     }
 
     @Override
@@ -47,19 +47,21 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         long mark = here.mark();
         MaybeObserver<? super T> observer;
         AmbientContext before;
-        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
-            AmbientContext below = here.capture();
-            observer = observer(actual, below);
-            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
+        { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
+            AmbientContext downstream = here.capture();
+            observer = observer(actual, downstream);
+            before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }
         try {
             source.subscribe(observer);
-            if (observer instanceof Kept<?> kept) { // here, for a method of its own would be one call more on the stack
-                if (kept.item != null) {
-                    actual.onSuccess((T) kept.item);
-                } else if (kept.failure != null) {
-                    actual.onError(kept.failure);
-                } else if (kept.isComplete) {
+            if (observer
+                    instanceof
+                    SignalKeeper<?> keeper) { // not in a method of its own: that is one more call on the stack
+                if (keeper.item != null) {
+                    actual.onSuccess((T) keeper.item);
+                } else if (keeper.failure != null) {
+                    actual.onError(keeper.failure);
+                } else if (keeper.isComplete) {
                     actual.onComplete();
                 }
             }
@@ -68,23 +70,23 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
         }
     }
 
-    private MaybeObserver<? super T> observer(MaybeObserver<? super T> actual, AmbientContext below) {
+    private MaybeObserver<? super T> observer(MaybeObserver<? super T> actual, AmbientContext downstream) {
         if (change != null) {
-            AmbientContext above = change.apply(below);
-            Recording.bounded(below, above);
-            return new BoundaryMaybeObserver<>(actual, below, above, Pair.UNKNOWN);
+            AmbientContext upstream = change.apply(downstream);
+            BoundaryEvents.addedByProgram(downstream, upstream);
+            return new BoundaryMaybeObserver<>(actual, downstream, upstream, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        if (pair.is(Pair.LEFT_ALONE)) {
-            return pair.is(Pair.HANDED_ON) ? new Kept<>(actual) : actual;
+        if (pair.has(Pair.NEEDS_NO_BOUNDARY)) {
+            return pair.has(Pair.SIGNAL_CAN_WAIT) ? new SignalKeeper<>(actual) : actual;
         }
-        BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, below, below, pair);
-        boundary.madeNow();
-        Recording.bounded(source, actual);
+        BoundaryMaybeObserver<T> boundary = new BoundaryMaybeObserver<>(actual, downstream, downstream, pair);
+        boundary.markNew();
+        BoundaryEvents.added(source, actual);
         return boundary;
     }
 
-    /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
+    /** The same for a Supplier, whose value operators such as flatMap take without subscribing, in whatever context is current. */
     static final class OfSupplier<T> extends MaybeBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
@@ -97,15 +99,15 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
         @Override
         public @Nullable T get() throws Throwable {
-            return upstream(AmbientContext.capture()).call(op);
+            return upstreamContext(AmbientContext.capture()).call(op);
         }
     }
 
     /**
-     * Keeps the signal of a source that signals last, until it has returned: what comes after that is called with no more on the stack than
-     * without the bridge, for chains may be long.
+     * Keeps the one signal of a source that signals last, until the source has returned. Then the observer is called with no more on the
+     * stack than without the bridge: chains may be long.
      */
-    private static final class Kept<T> implements MaybeObserver<T>, OwnOperator {
+    private static final class SignalKeeper<T> implements MaybeObserver<T>, OwnOperator {
 
         private final MaybeObserver<? super T> actual;
 
@@ -117,7 +119,7 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
 
         boolean isComplete;
 
-        Kept(MaybeObserver<? super T> actual) {
+        SignalKeeper(MaybeObserver<? super T> actual) {
             this.actual = actual;
         }
 

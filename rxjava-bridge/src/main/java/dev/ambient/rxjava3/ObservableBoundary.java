@@ -10,7 +10,7 @@ import io.reactivex.rxjava3.functions.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Subscribes an Observable in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+/** Subscribes an Observable in a boundary. So what the program sets meanwhile reaches neither the caller nor the next attempt. */
 class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
     private final Observable<T> source;
@@ -22,22 +22,22 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
     }
 
     /**
-     * A boundary below a source.
+     * Puts a boundary below a source.
      *
      * @param source the source
-     * @param kind what is known of it; {@link KnownOperators#UNKNOWN} where there is a change
-     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
-     *     is a boundary between the two whatever is known of what subscribes
+     * @param row what is known of the source; {@link KnownOperators#UNKNOWN} where there is a change
+     * @param change from the context at subscription to the context upstream; {@code null} for none. Where there is one, the observer
+     *     gets a boundary whatever is known of it
      */
     static <T> Observable<T> of(
-            Observable<T> source, KnownOperators kind, @Nullable UnaryOperator<AmbientContext> change) {
-        return !kind.isSilent() && source instanceof Supplier<?> supplier
+            Observable<T> source, KnownOperators row, @Nullable UnaryOperator<AmbientContext> change) {
+        return !row.isSilent && source instanceof Supplier<?> supplier
                 ? new OfSupplier<>(source, supplier, change)
                 : new ObservableBoundary<>(source, change);
     }
 
-    final AmbientContext upstream(AmbientContext below) {
-        return change == null ? below : change.apply(below);
+    final AmbientContext upstreamContext(AmbientContext downstream) {
+        return change == null ? downstream : change.apply(downstream);
     }
 
     @Override
@@ -46,14 +46,14 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         long mark = here.mark();
         Observer<? super T> observer;
         AmbientContext before;
-        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
-            AmbientContext below = here.capture();
-            observer = observer(actual, below);
-            if (observer != actual && ((AbstractBoundary) observer).isEnough()) {
+        { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
+            AmbientContext downstream = here.capture();
+            observer = observer(actual, downstream);
+            if (observer != actual && ((AbstractBoundary) observer).coversSubscribe()) {
                 source.subscribe(observer);
                 return;
             }
-            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
+            before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }
         try {
             source.subscribe(observer);
@@ -62,23 +62,23 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
         }
     }
 
-    private Observer<? super T> observer(Observer<? super T> actual, AmbientContext below) {
+    private Observer<? super T> observer(Observer<? super T> actual, AmbientContext downstream) {
         if (change != null) {
-            AmbientContext above = change.apply(below);
-            Recording.bounded(below, above);
-            return BoundaryObserver.of(actual, below, above, Pair.UNKNOWN);
+            AmbientContext upstream = change.apply(downstream);
+            BoundaryEvents.addedByProgram(downstream, upstream);
+            return BoundaryObserver.create(actual, downstream, upstream, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        if (pair.is(Pair.LEFT_ALONE)) {
+        if (pair.has(Pair.NEEDS_NO_BOUNDARY)) {
             return actual;
         }
-        BoundaryObserver<T> boundary = BoundaryObserver.of(actual, below, below, pair);
-        boundary.madeNow();
-        Recording.bounded(source, actual);
+        BoundaryObserver<T> boundary = BoundaryObserver.create(actual, downstream, downstream, pair);
+        boundary.markNew();
+        BoundaryEvents.added(source, actual);
         return boundary;
     }
 
-    /** Operators such as flatMap take the value of a Supplier without subscribing, in whatever context they are in. */
+    /** The same for a Supplier, whose value operators such as flatMap take without subscribing, in whatever context is current. */
     static final class OfSupplier<T> extends ObservableBoundary<T> implements Supplier<T> {
 
         private final CallableOp<T, Throwable> op;
@@ -91,7 +91,7 @@ class ObservableBoundary<T> extends Observable<T> implements OwnOperator {
 
         @Override
         public @Nullable T get() throws Throwable {
-            return upstream(AmbientContext.capture()).call(op);
+            return upstreamContext(AmbientContext.capture()).call(op);
         }
     }
 }

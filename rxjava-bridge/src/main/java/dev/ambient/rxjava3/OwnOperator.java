@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-/** What this bridge puts into a flow, so that it is not put in twice. */
+/** Marks what this bridge puts into a flow, so that it is not put in twice. */
 interface OwnOperator {}

@@ -2,7 +2,6 @@
 package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
-import dev.ambient.rxjava3.Slot.Probe;
 import dev.ambient.spi.Boundary;
 import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
@@ -15,8 +14,6 @@ import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
-import io.reactivex.rxjava3.functions.BiFunction;
-import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -26,71 +23,67 @@ import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
- * Where the bridge holds on to RxJava: its public hooks.
+ * The hooks of {@code RxJavaPlugins} that the bridge sets.
  *
  * <ul>
- *   <li>As an observer subscribes it gets a boundary above it, in the context that is current then, unless the two are
- *       {@linkplain KnownOperators known} to need none. RxJava subscribes anew for each retry and each inner source, and
+ *   <li>When an observer subscribes, it gets a boundary above it, in the context that is current then, unless the source and the observer
+ *       are {@linkplain KnownOperators known} to need none. RxJava subscribes anew for each retry and each inner source, and
  *       subjects and processors are subscribed like everything else.
- *   <li>A source that calls the program while it is subscribed is assembled with a boundary below it, so that what is set
- *       meanwhile reaches neither the caller nor the next attempt; but not one that RxJava asks what it is.
- *   <li>Each scheduled task keeps the context in which it was scheduled.
+ *   <li>When a source is assembled that calls the program while it is subscribed, it gets a boundary below it. So what is set
+ *       meanwhile reaches neither the caller nor the next attempt. A source gets none if RxJava asks by {@code instanceof} what it is.
+ *   <li>When a task is scheduled, it keeps the context in which it was scheduled.
  * </ul>
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // RxJavaPlugins takes its functions raw
 final class RxJavaHooks {
 
-    /** Looked at with subjects, which are source and observer in one and pass no hook when they are made. */
-    private static final List<Slot<?>> SLOTS = List.of(
-            function(
+    /** Probed with subjects and processors: each is source and observer in one, and RxJava calls no hook when it is made. */
+    private static final List<PluginHook<?>> HOOKS = List.of(
+            HookFunctions.function(
                     "setScheduleHandler",
                     RxJavaPlugins::getScheduleHandler,
                     RxJavaPlugins::setScheduleHandler,
                     () -> (Runnable) () -> {},
                     task -> {
                         Boundary here = AmbientContext.boundary();
-                        lookAtTimes(here);
+                        sampleHooks(here);
                         return ContextTask.of((Runnable) task, here);
                     }),
-            assembly(
+            HookFunctions.assembly(
                     "setOnFlowableAssembly",
                     RxJavaPlugins::getOnFlowableAssembly,
                     RxJavaPlugins::setOnFlowableAssembly,
                     PublishProcessor::create,
-                    (source, kind) -> FlowableBoundary.of((Flowable) source, kind, null)),
-            assembly(
+                    (source, row) -> FlowableBoundary.of((Flowable) source, row, null)),
+            HookFunctions.assembly(
                     "setOnObservableAssembly",
                     RxJavaPlugins::getOnObservableAssembly,
                     RxJavaPlugins::setOnObservableAssembly,
                     PublishSubject::create,
-                    (source, kind) -> ObservableBoundary.of((Observable) source, kind, null)),
-            assembly(
+                    (source, row) -> ObservableBoundary.of((Observable) source, row, null)),
+            HookFunctions.assembly(
                     "setOnSingleAssembly",
                     RxJavaPlugins::getOnSingleAssembly,
                     RxJavaPlugins::setOnSingleAssembly,
                     SingleSubject::create,
-                    (source, kind) -> SingleBoundary.of((Single) source, null)),
-            assembly(
+                    (source, row) -> SingleBoundary.of((Single) source, null)),
+            HookFunctions.assembly(
                     "setOnMaybeAssembly",
                     RxJavaPlugins::getOnMaybeAssembly,
                     RxJavaPlugins::setOnMaybeAssembly,
                     MaybeSubject::create,
-                    (source, kind) -> MaybeBoundary.of((Maybe) source, kind, null)),
-            assembly(
+                    (source, row) -> MaybeBoundary.of((Maybe) source, row, null)),
+            HookFunctions.assembly(
                     "setOnCompletableAssembly",
                     RxJavaPlugins::getOnCompletableAssembly,
                     RxJavaPlugins::setOnCompletableAssembly,
                     CompletableSubject::create,
-                    (source, kind) -> CompletableBoundary.of((Completable) source, null)),
-            subscription(
+                    (source, row) -> CompletableBoundary.of((Completable) source, null)),
+            HookFunctions.subscription(
                     "setOnFlowableSubscribe",
                     FlowableBoundary.class,
                     FlowableBoundary.OfSupplier.class,
@@ -100,8 +93,8 @@ final class RxJavaHooks {
                         var probe = PublishProcessor.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, pair) -> BoundarySubscriber.above(source, (Subscriber) observer, pair)),
-            subscription(
+                    (source, observer, pair) -> BoundarySubscriber.wrap(source, (Subscriber) observer, pair)),
+            HookFunctions.subscription(
                     "setOnParallelSubscribe",
                     OwnOperator.class,
                     OwnOperator.class,
@@ -112,9 +105,9 @@ final class RxJavaHooks {
                         hook.apply(NoRails.INSTANCE, new Subscriber[] {probe});
                     },
                     (source, rails, pair) -> Arrays.stream((Subscriber[]) rails)
-                            .map(rail -> rail(source, rail))
+                            .map(rail -> wrapRail(source, rail))
                             .toArray(Subscriber[]::new)),
-            subscription(
+            HookFunctions.subscription(
                     "setOnObservableSubscribe",
                     ObservableBoundary.class,
                     ObservableBoundary.OfSupplier.class,
@@ -124,8 +117,8 @@ final class RxJavaHooks {
                         var probe = PublishSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, pair) -> BoundaryObserver.above(source, (Observer) observer, pair)),
-            subscription(
+                    (source, observer, pair) -> BoundaryObserver.wrap(source, (Observer) observer, pair)),
+            HookFunctions.subscription(
                     "setOnSingleSubscribe",
                     SingleBoundary.class,
                     SingleBoundary.class,
@@ -135,8 +128,8 @@ final class RxJavaHooks {
                         var probe = SingleSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, pair) -> BoundarySingleObserver.above(source, (SingleObserver) observer, pair)),
-            subscription(
+                    (source, observer, pair) -> BoundarySingleObserver.wrap(source, (SingleObserver) observer, pair)),
+            HookFunctions.subscription(
                     "setOnMaybeSubscribe",
                     MaybeBoundary.class,
                     MaybeBoundary.OfSupplier.class,
@@ -146,8 +139,8 @@ final class RxJavaHooks {
                         var probe = MaybeSubject.create();
                         hook.apply(probe, probe);
                     },
-                    (source, observer, pair) -> BoundaryMaybeObserver.above(source, (MaybeObserver) observer, pair)),
-            subscription(
+                    (source, observer, pair) -> BoundaryMaybeObserver.wrap(source, (MaybeObserver) observer, pair)),
+            HookFunctions.subscription(
                     "setOnCompletableSubscribe",
                     CompletableBoundary.class,
                     CompletableBoundary.class,
@@ -158,149 +151,51 @@ final class RxJavaHooks {
                         hook.apply(probe, probe);
                     },
                     (source, observer, pair) ->
-                            BoundaryCompletableObserver.above(source, (CompletableObserver) observer, pair)));
+                            BoundaryCompletableObserver.wrap(source, (CompletableObserver) observer, pair)));
 
-    /** One more than a compiler goes along with. */
-    private static final int DETOURS = 2;
-
-    /** These, as they go in and come off. */
-    static final HookGroup<Slot<?>> ALL = new HookGroup<>(SLOTS, missing -> List.of(sentence(missing)));
+    static final HookGroup<PluginHook<?>> GROUP = new HookGroup<>(HOOKS, missing -> List.of(message(missing)));
 
     private RxJavaHooks() {}
 
     static void install() {
         HookInstallation.requireVersion(Flowable.class, "rxjava", "3.1.1");
-        ALL.install();
+        GROUP.install();
     }
 
-    private static String sentence(List<Slot<?>> missing) {
-        return "Ambient's hooks in RxJava are gone: somebody has called RxJavaPlugins.reset(), or has set others that do not"
-                + " call those that were there. What is assembled, subscribed or scheduled now has no values where they are"
-                + " missing. Call RxJavaBridge.install() to put them in again. Missing: "
-                + missing.stream().map(Slot::setter).collect(Collectors.joining(", ")) + ".";
+    private static String message(List<PluginHook<?>> missing) {
+        return "Ambient's hooks in RxJava were removed: somebody called RxJavaPlugins.reset(), or set hooks that do not call the ones before"
+                + " them. What is assembled, subscribed or scheduled from now on has no values where a hook is missing. Call"
+                + " RxJavaBridge.install() to set them again. Missing: "
+                + missing.stream().map(PluginHook::setter).collect(Collectors.joining(", ")) + ".";
     }
 
-    /** A look that costs one read. It notices a reset of all, after which no hook is called. */
-    static void lookIfReset() {
+    /** Checks for one read whether all hooks were reset. After a reset no hook is called that could notice it. */
+    static void checkForReset() {
         if (RxJavaPlugins.getScheduleHandler() == null) {
-            ALL.areCalled();
+            GROUP.areCalled();
         }
     }
 
-    /** A slot for a function of one argument: what it returns, with our part added while that is on. */
-    private static Slot<Function> function(
-            String setter,
-            Supplier<? extends @Nullable Function> get,
-            Consumer<@Nullable Function> set,
-            Supplier<Object> probe,
-            UnaryOperator<Object> ours) {
-        return new Slot<>(
-                setter,
-                get,
-                set,
-                (previous, gate) -> argument -> {
-                    if (gate.isLook()) {
-                        return argument;
-                    }
-                    Object given = previous == null ? argument : previous.apply(argument);
-                    return gate.isOpen() ? ours.apply(given) : given;
-                },
-                function -> function.apply(probe.get()));
-    }
-
-    /** A slot for what is assembled: with a boundary below it, if it needs one. */
-    private static Slot<Function> assembly(
-            String setter,
-            Supplier<? extends @Nullable Function> get,
-            Consumer<@Nullable Function> set,
-            Supplier<Object> probe,
-            Below boundary) {
-        return function(setter, get, set, probe, source -> {
-            KnownOperators kind = KnownOperators.of(source);
-            if (!kind.callsWhenSubscribed()) {
-                return source;
-            }
-            lookAtTimes(AmbientContext.boundary());
-            return boundary.below(source, kind);
-        });
-    }
-
-    /** A slot for observers as they subscribe: with a boundary above them, if they and the source need one. */
-    private static Slot<BiFunction> subscription(
-            String setter,
-            Class<?> own,
-            Class<?> ownSupplier,
-            Supplier<? extends @Nullable BiFunction> get,
-            Consumer<@Nullable BiFunction> set,
-            Probe<BiFunction> probe,
-            Above boundary) {
-        return new Slot<>(
-                setter,
-                get,
-                set,
-                (previous, gate) -> (source, observer) -> {
-                    if (gate.isLook()) {
-                        return observer;
-                    }
-                    Class<?> type = source.getClass();
-                    if ((type == own || type == ownSupplier) && gate.isOpen()) {
-                        return observer; // its source is subscribed next, and passes here too: others are to see one of
-                        // the two
-                    }
-                    Object given = previous == null ? observer : previous.apply(source, observer);
-                    if (!gate.isOpen()) {
-                        return given;
-                    }
-                    if (given instanceof AbstractBoundary ours && ours.isNew()) {
-                        return given;
-                    }
-                    Pair pair = Pair.of(source, given);
-                    if (pair.is(Pair.LEFT_ALONE) || (given instanceof AbstractBoundary ours && ours.isFor(pair))) {
-                        return given;
-                    }
-                    return apart(boundary, source, given, pair, DETOURS);
-                },
-                probe);
-    }
-
-    /**
-     * A boundary, made by way of itself: a compiler puts a method in line in itself but once, so this is compiled apart. With it the
-     * hook, and so subscribe, would be too large to be put in line where nothing is needed, which is most often.
-     */
-    private static Object apart(Above boundary, Object source, Object given, Pair pair, int detours) {
-        if (detours != 0) {
-            return apart(boundary, source, given, pair, detours - 1);
-        }
-        return boundary.above(source, given, pair);
-    }
-
-    private static Subscriber rail(Object source, Subscriber rail) {
+    private static Subscriber wrapRail(Object source, Subscriber rail) {
         Pair pair = Pair.of(source, rail);
-        return pair.is(Pair.LEFT_ALONE) ? rail : BoundarySubscriber.above(source, rail, pair);
+        return pair.has(Pair.NEEDS_NO_BOUNDARY) ? rail : BoundarySubscriber.wrap(source, rail, pair);
     }
 
-    /** What is current, for a boundary. */
+    /** Captures the current context for a boundary. */
     static AmbientContext capture() {
         Boundary here = AmbientContext.boundary();
-        lookAtTimes(here);
+        sampleHooks(here);
         return here.capture();
     }
 
-    private static void lookAtTimes(Boundary here) {
+    /** Checks once in a while whether the hooks are still called. */
+    static void sampleHooks(Boundary here) {
         if (here.isSampled()) {
-            ALL.areCalled();
+            GROUP.areCalled();
         }
     }
 
-    private interface Below {
-        Object below(Object source, KnownOperators kind);
-    }
-
-    private interface Above {
-        Object above(Object source, Object observer, Pair pair);
-    }
-
-    /** A parallel flow to look with: each that RxJava makes passes a hook. */
+    /** A parallel flow for the probe. RxJava calls a hook for each that it makes itself. */
     private static final class NoRails extends ParallelFlowable<Object> {
 
         static final NoRails INSTANCE = new NoRails();

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task on a {@link ContextScheduler}, and its disposable. It is told whether it runs once and when it is disposed, so it
- * lets go of task and context as soon as it needs them no longer, whoever keeps the disposable.
+ * Runs a task on a {@link ContextScheduler} in its context, and is the task's disposable. It knows whether the task runs once and when it
+ * is disposed. So it releases task and context as soon as neither is needed, also if somebody keeps the disposable.
  */
 final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntrospection {
 
@@ -32,22 +32,26 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
      * Schedules a task with the current context.
      *
      * @param once whether it runs once
-     * @param siblings the tasks that are disposed together, {@code null} if it has none
-     * @param how schedules what it is given
+     * @param siblings the tasks of the same worker, which are disposed together; {@code null} if there is no worker
+     * @param schedule calls the wrapped scheduler
+     * @return disposes the task
      */
     static Disposable schedule(
-            Runnable run, boolean once, @Nullable DisposableContainer siblings, Function<Runnable, Disposable> how) {
+            Runnable run,
+            boolean once,
+            @Nullable DisposableContainer siblings,
+            Function<Runnable, Disposable> schedule) {
         ScheduledTask task = new ScheduledTask(run, once, siblings);
         if (siblings != null && !siblings.add(task)) {
             return Disposable.disposed();
         }
-        Disposable scheduled = how.apply(task);
-        if (scheduled == Disposable.disposed()) { // refused, or run already; RxJava compares it by identity
+        Disposable scheduled = schedule.apply(task);
+        if (scheduled == Disposable.disposed()) { // refused, or has run; RxJava compares by identity
             task.leaveSiblings();
             return scheduled;
         }
         task.scheduled = scheduled;
-        if (task.task == DONE && !once) { // disposed with its siblings, which did not know what to dispose
+        if (task.task == DONE && !once) { // its worker was disposed before this was known
             scheduled.dispose();
         }
         return task;
@@ -95,11 +99,11 @@ final class ScheduledTask implements Runnable, Disposable, SchedulerRunnableIntr
         return task;
     }
 
-    /** In place of a task that is over. */
+    /** Stands in for a task that is over. */
     private static final class Done implements Runnable {
         @Override
         public void run() {
-            // a periodic task may be disposed as its next run begins
+            // a periodic task may be disposed when its next run has begun
         }
     }
 }

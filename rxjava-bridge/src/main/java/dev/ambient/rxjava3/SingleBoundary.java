@@ -9,7 +9,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Subscribes a Single in a boundary, so that what the program sets meanwhile reaches neither the caller nor the next attempt. */
+/** Subscribes a Single in a boundary. So what the program sets meanwhile reaches neither the caller nor the next attempt. */
 final class SingleBoundary<T> extends Single<T> implements OwnOperator {
 
     private final Single<T> source;
@@ -21,11 +21,11 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
     }
 
     /**
-     * A boundary below a source.
+     * Puts a boundary below a source.
      *
      * @param source the source
-     * @param change from what is current at subscription to what is current upstream, {@code null} for none. With one there
-     *     is a boundary between the two whatever is known of what subscribes
+     * @param change from the context at subscription to the context upstream; {@code null} for none. Where there is one, the observer
+     *     gets a boundary whatever is known of it
      */
     static <T> Single<T> of(Single<T> source, @Nullable UnaryOperator<AmbientContext> change) {
         return new SingleBoundary<>(source, change);
@@ -38,18 +38,20 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         long mark = here.mark();
         SingleObserver<? super T> observer;
         AmbientContext before;
-        { // with as few variables as can be on the stack of what is subscribed, for chains may be long
-            AmbientContext below = here.capture();
-            observer = observer(actual, below);
-            before = here.enter(change == null ? below : ((AbstractBoundary) observer).above());
+        { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
+            AmbientContext downstream = here.capture();
+            observer = observer(actual, downstream);
+            before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }
         try {
             source.subscribe(observer);
-            if (observer instanceof Kept<?> kept) { // here, for a method of its own would be one call more on the stack
-                if (kept.item != null) {
-                    actual.onSuccess((T) kept.item);
-                } else if (kept.failure != null) {
-                    actual.onError(kept.failure);
+            if (observer
+                    instanceof
+                    SignalKeeper<?> keeper) { // not in a method of its own: that is one more call on the stack
+                if (keeper.item != null) {
+                    actual.onSuccess((T) keeper.item);
+                } else if (keeper.failure != null) {
+                    actual.onError(keeper.failure);
                 }
             }
         } finally {
@@ -57,27 +59,27 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         }
     }
 
-    private SingleObserver<? super T> observer(SingleObserver<? super T> actual, AmbientContext below) {
+    private SingleObserver<? super T> observer(SingleObserver<? super T> actual, AmbientContext downstream) {
         if (change != null) {
-            AmbientContext above = change.apply(below);
-            Recording.bounded(below, above);
-            return new BoundarySingleObserver<>(actual, below, above, Pair.UNKNOWN);
+            AmbientContext upstream = change.apply(downstream);
+            BoundaryEvents.addedByProgram(downstream, upstream);
+            return new BoundarySingleObserver<>(actual, downstream, upstream, Pair.UNKNOWN);
         }
         Pair pair = Pair.of(source, actual);
-        if (pair.is(Pair.LEFT_ALONE)) {
-            return pair.is(Pair.HANDED_ON) ? new Kept<>(actual) : actual;
+        if (pair.has(Pair.NEEDS_NO_BOUNDARY)) {
+            return pair.has(Pair.SIGNAL_CAN_WAIT) ? new SignalKeeper<>(actual) : actual;
         }
-        BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, below, below, pair);
-        boundary.madeNow();
-        Recording.bounded(source, actual);
+        BoundarySingleObserver<T> boundary = new BoundarySingleObserver<>(actual, downstream, downstream, pair);
+        boundary.markNew();
+        BoundaryEvents.added(source, actual);
         return boundary;
     }
 
     /**
-     * Keeps the signal of a source that signals last, until it has returned: what comes after that is called with no more on the stack than
-     * without the bridge, for chains may be long.
+     * Keeps the one signal of a source that signals last, until the source has returned. Then the observer is called with no more on the
+     * stack than without the bridge: chains may be long.
      */
-    private static final class Kept<T> implements SingleObserver<T>, OwnOperator {
+    private static final class SignalKeeper<T> implements SingleObserver<T>, OwnOperator {
 
         private final SingleObserver<? super T> actual;
 
@@ -87,7 +89,7 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
         @Nullable
         Throwable failure;
 
-        Kept(SingleObserver<? super T> actual) {
+        SignalKeeper(SingleObserver<? super T> actual) {
             this.actual = actual;
         }
 

@@ -1,5 +1,5 @@
 /**
- * Ambient values in every callback of an RxJava 3 flow: {@link dev.ambient.rxjava3.RxJavaBridge} is where to start.
+ * Carries ambient values into every callback of an RxJava 3 flow. Start with {@link dev.ambient.rxjava3.RxJavaBridge}.
  */
 @NullMarked
 package dev.ambient.rxjava3;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What flows allocate with the bridge more than without. Bytes are exact, so these are limits. The interpreter counts
- * them: a compiler leaves out objects, and not the same ones in each run.
+ * Limits what flows allocate with the bridge beyond what they allocate without it. Bytes are exact. The interpreter runs the
+ * flows, because a compiler leaves out objects, and not the same ones in each run.
  */
 @Tag("allocation")
 @SuppressWarnings("try") // a registration is there to be closed
@@ -99,7 +99,7 @@ class AllocationTest {
                 .isLessThanOrEqualTo(88);
     }
 
-    /** There already, all of them: a range boxes numbers, and whether those come to be on the heap is the compiler's to say. */
+    /** Items that exist already. A range would box numbers, and the compiler may leave those objects out. */
     private static Flowable<Integer> flowables() {
         return Flowable.fromArray(ITEM);
     }
@@ -124,7 +124,7 @@ class AllocationTest {
         return more(flow) / ITEMS;
     }
 
-    /** Of a flow that was assembled before it is measured. */
+    /** Returns the bytes that the bridge adds to a subscription. The flow is assembled before it is measured. */
     private static double more(Supplier<Supplier<Disposable>> flow) {
         double without = bytes(flow.get());
         try (Registration bridge = RxJavaBridge.install()) {

@@ -20,8 +20,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where RxJava asks by {@code instanceof} what it was given, as docs/rxjava.md has it. A version that asks elsewhere, or for something
- * else, has to be looked at.
+ * Counts the places where RxJava asks by {@code instanceof} what it was given; docs/rxjava.md lists them. If this fails for a new
+ * version of RxJava, look at the new places.
  */
 class AskedPlacesTest {
 
@@ -30,9 +30,10 @@ class AskedPlacesTest {
 
     private static final String RXJAVA = "io/reactivex/rxjava3/";
 
-    /** In how many places each type is asked for, and what the bridge does about it. */
+    /** How many places ask for each type, and what the bridge does there. */
     private static final Map<String, Integer> LOOKED_AT = Map.ofEntries(
-            // sources: those that are FlowableCreate or become one operator have no wrapper, others are what they wrap
+            // sources: FlowableCreate and those that become one operator with the next have no wrapper; a wrapper is
+            // what it wraps
             Map.entry("internal/operators/flowable/FlowableCreate", 1),
             Map.entry("internal/fuseable/FuseToFlowable", 3),
             Map.entry("internal/fuseable/FuseToMaybe", 2),
@@ -44,13 +45,13 @@ class AskedPlacesTest {
             Map.entry("core/Single", 2),
             Map.entry("core/Maybe", 2),
             Map.entry("core/Completable", 2),
-            // observers: a boundary is what the one below it is
+            // observers: a boundary is what the observer below it is
             Map.entry("core/FlowableSubscriber", 1),
             Map.entry("operators/ConditionalSubscriber", 21),
-            // ways up: a boundary is one, and grants what its source grants
+            // upstreams: a boundary is a queue, and grants what its source grants
             Map.entry("operators/QueueSubscription", 21),
             Map.entry("operators/QueueDisposable", 12),
-            // asked of what the program gives, before any hook: nothing of ours can be there
+            // asked of what the program passes in, before any hook: it is never ours
             Map.entry("observers/SafeObserver", 1),
             Map.entry("subscribers/SafeSubscriber", 1),
             Map.entry("processors/SerializedProcessor", 1),
@@ -78,7 +79,7 @@ class AskedPlacesTest {
         assertThat(asked(OLDEST)).containsExactlyInAnyOrderEntriesOf(LOOKED_AT);
     }
 
-    /** Of types of RxJava's, but for failures and for what a class asks of its own parts. */
+    /** Returns how many places ask for each of RxJava's types. Exceptions, and a class that asks for its own parts, do not count. */
     private static Map<String, Integer> asked(Path jar) throws IOException {
         Map<String, Integer> asked = new TreeMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {

@@ -67,7 +67,7 @@ class BackpressureTest {
                                 .filter(x -> x % 3 == 0)));
     }
 
-    /** The items that come when they are asked for in portions of three, and the requests that reach the source. */
+    /** Returns the items that come when they are requested three at a time, and the requests that reach the source. */
     private static List<Object> run(Pipeline pipeline) {
         List<Object> log = Collections.synchronizedList(new ArrayList<>());
         List<Integer> items = new ArrayList<>();

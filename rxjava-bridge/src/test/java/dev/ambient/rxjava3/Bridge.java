@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Installs the bridge around each test, or leaves that to the test, and sees to it that nothing is left of it. */
+/** Installs the bridge around each test, or leaves that to the test. After the test it checks that nothing is left of the bridge. */
 final class Bridge implements BeforeEachCallback, AfterEachCallback {
 
     private final boolean install;
@@ -39,7 +39,7 @@ final class Bridge implements BeforeEachCallback, AfterEachCallback {
         return registration;
     }
 
-    /** What went to {@code RxJavaPlugins.onError}. A test that expects something there takes it out. */
+    /** Returns what went to {@code RxJavaPlugins.onError}. A test that expects something there removes it. */
     List<Throwable> undeliverable() {
         return undeliverable;
     }

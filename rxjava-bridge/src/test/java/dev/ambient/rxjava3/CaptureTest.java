@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code capture} is right for what is below it without any hook, whoever emits. */
+/** What is below {@code capture} sees the flow's value without any hook, whichever thread emits. */
 class CaptureTest {
 
     @RegisterExtension

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Eight that subscribe to the same source at the same time, each with a value and callbacks of its own. */
+/** Eight threads that subscribe to the same source at the same time, each with its own value and its own callbacks. */
 final class Crowd {
 
     static final int SIZE = 8;
@@ -23,7 +23,7 @@ final class Crowd {
 
     private final List<Member> members = new ArrayList<>();
 
-    /** Returns once all have subscribed; the name begins each one's value. */
+    /** Subscribes all of them, and returns when each has subscribed. Each value starts with the name. */
     Crowd(String name, Flowable<?> shared, ExecutorService threads, Workers workers) {
         CyclicBarrier all = new CyclicBarrier(SIZE);
         List<Future<?>> subscribing = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Crowd {
         return this;
     }
 
-    /** Waits until each has come to its end, and looks at what its callbacks saw. */
+    /** Waits until each flow has ended, and checks what its callbacks saw. */
     Crowd eachSawItsOwn() {
         members.forEach(member -> {
             member.observer.awaitEnd();

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * A thousand operators of each type: once of such as only pass on what comes, and once of such as subscribe to others,
- * below each of which there is a boundary.
+ * Chains of a thousand operators, of each type. Some pass signals on. Others subscribe to inner sources, with a boundary below each
+ * operator.
  */
 enum DeepChain {
     FLOWABLE(
@@ -109,7 +109,7 @@ enum DeepChain {
 
     static final int OPERATORS = 1000;
 
-    /** Hears that a callback was called. */
+    /** Is notified of each callback. */
     interface Probe {
         void at(String callback);
     }

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long chains may be before they overflow the stack, with the bridge and without, as {@link DeepestChains} finds it. */
+/** Compares how long chains can be before they overflow the stack, with the bridge and without, as {@link DeepestChains} finds out. */
 class DeepestChainTest {
 
-    /** For each chain without the bridge, and with it. */
+    /** For each chain, its greatest length without the bridge and with it. */
     private static final Map<DeepestChains.Chain, List<Integer>> LONGEST = new HashMap<>();
 
     @BeforeAll
@@ -77,7 +77,7 @@ class DeepestChainTest {
         assertThat(LONGEST.get(chain).get(1)).isGreaterThanOrEqualTo(1000);
     }
 
-    /** So that no chain is left out of the two tests by mistake. */
+    /** Guards the two tests above: no chain is left out by mistake. */
     @Test
     void every_chain_is_measured() {
         assertThat(LONGEST).containsOnlyKeys(DeepestChains.Chain.values());

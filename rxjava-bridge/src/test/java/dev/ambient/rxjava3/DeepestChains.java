@@ -16,9 +16,8 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * A program that finds how long chains can be before they overflow a stack of 1 MB, without the bridge and with it, and writes that, a
- * line a chain: its name and the two lengths. To be run in a JVM that compiles nothing: there a call always needs the same stack, and
- * the most of it.
+ * Finds out how long chains can be before they overflow a stack of 1 MB, without the bridge and with it. It prints one line for each
+ * chain: its name and the two lengths. Run it in a JVM that compiles nothing: there each call always needs the same stack, and the most.
  */
 final class DeepestChains {
 
@@ -26,7 +25,7 @@ final class DeepestChains {
     private static final int SHORTEST = 16;
     private static final Throwable FAILURE = new IllegalStateException("on purpose");
 
-    /** What is repeated. */
+    /** What a chain repeats. */
     enum Chain {
         SINGLE_MAP(1.05, single(Single.just(1), single -> single.map(x -> x))),
         SINGLE_FLAT_MAP(1.35, single(Single.just(1), single -> single.flatMap(Single::just))),
@@ -78,10 +77,10 @@ final class DeepestChains {
         FLOWABLE_DEFER(2.3, flowable(flow -> Flowable.defer(() -> flow))),
         FLOWABLE_RETRY(1.35, flowable(Flowable::retry));
 
-        /** How many times the stack it may need with the bridge. */
+        /** How many times as much stack it may need with the bridge. */
         final double times;
 
-        /** Assembles so many and subscribes to them. */
+        /** Assembles a chain of this length and subscribes to it. */
         private final IntFunction<Disposable> run;
 
         Chain(double times, IntFunction<Disposable> run) {
@@ -131,7 +130,7 @@ final class DeepestChains {
         }
     }
 
-    /** To one in fifty. */
+    /** Finds the length to within one in fifty. */
     private static int longest(Chain chain) throws InterruptedException {
         int fits = SHORTEST;
         int overflows = 2 * fits;

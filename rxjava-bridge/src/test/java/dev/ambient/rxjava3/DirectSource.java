@@ -68,7 +68,7 @@ final class DirectSource {
         };
     }
 
-    /** Emits what was requested, on its thread. Its fields are used there only. */
+    /** Emits what was requested, on its own thread, which alone uses its fields. */
     private static final class Emission implements Subscription {
 
         private final Executor thread;

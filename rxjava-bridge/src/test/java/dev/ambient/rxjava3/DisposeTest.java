@@ -17,13 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 2 on the way up: what runs because a flow is cancelled or disposed, on whatever thread that is done. */
+/** Rule 2 for cancel and dispose: each callback that they run sees the flow's value, whichever thread cancels. */
 class DisposeTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Subscribes a flow that does not end. Stopping it calls {@code stopped}, and all it records goes to {@code seen}. */
+    /** Subscribes a flow that does not end. When it is stopped it calls {@code stopped}. It records everything in {@code seen}. */
     record Row(String name, Flow flow) {
         interface Flow {
             void subscribe(RecordingObserver observer, Runnable stopped, Workers workers);

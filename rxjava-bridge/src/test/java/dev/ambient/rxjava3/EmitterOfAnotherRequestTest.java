@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rules 2 and 17 where another request emits, or nobody's thread does: also from a thread that lost its thread-locals meanwhile, as
- * those of the common pool do after each task, and after the flow was disposed of.
+ * Rules 2 and 17 where a thread of another request emits, or a thread of no request. Also where that thread has lost its thread-locals,
+ * as the common pool's threads do after each task, and after the flow was disposed.
  */
 class EmitterOfAnotherRequestTest {
 
@@ -71,7 +71,7 @@ class EmitterOfAnotherRequestTest {
         assertThat(seen.callsThatDidNotSee("r-17")).isEmpty();
     }
 
-    /** Above {@code with} and below it, where the contexts are two. */
+    /** Above and below {@code put}, where the boundary has two contexts. */
     @Test
     void rule_2_an_item_in_flight_is_seen_with_what_was_written_for_what_is_upstream() {
         RawSource raw = new RawSource();
@@ -101,7 +101,7 @@ class EmitterOfAnotherRequestTest {
         return hot.subscribe().apply(seen);
     }
 
-    /** Runs on one of its threads, which has erased its thread-locals when this returns. */
+    /** Runs a task on a thread of the pool. When this returns, the thread has erased its thread-locals. */
     private static void onCommonPool(String value, Runnable task) throws Exception {
         ForkJoinPool pool = ForkJoinPool.commonPool();
         FutureTask<Void> future = new FutureTask<>(task, null);
@@ -112,8 +112,8 @@ class EmitterOfAnotherRequestTest {
         Soon.holds(() -> assertThat(pool.isQuiescent()).isTrue());
     }
 
-    /** Collects all that can be. */
+    /** Runs the garbage collector until it collects nothing more. */
     private static void collect() {
-        Soon.isLetGo(new WeakReference<>(new Object()));
+        Soon.isReleased(new WeakReference<>(new Object()));
     }
 }

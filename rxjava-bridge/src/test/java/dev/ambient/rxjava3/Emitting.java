@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.reactivestreams.Subscriber;
 
-/** What somebody else emits through, with the first operator directly below it. */
+/** The kinds of sources through which others emit, with the first operator directly below. */
 enum Emitting {
     PUBLISH_SUBJECT(() -> of(PublishSubject.create())),
     BEHAVIOR_SUBJECT(() -> of(BehaviorSubject.create())),
@@ -155,7 +155,7 @@ enum Emitting {
             },
             raw::emit)));
 
-    /** What subscribes, with a first operator and a last observer that note what they see; and what emits an item. */
+    /** Subscribes with a first operator and a last observer that record what they see, and emits an item. */
     record Emitter(Function<Seen, Disposable> subscribe, Runnable emit) {}
 
     private final Supplier<Emitter> make;
@@ -164,12 +164,12 @@ enum Emitting {
         this.make = make;
     }
 
-    /** A new one. */
+    /** Makes a new one. */
     Emitter make() {
         return make.get();
     }
 
-    /** Those that may emit to who has left; flatMap of Flowable and switchMap look themselves. */
+    /** Returns those that may emit after a cancel. Flowable's flatMap and switchMap check this themselves. */
     static Stream<Emitting> thatMayBeLate() {
         return Stream.of(values()).filter(kind -> kind.name().startsWith("OWN_"));
     }
@@ -201,7 +201,7 @@ enum Emitting {
         return of(connected(sharing.apply(source), Flowable::subscribe), () -> source.onNext(1));
     }
 
-    /** By somebody who was there before. */
+    /** Returns a shared source that is connected already, by an earlier subscriber. */
     private static <F> F connected(F shared, Function<F, Disposable> subscribe) {
         Disposable unused = subscribe.apply(shared);
         return shared;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 14: a context that fails neither loses nor doubles a signal nor makes it an error. */
+/** Rule 14: when context handling fails, no signal is lost, doubled or turned into an error. */
 class FailureTest {
 
     @RegisterExtension

@@ -95,7 +95,7 @@ class FlowRulesTest {
         assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
     }
 
-    /** No boundary is between items that a known source emits one after the other, so it lasts until their request ends. */
+    /** There is no boundary between the items that a known source emits one after the other, so a set lasts until their request ends. */
     @Test
     void rule_5_a_set_ends_with_the_boundary_around_the_callback() {
         Ambient.where(VALUE, "flow").run(() -> {

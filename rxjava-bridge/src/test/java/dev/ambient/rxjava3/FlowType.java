@@ -9,7 +9,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the tables do with a flow, for each of RxJava's five types.
+ * Defines what the tests' tables do with a flow, for each of RxJava's five types.
  *
  * @param <S> the type of a source
  * @param <F> the type of whatever was made of it

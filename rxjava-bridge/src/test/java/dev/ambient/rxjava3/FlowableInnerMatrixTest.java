@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 
-/** Rules 2 and 3: Flowable's operators that bring other flows in, each of which emits on another flow's thread. */
+/** Rules 2 and 3: Flowable's operators with inner flows. Each inner flow emits on another flow's thread. */
 class FlowableInnerMatrixTest {
 
-    /** Operators that call nothing of the program's on the thread of an inner publisher that no hook sees. */
+    /** Operators that call nothing of the program on the thread of an inner publisher that no hook sees. */
     private static final Set<String> DIRECT = Set.of(
             "flatMap",
             "flatMap, two at a time",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 2: Flowable's operators that take items one by one, and its ways to make a flow. */
+/** Rule 2: Flowable's operators that take items one by one, and its sources. */
 class FlowableMatrixTest {
 
     @RegisterExtension

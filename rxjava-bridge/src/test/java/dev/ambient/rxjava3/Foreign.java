@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A slot that the bridge uses, and what an ill-mannered library may do to it. */
+/** One of RxJava's slots that the bridge uses, and what a badly behaved library may do to it. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // RxJavaPlugins takes its functions raw
 record Foreign(String setter, Supplier<Object> get, Consumer<Object> set, Object plain, UnaryOperator<Object> around) {
 
@@ -47,7 +47,7 @@ record Foreign(String setter, Supplier<Object> get, Consumer<Object> set, Object
         return one(setter, get, set, given -> given);
     }
 
-    /** A slot of a function of one argument; what comes around ours gives it something of its own making. */
+    /** A slot of a function with one argument. A function around ours passes it an argument that it has made itself. */
     private static Foreign one(
             String setter, Supplier<Function> get, Consumer<Function> set, UnaryOperator<Object> wrap) {
         return new Foreign(setter, get::get, f -> set.accept((Function) f), (Function) given -> given, ours ->
@@ -68,17 +68,17 @@ record Foreign(String setter, Supplier<Object> get, Consumer<Object> set, Object
         set.accept(null);
     }
 
-    /** Puts in a function that does not care for what was there. */
+    /** Sets a function that does not call the previous one. */
     void replace() {
         set.accept(plain);
     }
 
-    /** Puts in a function that calls the one that was there. */
+    /** Sets a function that calls the previous one. */
     void surround() {
         set.accept(around.apply(now()));
     }
 
-    /** Puts in a function that calls the one that was there, and the first time waits for something before. */
+    /** Sets a function that calls the previous one, and waits before its first call. */
     void waiting(Runnable what) {
         AtomicBoolean waited = new AtomicBoolean();
         Object ours = around.apply(now());
@@ -99,7 +99,7 @@ record Foreign(String setter, Supplier<Object> get, Consumer<Object> set, Object
                         });
     }
 
-    /** Puts in a function that throws whatever it is given. */
+    /** Sets a function that always throws. */
     void throwing() {
         set.accept(
                 plain instanceof Function

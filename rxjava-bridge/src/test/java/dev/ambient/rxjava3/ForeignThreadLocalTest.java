@@ -77,8 +77,8 @@ class ForeignThreadLocalTest {
     }
 
     /**
-     * Below a scheduler the context is captured anew where the source is subscribed, and is another object where an accessor reads
-     * another each time. So that of the source does not keep this one.
+     * Below a scheduler the context is captured again where the source is subscribed. It is another object if an accessor reads another
+     * value each time. Then the source's boundary does not hold the context of the boundary below.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -98,7 +98,7 @@ class ForeignThreadLocalTest {
                     .subscribe();
             foreign.set("other");
             flow.dispose();
-            Soon.isLetGo(new WeakReference<>(new Object()));
+            Soon.isReleased(new WeakReference<>(new Object()));
             raw.emit();
         }
         assertThat(saw).containsExactly("flow");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.rxjava3;
 
-/** A flow that answers whoever asks for fusion, with a function in it that is called as its items are polled. */
+/** A flow that grants fusion, with a function that is called when its items are polled. */
 final class Fused {
 
     /** Makes the flow. */

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reactivestreams.Subscriber;
 
-/** All Flowables that answer whoever asks for fusion: sources, and operators that pass the question on. */
+/** Lists all Flowables that grant fusion: sources, and operators that pass the request on. */
 final class FusedFlowables {
 
     private FusedFlowables() {}

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All Observables that answer whoever asks for fusion: sources, and operators that pass the question on. */
+/** Lists all Observables that grant fusion: sources, and operators that pass the request on. */
 final class FusedObservables {
 
     private FusedObservables() {}
@@ -108,9 +108,8 @@ final class FusedObservables {
                         "flatMapCompletable",
                         (source, w) -> source.flatMapCompletable(x -> Completable.complete())
                                 .toObservable()),
-                // Without the bridge toObservable takes the Single away, and what is left does not fuse. With it that
-                // Single
-                // has a boundary, for its collection may be the program's; what is made of it then fuses.
+                // Without the bridge toObservable removes the Single, and the rest does not fuse. With the bridge the
+                // Single has a boundary, because its collection may be the program's. Then the result fuses.
                 Map.entry(
                         "toList.toObservable.hide",
                         (source, w) -> source.toList().toObservable().hide()),

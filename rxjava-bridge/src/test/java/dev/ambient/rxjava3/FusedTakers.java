@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Operators of RxJava's that ask for fusion; none changes the number of items. */
+/** Lists RxJava's operators that ask for fusion. None changes the number of items. */
 final class FusedTakers {
 
     private FusedTakers() {}
 
-    /** What is between the source and the one who asks. */
+    /** Stands between the source and the operator that asks. */
     static Map<String, UnaryOperator<Flowable<Integer>>> flowables() {
         return Map.of(
                 "", source -> source,

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * With the bridge, whoever asks for fusion is granted what RxJava alone grants, and takes the same items. What it polls is
- * made in the flow's context, on whatever thread it polls.
+ * With the bridge, an operator that asks for fusion is granted what RxJava grants without it, and takes the same items. The items that it
+ * polls are made in the flow's context, whichever thread polls.
  */
 class FusionTest {
 
@@ -108,7 +108,7 @@ class FusionTest {
         assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
     }
 
-    /** Subscribes here and takes elsewhere: where there is no value, and where there is another flow's. */
+    /** Subscribes here and polls on other threads: one without a value, and one with another flow's value. */
     private <F> Map<String, Outcome> takeInAllWays(
             Flow<F> flow, BiFunction<Integer, Seen, Taker> make, BiConsumer<F, Taker> subscribe) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ class FusionTest {
         return outcomes;
     }
 
-    /** The stack tells: who polls, and who is between the one who asks and the one who is asked. */
+    /** Reads from the stack who polls, and which classes are between the operator that asks and the one that is asked. */
     @ParameterizedTest(name = "{0}{1}")
     @MethodSource
     void an_operator_takes_what_a_flowable_has_as_it_does_without_the_bridge(
@@ -198,7 +198,7 @@ class FusionTest {
         assertThat(List.of(Maybe.just(1), Maybe.empty())).allMatch(source -> source instanceof ScalarSupplier);
     }
 
-    /** What a new version of RxJava brings has to come into the table. */
+    /** Fails when a new version of RxJava has an operator that the tables above do not list. */
     @Test
     void the_table_has_all_that_answers_in_this_version_of_RxJava() throws Exception {
         Set<String> asked = new TreeSet<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule 17 for tasks that somebody else hands to a scheduler, and for those that nobody's flow asked for. */
+/** Rule 17 for tasks that another library passes to a scheduler, and for tasks that belong to no flow. */
 class HandedOnTest {
 
     @RegisterExtension
@@ -62,7 +62,7 @@ class HandedOnTest {
         assertThat(seen.values()).doesNotContain("r-2");
     }
 
-    /** Who leaves last starts the time until the source is disconnected, on behalf of all. */
+    /** The subscriber that leaves last starts the grace time before the source is disconnected, on behalf of all. */
     @Test
     void the_grace_time_of_a_shared_source_holds_nothing_of_who_left_last() {
         Ambient<Object> payload = Ambient.named("payload");
@@ -83,7 +83,7 @@ class HandedOnTest {
                     last.dispose();
                 }
             }
-            Soon.isLetGo(left);
+            Soon.isReleased(left);
             Reference.reachabilityFence(kept);
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A source behind {@code hide()}, which passes signals on wherever they come from, and inner sources that hand theirs on. */
+/** Sources behind {@code hide()}, which passes signals on from any thread: alone, and as inner sources. */
 class HiddenSourceTest {
 
     @RegisterExtension

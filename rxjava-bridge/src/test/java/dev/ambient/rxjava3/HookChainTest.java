@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 
-/** Rule 15: what an earlier library's hook returns is what the bridge works on, or passes on once it is removed. */
+/** Rule 15: the bridge works on what an earlier library's hook returns. After it is removed, it passes that on. */
 class HookChainTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
 
-    /** What the earlier library puts in place of each subscriber, observer and task. */
+    /** The earlier library's replacements for each subscriber, observer and task. */
     private final TestSubscriber<Object> subscriber = new TestSubscriber<>();
 
     private final TestObserver<Object> observer = new TestObserver<>();
@@ -56,7 +56,7 @@ class HookChainTest {
         assertThat(whatTheHooksReturn()).isEqualTo(before);
     }
 
-    /** A later library, which only looks and therefore stays above the bridge when that is removed. */
+    /** A later library that only observes. It stays in the slots when the bridge is removed. */
     private static void somebodyElseComes() {
         var flowable = RxJavaPlugins.getOnFlowableSubscribe();
         RxJavaPlugins.setOnFlowableSubscribe((source, given) -> flowable.apply(source, given));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 15: what others take out of RxJava's slots is reported, and put in again by install. */
+/** Rule 15: a hook that others remove from RxJava's slots is reported, and install sets it again. */
 class HooksTakenAwayTest {
 
     @RegisterExtension
@@ -148,7 +148,7 @@ class HooksTakenAwayTest {
 
     @ParameterizedTest
     @MethodSource("slots")
-    void of_a_function_that_throws_at_the_look_the_best_is_assumed(Foreign slot) {
+    void a_function_that_throws_at_the_probe_is_taken_to_call_the_bridge(Foreign slot) {
         slot.throwing();
         assertThat(RxJavaBridge.isInstalled()).isTrue();
         assertThat(problems).isEmpty();
@@ -181,7 +181,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** The types of which a program may have no other. */
+    /** A program may use one of these types and no other. */
     enum Only {
         FLOWABLE(() -> Flowable.range(1, 2).subscribe()),
         OBSERVABLE(() -> Observable.range(1, 2).subscribe()),
@@ -210,7 +210,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** A reporter is the program's, and may wait for others: it is called under no lock that they need. */
+    /** A reporter is the program's code and may wait for another thread. So it is called without a lock that the other thread needs. */
     @Test
     @SuppressWarnings("try") // a registration is there to be closed
     void a_reporter_may_wait_for_a_thread_that_asks_and_installs() throws Exception {
@@ -221,7 +221,7 @@ class HooksTakenAwayTest {
                     return RxJavaBridge.isInstalled();
                 })))) {
             RxJavaPlugins.reset();
-            assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // for the reporter's thread has put it in again
+            assertThat(elsewhere(RxJavaBridge::isInstalled)).isTrue(); // the reporter's thread has set it again
             RxJavaPlugins.reset();
             bridge.install();
         }
@@ -229,7 +229,7 @@ class HooksTakenAwayTest {
         assertThat(RxJavaBridge.isInstalled()).isTrue();
     }
 
-    /** So is another's function that is called to see whether it calls ours. */
+    /** The same holds for another library's function that is probed. */
     @ParameterizedTest
     @MethodSource("slots")
     void anothers_function_may_wait_for_a_thread_that_asks_and_installs(Foreign slot) throws Exception {
@@ -266,7 +266,7 @@ class HooksTakenAwayTest {
     }
 
     @Test
-    void a_look_shows_nothing_to_libraries_from_before() {
+    void a_probe_does_not_reach_libraries_from_before() {
         ours.close();
         Library library = new Library();
         library.install();
@@ -285,7 +285,7 @@ class HooksTakenAwayTest {
     }
 
     @RepeatedTest(10)
-    void installing_and_removing_among_looks_is_no_loss() throws Exception {
+    void installing_and_removing_while_hooks_are_probed_is_reported_as_no_loss() throws Exception {
         ours.close();
         AtomicBoolean done = new AtomicBoolean();
         Thread switching = new Thread(() -> {
@@ -330,7 +330,7 @@ class HooksTakenAwayTest {
         });
     }
 
-    /** Whether a value gets from where a flow is subscribed to whoever emits, and into a task. */
+    /** Returns whether a flow's value reaches the emitting thread, and a task. */
     private static boolean carries() {
         Seen seen = new Seen();
         try (Workers workers = new Workers()) {

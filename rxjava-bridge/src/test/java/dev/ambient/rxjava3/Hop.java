@@ -5,7 +5,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.function.Function;
 
-/** How a flow goes to another thread. */
+/** The ways in which a flow changes threads. */
 enum Hop {
     NONE(How.STAY, workers -> Schedulers.trampoline()),
     OBSERVE_ON_IO(How.OBSERVE_ON, workers -> workers.io),

@@ -91,7 +91,7 @@ class InnerFlowTest {
         assertThat(seen.values("outside")).hasSize(16).containsOnly("outer");
     }
 
-    /** Each callback sets a value, and looks for one that another has left. */
+    /** Each callback sets a value, and records the value that another callback has left. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void rule_1_what_is_set_around_an_inner_flow_that_only_signals_goes_nowhere(

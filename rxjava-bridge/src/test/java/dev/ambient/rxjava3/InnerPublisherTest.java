@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The documented cure for inner sources that a program implements itself, which no hook sees subscribed. */
+/** The documented fix for inner sources that a program implements itself: RxJava calls no hook when they are subscribed. */
 class InnerPublisherTest {
 
     @RegisterExtension

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Rule 15: the bridge goes in once and comes off cleanly, also while flows run. */
+/** Rule 15: the bridge is installed once and removed cleanly, also while flows run. */
 class InstallTest {
 
     @RegisterExtension

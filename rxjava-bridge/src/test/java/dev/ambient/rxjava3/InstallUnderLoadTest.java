@@ -33,9 +33,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Rule 15: the bridge comes and goes in a loop while flows of many shapes are assembled, subscribed and under way. Each
- * gets exactly its items, in order; none sees another's value; nothing is reported, undeliverable or left on a thread; and
- * hooks of others are called all the while.
+ * Rule 15: the bridge is installed and removed in a loop while flows of many shapes are assembled, subscribed and running. Each flow
+ * gets exactly its items, in order. None sees another's value. Nothing is reported, undeliverable or left on a thread. The hooks of
+ * others are called throughout.
  */
 @SuppressWarnings("try") // the bridge is there to be removed
 class InstallUnderLoadTest {
@@ -185,8 +185,8 @@ class InstallUnderLoadTest {
     }
 
     /**
-     * While the bridge is away a callback may see no value, on a thread that works for another flow that one's, and behind a
-     * shared source that of who connected it; but never another caller's otherwise.
+     * While the bridge is removed, a callback may see no value. On a thread that works for another flow it may see that flow's value, and
+     * behind a shared source the value of whoever connected it. It never sees another caller's value otherwise.
      */
     private void look(Shape shape, String value, boolean installed) {
         String seen = VALUE.get();

@@ -19,20 +19,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The signal of a callable in a chain is kept until the callable's source has returned. Nothing shows that: what is called, in which order
- * and with which end, is as without the bridge, and sees the flow's value.
+ * The bridge keeps the signal of a callable in a chain until the callable's source has returned. The program cannot see that: the calls,
+ * their order and the end of the flow are as without the bridge, and each call sees the flow's value.
  */
 class KeptSignalTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
 
-    /** Hears what is called. */
+    /** Is notified of each call. */
     interface Heard {
         Object at(String what);
     }
 
-    /** Of a flow: what is heard, as it is heard. */
+    /** Returns the calls of a flow, in their order. */
     interface Flow {
         void run(Heard heard);
     }

@@ -30,18 +30,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The table is held against RxJava's jar: its names are there, and what signals in place has no scheduler. */
+/** Compares the table with RxJava's jar: each name is a class there, and what signals in place has no scheduler. */
 class KnownOperatorsTest {
 
     private static final Set<KnownOperators> IN_PLACE = EnumSet.of(
             KnownOperators.SILENT_SOURCE,
-            KnownOperators.SOURCE,
+            KnownOperators.CALLING_SOURCE,
             KnownOperators.IN_PLACE,
-            KnownOperators.ASKS_FIRST,
-            KnownOperators.ONE_AFTER_ANOTHER,
-            KnownOperators.THEN);
+            KnownOperators.IN_PLACE_CALLING,
+            KnownOperators.SEQUENTIAL,
+            KnownOperators.SEQUENTIAL_DROPPING);
 
-    /** Each type's public methods are called on one of these. */
+    /** The flows on which each type's public methods are called. */
     static final Map<Class<?>, Object> FLOWS = Map.of(
             Flowable.class, Flowable.never(),
             Observable.class, Observable.never(),
@@ -65,11 +65,6 @@ class KnownOperatorsTest {
     }
 
     @Test
-    void no_name_is_there_twice() {
-        assertThat(names()).doesNotHaveDuplicates();
-    }
-
-    @Test
     void what_signals_in_place_comes_from_no_method_that_works_on_a_scheduler() throws Exception {
         Set<String> inPlace = new TreeSet<>();
         int called = 0;
@@ -87,20 +82,21 @@ class KnownOperatorsTest {
         assertThat(called).isGreaterThan(200);
         assertThat(inPlace)
                 .containsExactly(
-                        "CompletableAndThenCompletable by delaySubscription", // below a timer, which is not in the
-                        // table
-                        "MaybeTimeInterval by timeInterval", // these read the scheduler's clock, no more
+                        // below a timer, which is not in the table
+                        "CompletableAndThenCompletable by delaySubscription",
+                        // these only read the scheduler's clock
+                        "MaybeTimeInterval by timeInterval",
                         "MaybeTimeInterval by timestamp",
                         "SingleTimeInterval by timeInterval",
                         "SingleTimeInterval by timestamp");
     }
 
-    /** Also of what no annotation tells. */
+    /** Covers what no annotation says. */
     @Test
     void what_signals_in_place_holds_no_scheduler_but_for_its_clock() throws Exception {
         Set<String> known = new TreeSet<>();
-        for (KnownOperators kind : IN_PLACE) {
-            known.addAll(kind.names());
+        for (KnownOperators row : IN_PLACE) {
+            known.addAll(OperatorNames.of(row));
         }
         Set<String> holding = new TreeSet<>();
         for (String name : (Iterable<String>) classes()::iterator) {
@@ -120,7 +116,7 @@ class KnownOperatorsTest {
 
     private static List<String> names() {
         return Arrays.stream(KnownOperators.values())
-                .flatMap(kind -> kind.names().stream())
+                .flatMap(row -> OperatorNames.of(row).stream())
                 .toList();
     }
 
@@ -129,7 +125,7 @@ class KnownOperatorsTest {
         return support != null && !support.value().equals(SchedulerSupport.NONE);
     }
 
-    /** For a flow that is assembled and never subscribed. */
+    /** Arguments for a flow that is assembled and never subscribed. */
     static Object[] arguments(Method method) {
         return Arrays.stream(method.getParameterTypes())
                 .map(type -> type.isInterface() ? anyOf(type) : VALUES.get(type))
@@ -152,7 +148,7 @@ class KnownOperatorsTest {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
     }
 
-    /** The names of the classes in which operators and observers are. */
+    /** Returns the names of the classes of operators and observers. */
     private static Stream<String> classes() throws Exception {
         File jar = new File(Flowable.class
                 .getProtectionDomain()

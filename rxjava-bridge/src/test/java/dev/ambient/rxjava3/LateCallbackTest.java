@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule 17 for what comes too late, or is too much, by the hand of another request: its flow's value, or none. */
+/** Rule 17 for items that are late or dropped on another request's thread: their callbacks see their flow's value, or none. */
 class LateCallbackTest {
 
     @RegisterExtension
@@ -37,7 +37,7 @@ class LateCallbackTest {
 
     private final Seen seen = new Seen();
 
-    /** A flow of each type from a source of the program's own, to the end. */
+    /** Runs a flow of each type to its end, from a source of the program's own. */
     enum Type {
         FLOWABLE((raw, seen) -> Flowable.fromPublisher(raw)
                 .map(x -> x)
@@ -115,7 +115,7 @@ class LateCallbackTest {
         assertThat(seen.values()).doesNotContain("r-99");
     }
 
-    /** Operators that drop what is too much, and tell whom they were asked to. */
+    /** Operators that drop items, and call back for each. */
     enum Dropping {
         DROP(onDropped -> flow -> flow.onBackpressureDrop(onDropped)),
         LATEST(onDropped -> flow -> flow.onBackpressureLatest(onDropped)),
@@ -156,7 +156,7 @@ class LateCallbackTest {
         assertThat(seen.callsThatDidNotSee("r-17")).isEmpty();
     }
 
-    /** What an emitter was given, and what becomes of it when another request ends the flow, or gives it something else. */
+    /** What was given to an emitter is disposed when another request ends the flow or gives it something else. */
     @Test
     void rule_17_what_an_emitter_disposes_of_sees_its_flows_value_or_none() {
         for (boolean replaced : new boolean[] {false, true}) {
@@ -209,8 +209,8 @@ class LateCallbackTest {
         assertThat(seen.values()).doesNotContain("r-99");
     }
 
-    /** Collects all that can be. */
+    /** Runs the garbage collector until it collects nothing more. */
     private static void collect() {
-        Soon.isLetGo(new WeakReference<>(new Object()));
+        Soon.isReleased(new WeakReference<>(new Object()));
     }
 }

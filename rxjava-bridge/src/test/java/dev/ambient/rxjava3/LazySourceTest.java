@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What runs on the subscriber's own thread while it subscribes is the flow's as well: rules 1, 3, 5 and 12. */
+/** Rules 1, 3, 5 and 12 for what runs on the subscriber's own thread while it subscribes. */
 class LazySourceTest {
 
     @RegisterExtension

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Another library with hooks in RxJava, as they should behave: each calls the one before it, and on leaving takes itself
- * out if it is still the one in the slot, else passes on. It counts how often each hook is called.
+ * Another library with well-behaved hooks in RxJava. Each calls the previous one. When the library is removed, each restores the previous
+ * hook if it is still the one in the slot, and otherwise passes everything on. The library counts the calls of each hook.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // RxJavaPlugins takes its functions raw
 final class Library {
@@ -83,7 +83,7 @@ final class Library {
         for (Slot<BiFunction> slot : TWO_ARGUMENTS) {
             BiFunction previous = slot.get.get();
             BiFunction hook = (source, observer) -> {
-                // Our boundaries are operators among others, so a subscription to one is an event of its own.
+                // Our boundaries are operators too, so subscribing to one is counted by itself.
                 if (!source.getClass().getName().contains("Boundary")) {
                     count(slot.name);
                 }
@@ -103,7 +103,7 @@ final class Library {
     }
 
     private void count(String event) {
-        if (in && !Look.isOn()) {
+        if (in && !HookProbe.isOn()) {
             calls.merge(event, 1, Integer::sum);
         }
     }
@@ -114,14 +114,14 @@ final class Library {
         leaving.clear();
     }
 
-    /** How often each hook was called since the last time. */
+    /** Returns how often each hook was called since the last call of this method. */
     Map<String, Integer> calls() {
         Map<String, Integer> since = new TreeMap<>(calls);
         calls.clear();
         return since;
     }
 
-    /** What is in all slots now, {@code null} for nothing. */
+    /** Returns what is in all slots now; {@code null} for an empty slot. */
     static List<Object> slots() {
         List<Object> hooks = new ArrayList<>();
         ONE_ARGUMENT.forEach(slot -> hooks.add(slot.get.get()));

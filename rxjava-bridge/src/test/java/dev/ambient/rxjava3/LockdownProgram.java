@@ -9,7 +9,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 
-/** Runs in a JVM of its own, for RxJava's lockdown cannot be undone. Prints what it found. */
+/** Runs in its own JVM, because RxJava's lockdown cannot be undone. Prints what it finds. */
 final class LockdownProgram {
 
     private LockdownProgram() {}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Rule 15 where RxJava is locked down, each in a JVM of its own. */
+/** Rule 15 where RxJava is locked down. Each test runs in its own JVM. */
 class LockdownTest {
 
     @Test

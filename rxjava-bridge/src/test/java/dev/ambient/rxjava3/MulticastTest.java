@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Rule 4 with eight at once at each shared operator: all callbacks of each see its own value, those above the connector's. */
+/** Rule 4 with eight subscribers at once: their callbacks see their own values, those above the shared operator the connector's. */
 class MulticastTest {
 
     @RegisterExtension
@@ -39,7 +39,7 @@ class MulticastTest {
         workers.close();
     }
 
-    /** A source that is silent until it is opened; then it counts to 3, on a thread that works for another flow. */
+    /** A source that waits until it is opened. Then it emits 1 to 3, on a thread that works for another flow. */
     private final class Later {
 
         private final List<FlowableEmitter<Integer>> waiting = new ArrayList<>();
@@ -96,7 +96,7 @@ class MulticastTest {
         });
     }
 
-    /** Not with a grace that may end just then: RxJava disconnects those who come meanwhile, bridge or not. */
+    /** Leaves out a grace time that may end meanwhile: then RxJava disconnects new subscribers, with the bridge and without. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PUBLISH_REF_COUNT_SHORT_GRACE")
     void rule_4_those_who_cancel_and_those_who_come_instead_see_their_own_values(Sharing sharing) {
@@ -126,7 +126,7 @@ class MulticastTest {
         });
     }
 
-    /** Where several are waited for, the last one connects. */
+    /** Where a source waits for several subscribers, the last one connects. */
     @ParameterizedTest
     @EnumSource(
             mode = Mode.MATCH_ANY,

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 
-/** Reactive Streams §2.13: a source that calls {@code onSubscribe(null)} is answered by who is below, in RxJava's own words. */
+/** Reactive Streams §2.13: the observer answers a source that calls {@code onSubscribe(null)}, with RxJava's own message. */
 @SuppressWarnings("NullAway") // null is what this is about
 class NullUpstreamTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Subscribes, and hears what comes to an observer of the program's own. */
+    /** Subscribes, and records what an observer of the program's own is called with. */
     interface Subscribing {
         void subscribe(List<String> heard);
     }
@@ -48,7 +48,7 @@ class NullUpstreamTest {
         assertThat(with).isNotEmpty().isEqualTo(answers(flow));
     }
 
-    /** What was thrown, heard and reported. */
+    /** Returns what was thrown, called and reported. */
     private List<String> answers(Subscribing flow) {
         List<String> answers = new ArrayList<>();
         try {
@@ -164,8 +164,8 @@ class NullUpstreamTest {
     }
 
     /**
-     * One of the program's own may take it for the first, or answer it: that is its own, too. Not of a Flowable, for which Reactive
-     * Streams §2.5 says what is done.
+     * An observer of the program's own may take it for the first call, or answer it. Both are its own business. Flowable is left out:
+     * Reactive Streams §2.5 says what happens there.
      */
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -214,7 +214,7 @@ class NullUpstreamTest {
         return Arguments.of(name, flow);
     }
 
-    /** What a test observer of RxJava's was told is in its message. */
+    /** Reads what a test observer of RxJava's was called with from its message. */
     private static void heard(List<String> heard, Runnable assertion) {
         try {
             assertion.run();
@@ -262,7 +262,7 @@ class NullUpstreamTest {
         }
     }
 
-    /** Of each of the other types. */
+    /** Covers each of the other types. */
     private static final class Each
             implements Observer<Integer>, SingleObserver<Integer>, MaybeObserver<Integer>, CompletableObserver {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tasks that answer in strange ways what they wrap, and tasks that are done with. */
+/** Tasks that give strange answers when asked what they wrap, and tasks that are over. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OddTaskTest {
 
@@ -27,7 +27,7 @@ class OddTaskTest {
 
     private static final Seen SEEN = new Seen();
 
-    /** A task that says of itself that it wraps what is supplied. */
+    /** A task that claims to wrap what is supplied. */
     private record Wrapper(Seen seen, Supplier<Runnable> wrapped) implements Runnable, SchedulerRunnableIntrospection {
 
         @Override
@@ -88,7 +88,7 @@ class OddTaskTest {
     @Test
     void a_task_that_is_run_and_whose_disposable_is_dropped_holds_its_values_no_longer() {
         try (Workers workers = new Workers()) {
-            Soon.isLetGo(scheduled(workers));
+            Soon.isReleased(scheduled(workers));
         }
     }
 

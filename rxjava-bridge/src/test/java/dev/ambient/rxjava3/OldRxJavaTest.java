@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The bridge beside an RxJava that lacks what it needs. The build puts that jar into {@code target/old-rxjava}. */
+/** The bridge with an RxJava that is too old. The build puts that jar into {@code target/old-rxjava}. */
 class OldRxJavaTest {
 
     private static final Path OLD = Path.of("target", "old-rxjava", "rxjava-3.0.13.jar");

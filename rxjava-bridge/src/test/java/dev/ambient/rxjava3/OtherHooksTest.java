@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 15: the bridge among other libraries' hooks, whichever comes and goes first. */
+/** Rule 15: the bridge together with other libraries' hooks, whichever is installed and removed first. */
 class OtherHooksTest {
 
     @RegisterExtension
@@ -33,7 +33,7 @@ class OtherHooksTest {
     private final Library first = new Library();
     private final Library second = new Library();
 
-    /** How often a library's hooks are called where it is alone. */
+    /** How often a library's hooks are called when it is alone. */
     private Map<String, Integer> alone;
 
     @BeforeEach

@@ -10,39 +10,29 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two that are looked up as one are known as each of them is. */
+/** A source and an observer that are looked up together are known as when they are looked up one by one. */
 class PairTest {
-
-    private static final int[] TRAITS = {
-        Pair.LEFT_ALONE,
-        Pair.SIGNALS_RIGHTLY,
-        Pair.ASKS_IN_PLACE,
-        Pair.EMITTER,
-        Pair.SILENT,
-        Pair.MAY_BE_LATE,
-        Pair.HANDED_ON
-    };
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
 
-    /** Each with each, more than there are places: an observer is known by the operator whose it is. */
+    /** Each operator with each, which are more pairs than there are places. An observer is known by its operator. */
     @Test
-    void each_two_are_known_as_they_are_one_by_one_when_they_come_first_and_later() throws Exception {
+    void each_pair_is_known_as_its_two_parts_are_at_first_and_later() throws Exception {
         Collection<Object> operators = operators();
         assertThat(operators).hasSizeGreaterThan(200);
         for (int times = 0; times < 2; times++) {
             for (Object source : operators) {
                 for (Object observer : operators) {
-                    List<Boolean> known = traits(Pair.of(source, observer));
-                    if (!known.equals(traits(KnownOperators.of(source), KnownOperators.of(observer)))) {
-                        throw new AssertionError(source + " above " + observer + " is " + known);
+                    int known = Pair.of(source, observer).traits;
+                    int expected = Pair.of(KnownOperators.of(source), KnownOperators.of(observer), false).traits;
+                    if (known != expected) {
+                        throw new AssertionError(
+                                source + " above " + observer + " is " + known + " and not " + expected);
                     }
                 }
             }
@@ -51,21 +41,24 @@ class PairTest {
 
     @Test
     void nothing_is_known_of_two_between_which_a_value_is_changed() {
-        assertThat(traits(Pair.UNKNOWN)).isEqualTo(traits(KnownOperators.UNKNOWN, KnownOperators.UNKNOWN));
-        assertThat(Pair.UNKNOWN.is(Pair.LEFT_ALONE)).isFalse();
+        assertThat(Pair.UNKNOWN.has(Pair.MAY_BE_LATE)).isTrue();
+        for (int trait = 1; trait <= Pair.SIGNAL_CAN_WAIT; trait <<= 1) {
+            assertThat(Pair.UNKNOWN.has(trait)).as("bit %s", trait).isEqualTo(trait == Pair.MAY_BE_LATE);
+        }
     }
 
     @Test
     void an_observer_is_known_to_say_whether_it_has_used_an_item() {
         Flowable<Integer> source = Flowable.range(1, 2);
         for (int times = 0; times < 2; times++) {
-            assertThat(Pair.of(source, new Conditional()).is(Pair.CONDITIONAL)).isTrue();
-            assertThat(Pair.of(source, new TestSubscriber<>()).is(Pair.CONDITIONAL))
+            assertThat(Pair.of(source, new Conditional()).has(Pair.CONDITIONAL_OBSERVER))
+                    .isTrue();
+            assertThat(Pair.of(source, new TestSubscriber<>()).has(Pair.CONDITIONAL_OBSERVER))
                     .isFalse();
         }
-        assertThat(traits(Pair.UNKNOWN_CONDITIONAL)).isEqualTo(traits(Pair.UNKNOWN));
-        assertThat(Pair.UNKNOWN_CONDITIONAL.is(Pair.CONDITIONAL)).isTrue();
-        assertThat(Pair.UNKNOWN.is(Pair.CONDITIONAL)).isFalse();
+        assertThat((int) Pair.UNKNOWN_CONDITIONAL.traits).isEqualTo(Pair.UNKNOWN.traits | Pair.CONDITIONAL_OBSERVER);
+        assertThat(Pair.UNKNOWN_CONDITIONAL.has(Pair.CONDITIONAL_OBSERVER)).isTrue();
+        assertThat(Pair.UNKNOWN.has(Pair.CONDITIONAL_OBSERVER)).isFalse();
     }
 
     private static final class Conditional extends TestSubscriber<Integer> implements ConditionalSubscriber<Integer> {
@@ -76,22 +69,7 @@ class PairTest {
         }
     }
 
-    private static List<Boolean> traits(Pair pair) {
-        return IntStream.of(TRAITS).mapToObj(pair::is).toList();
-    }
-
-    private static List<Boolean> traits(KnownOperators source, KnownOperators observer) {
-        return List.of(
-                source.reaches(observer),
-                source.signalsRightly(observer),
-                observer.asksInPlace(),
-                source == KnownOperators.EMITTER,
-                source.isSilent(),
-                source.mayBeLate(),
-                source.handsOver(observer));
-    }
-
-    /** One of each class that the methods of RxJava's types assemble, as far as they go along with the arguments. */
+    /** Returns an operator of each class that a method of RxJava's types assembles, if it accepts the arguments. */
     private static Collection<Object> operators() throws Exception {
         Map<Class<?>, Object> operators = new HashMap<>();
         for (Class<?> type : KnownOperatorsTest.FLOWS.keySet()) {

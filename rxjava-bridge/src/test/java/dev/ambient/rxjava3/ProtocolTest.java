@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** The rules of Reactive Streams and of RxJava's own types hold with the bridge as without. */
+/** The rules of Reactive Streams and of RxJava's other types hold with the bridge as they do without it. */
 class ProtocolTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Whatever is called on it, for Flowable's subscribers and the others'. */
+    /** Records whatever is called on it, as a Subscriber and as an Observer. */
     private static final class Upstream implements Subscription, Disposable {
         final List<Long> requests = new ArrayList<>();
         final AtomicInteger stops = new AtomicInteger();
@@ -65,7 +65,7 @@ class ProtocolTest {
         assertThat(with).isNotEmpty().isEqualTo(answersTo(flow));
     }
 
-    /** What the first and the second subscription are told, and what is reported, before the end and after it. */
+    /** Returns what the first and the second upstream are called with, and what is reported, before the end and after it. */
     private List<String> answersTo(SubscribesTwice flow) {
         List<String> answers = new ArrayList<>();
         for (boolean ended : new boolean[] {false, true}) {
@@ -162,7 +162,7 @@ class ProtocolTest {
         assertThat(with).isNotEmpty().isEqualTo(without);
     }
 
-    /** What subscribers of both kinds are told, what a source is asked for, and what is reported. */
+    /** Returns what subscribers of both kinds are called with, what is requested of the source, and what is reported. */
     private List<String> answersTo(long n) {
         List<String> answers = new ArrayList<>();
         Upstream upstream = new Upstream();
@@ -231,7 +231,7 @@ class ProtocolTest {
         return Arguments.of(name + (operator ? " with an operator" : ""), flow);
     }
 
-    /** Requests at once and notes what comes. */
+    /** Requests at once and records what comes. */
     private record Requesting(long n, List<String> signals) implements FlowableSubscriber<Integer> {
         @Override
         public void onSubscribe(Subscription subscription) {
@@ -255,7 +255,7 @@ class ProtocolTest {
         }
     }
 
-    /** No FlowableSubscriber, so RxJava keeps to the letter of Reactive Streams with it. */
+    /** Is no FlowableSubscriber, so RxJava follows Reactive Streams strictly with it. */
     private record PlainSubscriber(Requesting requesting) implements Subscriber<Integer> {
         @Override
         public void onSubscribe(Subscription subscription) {

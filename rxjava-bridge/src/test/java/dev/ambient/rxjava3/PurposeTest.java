@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** ContextListeners are told of each boundary that is made, as it is subscribed, with what it is for; and of none where none is needed. */
+/** Listeners are notified of each boundary and its purpose when it is subscribed, and of none where none is needed. */
 class PurposeTest {
 
     @RegisterExtension
@@ -142,7 +142,7 @@ class PurposeTest {
                 .containsExactly(INNER, INNER);
     }
 
-    /** Of each boundary, from the last observer up, as it is subscribed. */
+    /** Returns the purpose of each boundary, from the last observer up, in the order of subscription. */
     private static List<Purpose> purposes(Runnable subscribing) {
         List<Purpose> purposes = new ArrayList<>();
         try (Registration recording = AmbientRegistry.global().listen(new ContextListener() {

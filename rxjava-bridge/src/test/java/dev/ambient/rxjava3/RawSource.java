@@ -18,8 +18,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * A source of a program's own, of each type, that signals whenever it is told to, also to those who have left: Reactive Streams
- * §2.8 allows that.
+ * A source of a program's own, of each type, that signals whenever a test says so, also to subscribers that have cancelled: Reactive
+ * Streams §2.8 allows that.
  */
 final class RawSource
         implements Publisher<Integer>,
@@ -28,12 +28,12 @@ final class RawSource
                 MaybeSource<Integer>,
                 CompletableSource {
 
-    /** Whoever subscribed, as what an item is given to and what ends it. */
+    /** The subscribers, each as a consumer of an item and a way to end it. */
     private record Taker(Consumer<Integer> item, Consumer<Throwable> failure, Runnable end) {}
 
     private final List<Taker> takers = new CopyOnWriteArrayList<>();
 
-    /** Gives an item to all; those who take one item end with it, and those who take none. */
+    /** Emits an item to all. A Single or Maybe ends with it. So does a Completable, which gets no item. */
     void emit() {
         takers.forEach(taker -> taker.item.accept(1));
     }

@@ -89,7 +89,7 @@ final class RecordingObserver
         subscription.request(n);
     }
 
-    /** Cancels or disposes, whichever the flow's type has. */
+    /** Cancels or disposes, depending on the flow's type. */
     void stop() {
         if (subscription != null) {
             subscription.cancel();
@@ -113,7 +113,7 @@ final class RecordingObserver
         return items;
     }
 
-    /** How many terminal signals came. */
+    /** Returns how many terminal signals came. */
     int ends() {
         return ends.get();
     }

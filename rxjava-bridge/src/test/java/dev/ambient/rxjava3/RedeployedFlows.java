@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** What an application may do, for {@link UnloadingTest}: its keys, values, observers and tasks are all of its own class loader. */
+/** Flows of an application, for {@link UnloadingTest}. Its keys, values, observers and tasks are all of its own class loader. */
 final class RedeployedFlows implements Function<List<Scheduler>, Object> {
 
     private static final Ambient<Value> KEY = Ambient.named("key");
 
-    /** A value that is the application's, of course. */
+    /** A value of a class of the application. */
     private record Value() {}
 
     private static final class End extends DisposableObserver<Object> {

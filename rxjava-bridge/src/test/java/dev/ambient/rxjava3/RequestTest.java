@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 
-/** Rule 2 on the way up: what runs because more items are requested, on whatever thread that is done. */
+/** Rule 2 for requests: each callback that a request runs sees the flow's value, whichever thread requests. */
 class RequestTest {
 
     @RegisterExtension
@@ -52,7 +52,7 @@ class RequestTest {
         }
     }
 
-    /** What was asked for before there was an inner source, it is asked for when it comes, on the thread on which that does. */
+    /** What was requested before there was an inner source is requested of it when it comes, on the thread on which it comes. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void rule_2_a_request_that_waited_for_an_inner_source_is_made_in_the_flows_context(
@@ -102,7 +102,7 @@ class RequestTest {
         return Arguments.of(name, flow);
     }
 
-    /** A TestScheduler's worker passes no hook, so nothing but the boundary above the hop knows the flow. */
+    /** A TestScheduler's worker passes no hook, so only the boundary above the hop knows the flow. */
     @Test
     void rule_2_a_hop_requests_in_the_flows_context_on_a_scheduler_that_calls_no_hook() throws Exception {
         Seen seen = new Seen();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A row of a table: a pipeline whose callbacks record what they see, to be run over every origin and hop.
+ * A row of a table: a pipeline whose callbacks record what they see. The tests run it with every origin and hop.
  *
  * @param <S> the type of its source
  * @param <F> the type of the flow that it makes of it
@@ -26,7 +26,7 @@ final class Row<S extends F, F> {
     private final Pipeline<S, F> pipeline;
     private final List<String> callbacks;
 
-    /** A row. It is wrong if one of the callbacks is never called; without any, the one with the row's name. */
+    /** Makes a row. It fails if one of these callbacks is never called. Without any, the callback has the row's name. */
     Row(String name, Pipeline<S, F> pipeline, String... callbacks) {
         this.name = name;
         this.pipeline = pipeline;
@@ -34,8 +34,8 @@ final class Row<S extends F, F> {
     }
 
     /**
-     * Runs the row with every hop from two of the origins, which change from hop to hop and from row to row, by turns above
-     * and below the operator; the survival matrix has every origin with every hop in both places. Everything is assembled
+     * Runs the row with every hop from two of the origins, with the hop above the operator and below it by turns. The origins change
+     * from hop to hop and from row to row. The survival matrix runs every origin with every hop in both places. Each flow is assembled
      * where there is no value and subscribed where there is one.
      */
     @SuppressWarnings("unchecked") // a hop does not change the type of the items

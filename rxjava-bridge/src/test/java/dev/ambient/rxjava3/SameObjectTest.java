@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 
-/** Subjects, and what a program connects, stay the objects that they are where RxJava is given them as sources. */
+/** Subjects and connectable sources stay the same objects when they are passed to RxJava as sources. */
 class SameObjectTest {
 
     @RegisterExtension
@@ -94,7 +94,7 @@ class SameObjectTest {
                 : RxJavaPlugins.onAssembly((Completable) source);
     }
 
-    /** As {@code compose} does it. */
+    /** Wraps a source as {@code compose} does. */
     private static Object wrapped(Object source) {
         if (source instanceof Publisher<?> publisher) {
             return Flowable.fromPublisher(publisher);
@@ -110,7 +110,7 @@ class SameObjectTest {
                 : Completable.wrap((CompletableSource) source);
     }
 
-    /** What calls nothing of the program but who subscribes needs no boundary around it, also where it is known as another type. */
+    /** A source that calls nothing of the program but its observer needs no boundary, also where it is converted to another type. */
     @Test
     void rule_5_what_is_set_as_a_subject_replays_reaches_not_who_subscribes() {
         var flowable = ReplayProcessor.<Integer>create();

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the callbacks of a flow saw of an ambient value, each under its name. */
+/** Records the ambient value that each callback of a flow saw, under the callback's name. */
 final class Seen {
 
     /** The ambient value that all tests of this package use. */
@@ -20,12 +20,12 @@ final class Seen {
 
     private final Collection<Call> calls = new ConcurrentLinkedQueue<>();
 
-    /** Notes what is seen here. */
+    /** Records what is seen here. */
     void at(String callback) {
         calls.add(new Call(callback, VALUE.get(), Thread.currentThread().getName()));
     }
 
-    /** Notes what is seen here and returns the item, so that it fits into a lambda. */
+    /** Records what is seen here and returns the item, so that it fits into a lambda. */
     <T> T at(String callback, T item) {
         at(callback);
         return item;
@@ -42,7 +42,7 @@ final class Seen {
         awaitCalls(List.of(callbacks));
     }
 
-    /** Forgets all, the values too. */
+    /** Removes all records. */
     void clear() {
         calls.clear();
     }
@@ -59,14 +59,14 @@ final class Seen {
         return values;
     }
 
-    /** What one callback saw, call by call. */
+    /** Returns what one callback saw, call by call. */
     List<String> values(String callback) {
         List<String> values = new ArrayList<>();
         calls.stream().filter(call -> call.callback().equals(callback)).forEach(call -> values.add(call.value()));
         return values;
     }
 
-    /** The calls that saw something else. */
+    /** Returns the calls that saw another value. */
     List<Call> callsThatDidNotSee(String value) {
         List<Call> wrong = new ArrayList<>();
         calls.stream().filter(call -> !value.equals(call.value())).forEach(wrong::add);

@@ -38,9 +38,9 @@ class SeenAsItselfTest {
     private final Seen seen = new Seen();
 
     /**
-     * The emitter holds the worker, and each item waits for somebody who has asked for it. So a request that is sent to the worker, as
-     * RxJava does with all sources but this one, comes too late. With LATEST an item may replace the one before it while another thread
-     * takes that, whoever has asked for how many.
+     * The emitter occupies the worker, and each item waits until it is requested. RxJava sends requests to the worker for all sources but
+     * this one; here they would come too late. With LATEST an item may replace the one before it while another thread takes that one,
+     * however many were requested.
      */
     @ParameterizedTest
     @EnumSource(
@@ -81,7 +81,7 @@ class SeenAsItselfTest {
         assertThat(seen.callsThatDidNotSee("flow")).isEmpty();
     }
 
-    /** No hook is called after it, and a boundary below it would hide what it is: so that is the caller's, as of any method it calls. */
+    /** No hook is called after it, and a boundary below it would hide what it is. So what it sets stays with the caller, as from any method. */
     @Test
     void what_the_function_of_a_Flowable_create_sets_while_it_is_subscribed_is_seen_by_who_subscribes() {
         bridge.install();
@@ -146,7 +146,7 @@ class SeenAsItselfTest {
                 () -> Maybe.just(1).ignoreElement().toMaybe());
     }
 
-    /** Who assembles is asked by another's hook, which is there first. */
+    /** Another library's hook, which is installed first, records what is assembled. */
     @ParameterizedTest
     @MethodSource("becomeOneOperator")
     void operators_become_one_as_they_do_without_the_bridge(Supplier<Object> flow) {

@@ -148,7 +148,7 @@ class SharedSourceTest {
         assertEachSawItsOwn(all);
     }
 
-    /** What a subscriber has below the sharing point records into its own observer's Seen, as the flow is assembled. */
+    /** The operators below the sharing point record into the Seen of their own observer. */
     static Consumer<Seen> flow(Flowable<?> shared) {
         return seen -> shared.map(x -> seen.at("map", x))
                 .doFinally(() -> seen.at("doFinally"))

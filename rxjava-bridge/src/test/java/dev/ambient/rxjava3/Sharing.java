@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** All ways to share a flow, of all five types. */
+/** Lists all ways to share a flow, of all five types. */
 enum Sharing {
     PUBLISH_AUTO_CONNECT((flow, time) -> flow.publish().autoConnect(Crowd.SIZE)),
     PUBLISH_PREFETCH_AUTO_CONNECT((flow, time) -> flow.publish(1).autoConnect(Crowd.SIZE)),
@@ -64,7 +64,7 @@ enum Sharing {
         this.share = share;
     }
 
-    /** The shared flow, with a scheduler for whatever is about time. */
+    /** Returns the shared flow. The scheduler is for operators that use time. */
     Flowable<Integer> of(Flowable<Integer> flow, Scheduler time) {
         return share.apply(flow, time);
     }

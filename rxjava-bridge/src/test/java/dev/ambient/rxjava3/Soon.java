@@ -10,12 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 
-/** What must come, at once on a machine that is idle; on one that is busy a minute is given. */
+/** Waits for what must come: at once on an idle machine, within a minute on a busy one. */
 final class Soon {
 
     private Soon() {}
 
-    /** Looks on the test's own thread, for a thread for each look would cost more than what is looked for. */
+    /** Checks on the test's own thread: a thread for each check would cost more than the check. */
     static void holds(ThrowingRunnable assertion) {
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
@@ -24,15 +24,15 @@ final class Soon {
                 .untilAsserted(assertion);
     }
 
-    /** Collects until nothing is held of these any more. */
-    static void isLetGo(Collection<? extends Reference<?>> references) {
+    /** Runs the garbage collector until none of these is held any more. */
+    static void isReleased(Collection<? extends Reference<?>> references) {
         holds(() -> {
             System.gc();
             assertThat(references).filteredOn(held -> held.get() != null).isEmpty();
         });
     }
 
-    static void isLetGo(Reference<?> reference) {
-        isLetGo(List.of(reference));
+    static void isReleased(Reference<?> reference) {
+        isReleased(List.of(reference));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 4 with eight at once at each subject and processor: all callbacks of each see its own value, whoever emits. */
+/** Rule 4 with eight subscribers at once at each subject and processor: each sees its own value, whichever thread emits. */
 class SubjectCrowdTest {
 
     @RegisterExtension
@@ -45,7 +45,7 @@ class SubjectCrowdTest {
         workers.close();
     }
 
-    /** Those that take many subscribers. */
+    /** Subjects and processors for many subscribers. */
     static Stream<Arguments> hot() {
         return Stream.concat(
                 SubjectTest.hot(),
@@ -108,7 +108,7 @@ class SubjectCrowdTest {
         });
     }
 
-    /** Those that take one subscriber alone: the others are refused, each in its own context. */
+    /** Subjects and processors for one subscriber. The others are refused, each in its own context. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void rule_4_of_eight_one_gets_the_items_and_all_see_their_own_value(String name, Supplier<Hot> make) {

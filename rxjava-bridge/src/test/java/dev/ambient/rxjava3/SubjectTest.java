@@ -44,7 +44,7 @@ class SubjectTest {
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Something hot: its flow, and what makes it emit an item and end. */
+    /** A hot source: its flow, and what makes it emit an item and end. */
     record Hot(Flowable<?> flow, Runnable emit) {
         static Hot of(FlowableProcessor<Integer> processor) {
             return new Hot(processor, () -> {
@@ -61,7 +61,7 @@ class SubjectTest {
         }
     }
 
-    /** A kind of what is hot, and what makes one. */
+    /** A kind of hot source, and how to make one. */
     record Kind(String name, Supplier<Hot> make) {}
 
     @ParameterizedTest(name = "{0}")

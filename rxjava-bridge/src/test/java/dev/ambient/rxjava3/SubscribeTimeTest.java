@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What user code sets while it is being subscribed, on the caller's own thread, stays in that one subscription. */
+/** What the program sets while a source is subscribed, on the caller's own thread, stays in that subscription. */
 @SuppressWarnings("try")
 class SubscribeTimeTest {
 
@@ -31,7 +31,7 @@ class SubscribeTimeTest {
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Looks at the value that is there, and leaves another. */
+    /** Records the current value, and sets another. */
     private static final class Setting {
 
         final List<String> seen = new CopyOnWriteArrayList<>();

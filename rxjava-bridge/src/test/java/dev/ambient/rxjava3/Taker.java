@@ -23,7 +23,7 @@ import org.reactivestreams.Subscription;
 class Taker implements FlowableSubscriber<Object>, Observer<Object> {
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param mode the mode that was granted
      * @param items what was taken
@@ -65,7 +65,7 @@ class Taker implements FlowableSubscriber<Object>, Observer<Object> {
         return new Outcome(granted, List.copyOf(items), end, granted == QueueFuseable.NONE || queue().isEmpty(), tried);
     }
 
-    /** The class that answers whoever asks for fusion. */
+    /** The class that answers when fusion is requested. */
     Class<?> answering() {
         return upstream.getClass();
     }
@@ -143,7 +143,7 @@ class Taker implements FlowableSubscriber<Object>, Observer<Object> {
         }
     }
 
-    /** One that says of each item whether it has used it: it uses every other. */
+    /** A conditional subscriber, which uses every other item. */
     static final class Conditional extends Taker implements ConditionalSubscriber<Object> {
 
         Conditional(int asked, Seen seen) {

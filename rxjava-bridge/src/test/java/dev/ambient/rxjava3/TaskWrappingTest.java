@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the bridge makes of a task: one layer, through which others can look. */
+/** The bridge wraps each task once, and others can see what it wraps. */
 class TaskWrappingTest {
 
     @RegisterExtension
@@ -31,13 +31,13 @@ class TaskWrappingTest {
     private final Seen seen = new Seen();
     private final List<List<Runnable>> scheduled = new CopyOnWriteArrayList<>();
 
-    /** A later library looks at each task as the bridge hands it on. */
+    /** A later library sees each task as the bridge passes it on. */
     @BeforeEach
     void look() throws Throwable {
         Function<? super Runnable, ? extends Runnable> ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            if (!Look.isOn()) {
+            if (!HookProbe.isOn()) {
                 scheduled.add(layers(handedOn));
             }
             return handedOn;

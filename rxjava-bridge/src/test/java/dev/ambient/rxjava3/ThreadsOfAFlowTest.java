@@ -18,7 +18,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A flow that is signalled now by one thread and now by another: none is taken for the one before, and none is kept. */
+/** Different threads signal one flow in turn. The bridge confuses none with the one before, and keeps none. */
 @SuppressWarnings("try")
 class ThreadsOfAFlowTest {
 
@@ -70,7 +70,7 @@ class ThreadsOfAFlowTest {
             subject.onComplete();
         }));
 
-        Soon.isLetGo(thread);
+        Soon.isReleased(thread);
         Reference.reachabilityFence(kept);
         Reference.reachabilityFence(keptToo);
     }

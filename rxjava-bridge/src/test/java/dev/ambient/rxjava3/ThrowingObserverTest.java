@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 
-/** Rules 5 and 7 where an observer or a source breaks the protocol and throws: it is thrown on, and the thread is clean. */
+/** Rules 5 and 7 where an observer or a source breaks the protocol and throws: the exception passes, and the thread is clean. */
 class ThrowingObserverTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.installed();
 
-    /** Throws at each signal, after it has changed the value. As an upstream, it throws at each signal from below. */
+    /** Changes the value and throws at each signal. As an upstream, it does so at each request and cancel. */
     private static final class Thrower
             implements FlowableSubscriber<Object>,
                     Observer<Object>,
@@ -104,7 +104,7 @@ class ThrowingObserverTest {
         }
     }
 
-    /** What reaches the end of a flow, of whichever type. */
+    /** Records what reaches the end of a flow of any type. */
     private static final class Ends {
         FlowableSubscriber<Object> subscriber;
         Observer<Object> observer;

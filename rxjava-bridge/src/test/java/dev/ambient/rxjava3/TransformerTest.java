@@ -19,20 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** {@code with} and {@code capture} in {@code compose}, for all five types. */
+/** {@code put} and {@code capture} in {@code compose}, for all five types. */
 class TransformerTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
 
-    /** Assembles {@code lower(with(VALUE, "above")(upper(source)))} and subscribes it. */
+    /** Assembles {@code lower(put(VALUE, "above")(upper(source)))} and subscribes it. */
     interface Flow {
         void subscribe(Origin origin, Workers workers, Seen upper, Seen lower, RecordingObserver observer);
     }
 
     @ParameterizedTest(name = "{0}, installed: {2}")
     @MethodSource("flows")
-    void with_changes_what_is_upstream_of_it_and_nothing_else(String name, Flow flow, boolean installed) {
+    void put_changes_what_is_upstream_of_it_and_nothing_else(String name, Flow flow, boolean installed) {
         if (installed) {
             bridge.install();
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 
-/** Rule 2 for RxJava's error handler, which gets what comes too late for its flow. */
+/** Rule 2 for RxJava's error handler, which gets errors that come too late for their flow. */
 class UndeliverableTest {
 
     @RegisterExtension
@@ -40,7 +40,7 @@ class UndeliverableTest {
         RxJavaPlugins.setErrorHandler(failure -> seen.at("error handler"));
     }
 
-    /** Flows of each type; the source fails when it is told to, whoever tells. */
+    /** Flows of each type. The source fails when the test says so, on any thread. */
     static Stream<Arguments> flows() {
         return Stream.of(
                 flow(
@@ -84,7 +84,7 @@ class UndeliverableTest {
                                 .subscribe()));
     }
 
-    /** Of a source that fails when it likes, asked and cancelled or not. */
+    /** A source that fails at any time, whether or not it was requested or cancelled. */
     private static final class Idle implements Subscription {
         @Override
         public void request(long items) {}

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that is redeployed is unloaded, though the bridge, RxJava and the threads that worked for it live on. */
+/** A redeployed application is unloaded, although the bridge, RxJava and the threads that worked for it live on. */
 class UnloadingTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
 
-    /** Defines the application's classes anew, and has all others from where ours are. */
+    /** Defines the application's classes again, and takes all others from our class loader. */
     private static final class ApplicationLoader extends ClassLoader {
 
         ApplicationLoader() {
@@ -61,7 +61,7 @@ class UnloadingTest {
 
     private final ExecutorService pool = Executors.newFixedThreadPool(2, this::thread);
 
-    /** Made by another thread: the JDK has a thread hold on to all classes on the stack of the one that makes it. */
+    /** Makes the thread on another thread: in the JDK a thread holds all classes on the stack of the thread that made it. */
     private Thread thread(Runnable task) {
         try {
             Thread thread = MAKER.submit(() -> new Thread(task)).get(60, TimeUnit.SECONDS);
@@ -75,7 +75,7 @@ class UnloadingTest {
     @BeforeAll
     static void start() throws Exception {
         MAKER.submit(() -> {}).get(60, TimeUnit.SECONDS);
-        // It has the delays of those that are made from an executor.
+        // Its thread runs the delays of schedulers that are made from an executor.
         CountDownLatch started = new CountDownLatch(1);
         Schedulers.single().scheduleDirect(started::countDown);
         assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
@@ -101,7 +101,7 @@ class UnloadingTest {
             if (removed) {
                 registration.close();
             }
-            Soon.isLetGo(application);
+            Soon.isReleased(application);
         } finally {
             schedulers.forEach(Scheduler::shutdown);
             pool.shutdownNow();

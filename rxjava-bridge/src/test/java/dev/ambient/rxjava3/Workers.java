@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The threads of a test. Each says, when it ends, whether anything was left on it (rule 7).
+ * The threads of a test. When it ends, each reports whether anything was left on it (rule 7).
  *
- * <p>RxJava's schedulers are made anew, so that the threads are the test's own.
+ * <p>RxJava's schedulers are created again, so that their threads are the test's own.
  */
 final class Workers implements AutoCloseable {
 
@@ -30,15 +30,15 @@ final class Workers implements AutoCloseable {
     final Scheduler single = RxJavaPlugins.createSingleScheduler(named("single"));
     final Scheduler newThread = RxJavaPlugins.createNewThreadScheduler(named("newThread"));
 
-    /** The threads under {@link #executor}, which take tasks past RxJava and its hooks too. */
+    /** The threads of {@link #executor}, which also take tasks that bypass RxJava and its hooks. */
     final ExecutorService pool = Executors.newFixedThreadPool(2, named("pool"));
 
     final Scheduler executor = Schedulers.from(pool);
 
-    /** A thread without any value, that no hook knows. */
+    /** A thread without a value, which no hook knows. */
     final ExecutorService bare = Executors.newSingleThreadExecutor(named("bare"));
 
-    /** A thread that works for another flow: it has that flow's value and keeps it. */
+    /** A thread that works for another flow. It has that flow's value and keeps it. */
     final ExecutorService others = Executors.newSingleThreadExecutor(task -> start("others", "other", task));
 
     private ThreadFactory named(String name) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link RxJavaBridge#wrap}: schedulers whose tasks carry their context, hook or not. */
+/** {@link RxJavaBridge#wrap}: tasks of wrapped schedulers see their context, with a hook and without. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrappedSchedulerTest {
 
@@ -43,7 +43,7 @@ class WrappedSchedulerTest {
     private final TestScheduler time = new TestScheduler();
     private final Scheduler wrapped = RxJavaBridge.wrap(time);
 
-    /** All the ways to have a task run once. */
+    /** All ways to schedule a task that runs once. */
     static Stream<Arguments> once() {
         return Stream.of(
                 once("direct", (s, task) -> s.scheduleDirect(task)),
@@ -52,7 +52,7 @@ class WrappedSchedulerTest {
                 once("worker, delayed", (s, task) -> s.createWorker().schedule(task, 1, TimeUnit.SECONDS)));
     }
 
-    /** All the ways to have it run again and again. */
+    /** All ways to schedule a periodic task. */
     static Stream<Arguments> periodic() {
         return Stream.of(
                 once("direct", (s, task) -> s.schedulePeriodicallyDirect(task, 1, 1, TimeUnit.SECONDS)),
@@ -166,7 +166,7 @@ class WrappedSchedulerTest {
         var ours = RxJavaPlugins.getScheduleHandler();
         RxJavaPlugins.setScheduleHandler(task -> {
             Runnable handedOn = ours.apply(task);
-            if ("counted".equals(VALUE.get()) && !Look.isOn()) { // not what others have disposed of meanwhile
+            if ("counted".equals(VALUE.get()) && !HookProbe.isOn()) { // not what others have disposed of meanwhile
                 layers.add(layers(handedOn).stream()
                         .filter(layer -> layer instanceof ContextTask)
                         .count());
@@ -274,7 +274,7 @@ class WrappedSchedulerTest {
         time.advanceTimeBy(1, TimeUnit.SECONDS);
         assertThat(seen.names()).containsExactly("task");
         seen.clear();
-        Soon.isLetGo(value);
+        Soon.isReleased(value);
         assertThat(kept).hasSize(1);
     }
 
@@ -285,20 +285,20 @@ class WrappedSchedulerTest {
         List<Disposable> kept = new ArrayList<>();
         WeakReference<String> value = schedule(kept, schedule);
         kept.get(0).dispose();
-        Soon.isLetGo(value);
+        Soon.isReleased(value);
         assertThat(seen.names()).isEmpty();
         assertThat(kept).hasSize(1);
     }
 
     @Test
-    void the_tasks_of_a_disposed_worker_let_go_of_their_values_also_if_their_disposables_are_kept() {
+    void the_tasks_of_a_disposed_worker_release_their_values_also_if_their_disposables_are_kept() {
         List<Disposable> kept = new ArrayList<>();
         Scheduler.Worker worker = wrapped.createWorker();
         List<WeakReference<String>> values = List.of(
                 schedule(kept, (s, task) -> worker.schedule(task, 1, TimeUnit.SECONDS)),
                 schedule(kept, (s, task) -> worker.schedulePeriodically(task, 1, 1, TimeUnit.SECONDS)));
         worker.dispose();
-        Soon.isLetGo(values);
+        Soon.isReleased(values);
         assertThat(kept).hasSize(2).allMatch(Disposable::isDisposed);
     }
 
@@ -316,12 +316,12 @@ class WrappedSchedulerTest {
                     .until(() -> seen.values("task").size() == 4);
             assertThat(seen.values()).containsOnly("flow");
             seen.clear();
-            Soon.isLetGo(values);
+            Soon.isReleased(values);
             assertThat(kept).hasSize(4);
         }
     }
 
-    /** Schedules a task where there is a value that nothing else holds. */
+    /** Schedules a task with a value that nothing else holds. */
     private WeakReference<String> schedule(
             List<Disposable> kept, BiFunction<Scheduler, Runnable, Disposable> schedule) {
         String value = new String("flow");

@@ -3,23 +3,26 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.spi.Boundary;
-import io.reactivex.rxjava3.core.Observer;
-import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.core.FlowableSubscriber;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /**
- * A boundary below an Observable that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
- * is subscribed, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ * Isolates the subscriber of a Flowable that has its value or its end already: what a callback sets lasts until the
+ * signal ends. Such a source signals where it is subscribed or asked for its item, so the right context is current and
+ * this boundary holds none. The source calls nothing of the program when it is requested or cancelled, so the
+ * subscriber gets its upstream as it is.
  */
-final class AtOnceObserver<T> implements Observer<T>, OwnOperator {
+final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
 
-    private final Observer<? super T> actual;
+    private final Subscriber<? super T> actual;
 
-    AtOnceObserver(Observer<? super T> actual) {
+    IsolatingSubscriber(Subscriber<? super T> actual) {
         this.actual = actual;
     }
 
     @Override
-    public void onSubscribe(Disposable upstream) {
+    public void onSubscribe(Subscription upstream) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());

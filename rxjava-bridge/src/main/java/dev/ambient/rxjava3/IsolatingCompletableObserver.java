@@ -3,18 +3,19 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.spi.Boundary;
-import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * A boundary below a Maybe that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
- * is subscribed, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ * Isolates the observer of a Completable that has its value or its end already: what a callback sets lasts until the
+ * signal ends. Such a source signals where it is subscribed, so the right context is current and this boundary holds
+ * none. The source calls nothing of the program when it is disposed, so the observer gets its upstream as it is.
  */
-final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
+final class IsolatingCompletableObserver implements CompletableObserver, OwnOperator {
 
-    private final MaybeObserver<? super T> actual;
+    private final CompletableObserver actual;
 
-    AtOnceMaybeObserver(MaybeObserver<? super T> actual) {
+    IsolatingCompletableObserver(CompletableObserver actual) {
         this.actual = actual;
     }
 
@@ -25,18 +26,6 @@ final class AtOnceMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
         AmbientContext before = here.enter(here.capture());
         try {
             actual.onSubscribe(upstream);
-        } finally {
-            here.exit(before, mark);
-        }
-    }
-
-    @Override
-    public void onSuccess(T item) {
-        Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
-        try {
-            actual.onSuccess(item);
         } finally {
             here.exit(before, mark);
         }

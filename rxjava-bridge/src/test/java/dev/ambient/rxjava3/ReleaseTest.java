@@ -44,11 +44,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What outlives a flow holds none of its values: whoever keeps its end, what it shared, the threads that worked for it.
+ * Objects that outlive a flow hold none of its values: its last observer, its shared source, and the threads that worked for it.
  *
- * <p>A test does all of one kind, each with a value of its own. Then one collection shows which is still held.
+ * <p>Each test runs all cases of one kind, each with its own value. Then one garbage collection shows which value is still held.
  */
-class LetGoTest {
+class ReleaseTest {
 
     private static final Ambient<Object> PAYLOAD = Ambient.named("payload");
 
@@ -58,7 +58,7 @@ class LetGoTest {
     private final List<Done> done = new ArrayList<>();
     private Workers workers;
 
-    /** What was done with a value and is kept; the value is what is referred to. */
+    /** A case: what is kept, and a reference to the value that it must not hold. */
     private static final class Done extends WeakReference<Object> {
 
         private final String name;
@@ -82,9 +82,9 @@ class LetGoTest {
     }
 
     @AfterEach
-    void it_is_let_go() {
+    void nothing_holds_the_value() {
         assertThat(done).isNotEmpty();
-        Soon.isLetGo(done);
+        Soon.isReleased(done);
         Reference.reachabilityFence(done);
         workers.close();
     }
@@ -102,7 +102,7 @@ class LetGoTest {
         }
     }
 
-    /** A flow of each type, to its last callback: with functions, and with an observer that keeps what it gets. */
+    /** Subscribes a flow of each type: with functions, and with an observer that keeps what it gets. */
     enum Type {
         FLOWABLE(
                 flow -> flow.toFlowable(BackpressureStrategy.BUFFER).subscribe(x -> {}, e -> {}),
@@ -132,7 +132,7 @@ class LetGoTest {
         }
     }
 
-    /** Does something with a flow of each type, with each end, that hops to another thread or does not. */
+    /** Tests a flow of each type, with each end, with a hop and without one. */
     private void eachFlow(Case what) {
         for (Type type : Type.values()) {
             for (End end : End.values()) {
@@ -177,7 +177,7 @@ class LetGoTest {
         });
     }
 
-    /** Of a source of the program's own, which may signal after it was disposed of, so that it keeps its flow's values until it ends. */
+    /** A source of the program's own may signal after it was disposed. So it holds its flow's values until it ends. */
     @Test
     void what_a_source_of_ones_own_gave_to_an_observer_holds_nothing_once_disposed_if_the_source_does_not_either() {
         eachRaw((name, raw, observer) -> {
@@ -192,7 +192,7 @@ class LetGoTest {
         eachRaw((name, raw, observer) -> {
             observer.stop();
             raw.fail();
-            if (name.contains("concatMap")) { // which hands on no end once it is cancelled
+            if (name.contains("concatMap")) { // it passes on no end after a cancel
                 raw.forgetAll();
             }
         });
@@ -238,7 +238,7 @@ class LetGoTest {
         });
     }
 
-    /** Flows that end in a task of RxJava's own, which is kept by what they gave to their observer. */
+    /** Flows that end in a task of RxJava's own. The upstream that their observer keeps holds the task. */
     private static Map<String, BiConsumer<Scheduler, RecordingObserver>> tasks() {
         Map<String, BiConsumer<Scheduler, RecordingObserver>> flows = new LinkedHashMap<>();
         flows.put(

@@ -18,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code with} beside others of its kind, and what it refuses. */
-class WithTest {
+/** {@code put} and {@code putNonNull}: several in one flow, and null. */
+class PutTest {
 
     @RegisterExtension
     final Bridge bridge = Bridge.notInstalled();
@@ -27,7 +27,7 @@ class WithTest {
     private static final Ambient<String> OTHER_KEY = Ambient.named("other key");
 
     @Test
-    void the_nearest_with_wins_and_others_add_up() {
+    void the_nearest_put_wins_and_others_add_up() {
         Seen seen = new Seen();
         Seen otherKey = new Seen();
         Flowable.range(1, 1)
@@ -47,7 +47,7 @@ class WithTest {
     }
 
     @Test
-    void with_stands_between_two_filters() {
+    void put_stands_between_two_filters() {
         Seen seen = new Seen();
         Ambient.where(VALUE, "below")
                 .run(() -> Flowable.range(1, 3)
@@ -60,10 +60,9 @@ class WithTest {
         assertThat(seen.values("lower")).containsExactly("below", "below", "below");
     }
 
-    /** Assembled before the bridge came, the emitters have no boundary of their own that would see to it. */
+    /** The flows are assembled before the bridge is installed, so their emitters have no boundary of their own. */
     @Test
-    void what_an_emitter_disposes_of_after_the_last_signal_runs_in_the_context_above_a_with_below_it()
-            throws Exception {
+    void what_an_emitter_disposes_of_after_the_last_signal_runs_in_the_context_above_a_put_below_it() throws Exception {
         Seen seen = new Seen();
         List<Runnable> ends = new ArrayList<>();
         Flowable<Integer> flowable = Flowable.<Integer>create(
@@ -109,6 +108,49 @@ class WithTest {
         Completable.fromAction(() -> seen.at("5")).compose(transformer).blockingAwait();
 
         assertThat(seen.values()).hasSize(9).containsOnly("above");
+    }
+
+    @Test
+    void putNonNull_of_null_leaves_the_value_as_it_is() {
+        assertThat(valuesUpstream(null)).hasSize(5).containsOnly("before");
+    }
+
+    @Test
+    void putNonNull_of_a_value_sets_it_for_what_is_upstream() {
+        assertThat(valuesUpstream("set")).hasSize(5).containsOnly("set");
+    }
+
+    /** Returns what is seen upstream of {@code putNonNull(VALUE, valueOrNull)} in a flow of each of the five types. */
+    private static List<String> valuesUpstream(String valueOrNull) {
+        Seen seen = new Seen();
+        Ambient.where(VALUE, "before").run(() -> {
+            Flowable.just(1)
+                    .doOnNext(x -> seen.at("Flowable"))
+                    .compose(RxJavaBridge.putNonNull(VALUE, valueOrNull))
+                    .blockingSubscribe(x -> assertThat(VALUE.get()).isEqualTo("before"));
+            Observable.just(1)
+                    .doOnNext(x -> seen.at("Observable"))
+                    .compose(RxJavaBridge.putNonNull(VALUE, valueOrNull))
+                    .blockingSubscribe(x -> assertThat(VALUE.get()).isEqualTo("before"));
+            Single.just(1)
+                    .doOnSuccess(x -> seen.at("Single"))
+                    .compose(RxJavaBridge.putNonNull(VALUE, valueOrNull))
+                    .blockingSubscribe(x -> assertThat(VALUE.get()).isEqualTo("before"));
+            Maybe.just(1)
+                    .doOnSuccess(x -> seen.at("Maybe"))
+                    .compose(RxJavaBridge.putNonNull(VALUE, valueOrNull))
+                    .blockingSubscribe(x -> assertThat(VALUE.get()).isEqualTo("before"));
+            Completable.fromAction(() -> seen.at("Completable"))
+                    .compose(RxJavaBridge.putNonNull(VALUE, valueOrNull))
+                    .blockingSubscribe(() -> assertThat(VALUE.get()).isEqualTo("before"));
+        });
+        return seen.values();
+    }
+
+    @Test
+    void putNonNull_refuses_no_key() {
+        assertThatThrownBy(() -> RxJavaBridge.putNonNull(null, "value")).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> RxJavaBridge.putNonNull(null, null)).isInstanceOf(NullPointerException.class);
     }
 
     @Test

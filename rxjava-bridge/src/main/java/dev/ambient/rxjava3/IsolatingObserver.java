@@ -3,24 +3,24 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.spi.Boundary;
-import io.reactivex.rxjava3.core.FlowableSubscriber;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
+import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * A boundary below a Flowable that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
- * is subscribed, or asked for its item, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ * Isolates the observer of an Observable that has its value or its end already: what a callback sets lasts until the
+ * signal ends. Such a source signals where it is subscribed, so the right context is current and this boundary holds
+ * none. The source calls nothing of the program when it is disposed, so the observer gets its upstream as it is.
  */
-final class AtOnceSubscriber<T> implements FlowableSubscriber<T>, OwnOperator {
+final class IsolatingObserver<T> implements Observer<T>, OwnOperator {
 
-    private final Subscriber<? super T> actual;
+    private final Observer<? super T> actual;
 
-    AtOnceSubscriber(Subscriber<? super T> actual) {
+    IsolatingObserver(Observer<? super T> actual) {
         this.actual = actual;
     }
 
     @Override
-    public void onSubscribe(Subscription upstream) {
+    public void onSubscribe(Disposable upstream) {
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(here.capture());

@@ -11,53 +11,52 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program gives an emitter to dispose of, to be disposed of in the flow's context. An emitter of one item takes it
- * out before it signals and disposes of it afterwards, so it cannot be reached from below.
+ * Disposes what the program has given to an emitter, in the flow's context. An emitter of one item takes that out before it signals and
+ * disposes it after the signal, so no boundary below can do so.
  *
- * <p>It is put into the emitter before the program has it. When the program puts something else in its place, the emitter
- * disposes of this one. That is the moment to take what is there now, and to stand in its place again.
+ * <p>This object is put into the emitter before the program has the emitter. When the program puts another object in its place, the
+ * emitter disposes this one. At that moment it wraps the program's object and puts the wrapper in its place.
  *
- * <p>These emitters are the atomic reference that holds it. Where one is not, its disposable runs in no context.
+ * <p>RxJava's emitters of one item are the atomic reference that holds the object. If an emitter is not one, what it disposes runs in no
+ * context.
  */
-final class EmittersDisposable implements Disposable {
+final class EmitterDisposable implements Disposable {
 
     private final AtomicReference<@Nullable Disposable> emitter;
     private final AbstractBoundary boundary;
 
-    /** What the program has given, {@code null} before it has. */
+    /** The program's object; {@code null} before it has given one. */
     private final @Nullable Disposable given;
 
-    private EmittersDisposable(
+    private EmitterDisposable(
             AtomicReference<@Nullable Disposable> emitter, AbstractBoundary boundary, @Nullable Disposable given) {
         this.emitter = emitter;
         this.boundary = boundary;
         this.given = given;
     }
 
-    @SuppressWarnings("unchecked") // what else would an emitter that is a Disposable refer to
+    /** Puts one into an emitter of one item. Does nothing to other upstreams. */
+    @SuppressWarnings("unchecked") // an emitter that is a Disposable refers to a Disposable
     static void guard(Disposable emitter, AbstractBoundary boundary) {
         if (emitter instanceof AtomicReference
                 && (emitter instanceof SingleEmitter
                         || emitter instanceof MaybeEmitter
                         || emitter instanceof CompletableEmitter)) {
             AtomicReference<@Nullable Disposable> reference = (AtomicReference<@Nullable Disposable>) emitter;
-            reference.compareAndSet(null, new EmittersDisposable(reference, boundary, null));
+            reference.compareAndSet(null, new EmitterDisposable(reference, boundary, null));
         }
     }
 
     @Override
     public void dispose() {
         Disposable now = emitter.get();
-        if (now != null
-                && now != this
-                && !(now instanceof EmittersDisposable)
-                && !((Disposable) emitter).isDisposed()) {
-            emitter.compareAndSet(now, new EmittersDisposable(emitter, boundary, now));
+        if (now != null && now != this && !(now instanceof EmitterDisposable) && !((Disposable) emitter).isDisposed()) {
+            emitter.compareAndSet(now, new EmitterDisposable(emitter, boundary, now));
         }
         if (given != null) {
             Boundary here = AmbientContext.boundary();
             long mark = here.mark();
-            AmbientContext before = here.enter(boundary.above());
+            AmbientContext before = here.enter(boundary.upstreamContext());
             try {
                 given.dispose();
             } finally {

@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of RxJava's hook slots. It holds one function, so each newcomer calls the one before it. That one cannot be taken
- * out from under the newcomer, only be told to pass everything on as it is. And whoever does not call the one before it
- * takes that one out, ours among them, so a slot can tell whether ours is called.
+ * One of the hooks of {@code RxJavaPlugins}. RxJava has one slot for each, which holds one function. So each library that sets a function
+ * has to call the one that it found. Ours cannot be taken out below a later one, only be switched off, so that it passes everything on
+ * as it is. A later function that does not call the one before it removes ours, so this class can tell whether ours is still called.
  *
  * @param <F> the type of the function
  */
-final class Slot<F> implements HookGroup.Hook {
+final class PluginHook<F> implements HookGroup.Hook {
 
-    /** Calls a function with something of no account. */
+    /** Calls a function with an argument that nobody uses. */
     interface Probe<F> {
         void call(F function) throws Throwable;
     }
@@ -25,27 +25,27 @@ final class Slot<F> implements HookGroup.Hook {
     private final String setter;
     private final Supplier<? extends @Nullable F> get;
     private final Consumer<@Nullable F> set;
-    private final BiFunction<@Nullable F, Gate, F> make;
+    private final BiFunction<@Nullable F, HookSwitch, F> make;
     private final Probe<F> probe;
 
     private @Nullable F previous;
     private volatile @Nullable F ours;
-    private volatile Gate gate = new Gate();
+    private volatile HookSwitch hookSwitch = new HookSwitch();
 
     /**
-     * A slot.
+     * Makes a hook that is not installed.
      *
-     * @param setter the name of what writes it
-     * @param get reads it
-     * @param set writes it
-     * @param make makes a function that calls the one before it and, while the gate is open, adds its part
-     * @param probe calls it to see whether ours is called
+     * @param setter the name of the method that sets it
+     * @param get reads RxJava's slot
+     * @param set writes RxJava's slot
+     * @param make makes our function: it calls the previous one and, while the switch is on, adds its part
+     * @param probe calls a function, to see whether it calls ours
      */
-    Slot(
+    PluginHook(
             String setter,
             Supplier<? extends @Nullable F> get,
             Consumer<@Nullable F> set,
-            BiFunction<@Nullable F, Gate, F> make,
+            BiFunction<@Nullable F, HookSwitch, F> make,
             Probe<F> probe) {
         this.setter = setter;
         this.get = get;
@@ -65,18 +65,18 @@ final class Slot<F> implements HookGroup.Hook {
                     + " Call RxJavaBridge.install() before RxJavaPlugins.lockdown().");
         }
         F before = get.get();
-        Gate opened = new Gate();
-        F function = make.apply(before, opened);
+        HookSwitch turnedOn = new HookSwitch();
+        F function = make.apply(before, turnedOn);
         set.accept(function);
-        opened.open();
+        turnedOn.turnOn();
         previous = before;
-        gate = opened;
+        hookSwitch = turnedOn;
         ours = function;
     }
 
     @Override
     public void uninstall() {
-        gate.close();
+        hookSwitch.turnOff();
         if (ours != null && get.get() == ours && !RxJavaPlugins.isLockdown()) {
             set.accept(previous);
         }
@@ -84,10 +84,10 @@ final class Slot<F> implements HookGroup.Hook {
         ours = null;
     }
 
-    /** Also by another's function that came after it. */
+    /** Returns whether RxJava calls it, directly or by way of a function that was set later. */
     @Override
     public boolean isCalled() {
         F function = get.get();
-        return function != null && (function == ours || gate.isReachedBy(() -> probe.call(function)));
+        return function != null && (function == ours || hookSwitch.isReachedBy(() -> probe.call(function)));
     }
 }

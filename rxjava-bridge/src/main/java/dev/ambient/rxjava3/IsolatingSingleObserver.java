@@ -7,14 +7,15 @@ import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * A boundary below a Single that has its value or its end already: what a callback sets meanwhile ends with the signal. It signals where it
- * is subscribed, so the context is current, and calls nothing of the program, so its way up is handed down as it is.
+ * Isolates the observer of a Single that has its value or its end already: what a callback sets lasts until the signal
+ * ends. Such a source signals where it is subscribed, so the right context is current and this boundary holds none. The
+ * source calls nothing of the program when it is disposed, so the observer gets its upstream as it is.
  */
-final class AtOnceSingleObserver<T> implements SingleObserver<T>, OwnOperator {
+final class IsolatingSingleObserver<T> implements SingleObserver<T>, OwnOperator {
 
     private final SingleObserver<? super T> actual;
 
-    AtOnceSingleObserver(SingleObserver<? super T> actual) {
+    IsolatingSingleObserver(SingleObserver<? super T> actual) {
         this.actual = actual;
     }
 

@@ -3,19 +3,21 @@ package dev.ambient.rxjava3;
 
 import dev.ambient.AmbientContext;
 import dev.ambient.spi.Boundary;
+import io.reactivex.rxjava3.operators.QueueFuseable;
 import io.reactivex.rxjava3.operators.QueueSubscription;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
- * The way up through a boundary of a Flowable, as a {@link KeptDisposable} is for the other types: it lets go when it is cancelled. It is no
- * queue, for who might look whether it is.
+ * The upstream that a subscriber gets below a Flowable that may signal after it was cancelled. It releases the boundary when it is
+ * cancelled, as {@link ReleasingDisposable} does for the other types. It is no queue, for subscribers that ask by {@code instanceof}
+ * whether it is one.
  */
-class KeptSubscription implements Subscription {
+class ReleasingSubscription implements Subscription {
 
     private volatile @Nullable BoundarySubscriber<?> boundary;
 
-    KeptSubscription(BoundarySubscriber<?> boundary) {
+    ReleasingSubscription(BoundarySubscriber<?> boundary) {
         this.boundary = boundary;
     }
 
@@ -35,7 +37,7 @@ class KeptSubscription implements Subscription {
         }
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(boundary.above());
+        AmbientContext before = here.enter(boundary.upstreamContext());
         try {
             boundary.upstream().request(n);
         } finally {
@@ -49,14 +51,14 @@ class KeptSubscription implements Subscription {
         if (boundary == null) { // Reactive Streams §3.7
             return;
         }
-        if (boundary.isFused() || !boundary.mayBeLate()) {
+        if (boundary.isFused() || !boundary.needsReleasingUpstream()) {
             boundary.cancel();
             return;
         }
         this.boundary = null;
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter(boundary.above());
+        AmbientContext before = here.enter(boundary.upstreamContext());
         try {
             boundary.upstream().cancel();
         } finally {
@@ -64,53 +66,51 @@ class KeptSubscription implements Subscription {
         }
     }
 
-    /** The same below what is a queue. */
-    static final class OfQueue<T> extends KeptSubscription implements QueueSubscription<T> {
+    /** The same below a source that is a queue. */
+    static final class OfQueue<T> extends ReleasingSubscription implements QueueSubscription<T> {
 
         OfQueue(BoundarySubscriber<T> boundary) {
             super(boundary);
         }
 
-        /** There, for who is fused does not let go of it; but who was told no may yet ask for what a queue without items answers. */
+        /**
+         * Returns the boundary, which a fused subscriber keeps. One that was refused fusion may ask after a cancel; it
+         * gets an empty queue.
+         */
         @SuppressWarnings("unchecked") // it was made with one
-        private @Nullable BoundarySubscriber<T> queue() {
-            return (BoundarySubscriber<T>) boundary();
+        private QueueFuseable<T> queue() {
+            BoundarySubscriber<T> boundary = (BoundarySubscriber<T>) boundary();
+            return boundary == null ? FusedQueue.empty() : boundary;
         }
 
         @Override
         public int requestFusion(int mode) {
-            BoundarySubscriber<T> queue = queue();
-            return queue == null ? NONE : queue.requestFusion(mode);
+            return queue().requestFusion(mode);
         }
 
         @Override
         public @Nullable T poll() throws Throwable {
-            BoundarySubscriber<T> queue = queue();
-            return queue == null ? null : queue.poll();
+            return queue().poll();
         }
 
         @Override
         public boolean isEmpty() {
-            BoundarySubscriber<T> queue = queue();
-            return queue == null || queue.isEmpty();
+            return queue().isEmpty();
         }
 
         @Override
         public void clear() {
-            BoundarySubscriber<T> queue = queue();
-            if (queue != null) {
-                queue.clear();
-            }
+            queue().clear();
         }
 
         @Override
         public boolean offer(T item) {
-            throw new UnsupportedOperationException("a fused source is the only one to offer items");
+            throw FusedQueue.offerRefused();
         }
 
         @Override
         public boolean offer(T first, T second) {
-            throw new UnsupportedOperationException("a fused source is the only one to offer items");
+            throw FusedQueue.offerRefused();
         }
     }
 }
