@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /**
- * The places where Reactor asks by {@code instanceof} which of its operators or subscribers it was given. docs/reactor.md lists them. A
+ * The places where Reactor asks by {@code instanceof} which of its operators or subscribers it was given. docs/reference/reactor.md lists them. A
  * version of Reactor that asks elsewhere, or for something else, has to be reviewed.
  */
 class AskedPlacesTest {

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * What callbacks see where docs/reactor.md says that the bridge does not reach, for the rows that have no other test. If a test fails
+ * What callbacks see where docs/reference/not-reached.md says that the bridge does not reach, for the rows that have no other test. If a test fails
  * here because the bridge now reaches further, remove the row and test the rule.
  */
 class NotReachedTest extends Bridged {

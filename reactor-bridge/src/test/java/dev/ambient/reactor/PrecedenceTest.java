@@ -36,7 +36,7 @@ import reactor.util.context.Context;
 /**
  * Which value takes precedence. Each row is a chain, from its source to its subscriber, with what is seen at each place. It runs with a
  * value that is CURRENT where it is subscribed, and with NONE. It runs on the caller's thread, on other threads, and with a source
- * whose thread works for another request. {@code docs/reactor-precedence.md} shows the table.
+ * whose thread works for another request. {@code docs/reference/reactor.md} shows the table.
  */
 class PrecedenceTest {
 

@@ -69,7 +69,7 @@ class UnseenSourceTest extends Bridged {
         assertThat(wrongOnMono(source)).isEmpty();
     }
 
-    /** These operators subscribe to the source themselves. After a call of bridge they see the right value. docs/reactor.md lists what they see without. */
+    /** These operators subscribe to the source themselves. After a call of bridge they see the right value. docs/reference/not-reached.md lists what they see without. */
     @ParameterizedTest
     @MethodSource("flux")
     void operators_that_are_not_reached_see_it_after_a_call_of_bridge(String source) {

@@ -72,7 +72,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * What one sees where nothing of ours reaches: each row of README's table of that name, as a program. Nothing, where the thread
+ * What one sees where nothing of ours reaches: rows of docs/reference/not-reached.md, as a program. Nothing, where the thread
  * that runs the callback works for nobody; another request's value, where it works for one.
  */
 class NotReachedTest extends Installed {

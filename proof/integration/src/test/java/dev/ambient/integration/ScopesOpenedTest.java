@@ -121,7 +121,7 @@ class ScopesOpenedTest {
         assertThat(more).isEmpty();
     }
 
-    /** The figures in docs/reactor.md. */
+    /** The figures in docs/reference/reactor.md. */
     @Test
     void they_grow_with_hops_and_not_with_length() {
         try (Registration bridge = ReactorBridge.install()) {

@@ -85,7 +85,7 @@ class TracingTest extends Installed {
         provider.close();
     }
 
-    /** What docs/rxjava.md says to register. */
+    /** What docs/how-to/foreign-thread-locals.md says to register. */
     private void registerObservationAware() {
         registrations.add(
                 AmbientRegistry.global().register(new ObservationAwareSpanThreadLocalAccessor(observations, tracer)));

@@ -239,7 +239,7 @@ final class Trial {
     }
 
     /**
-     * What has ended holds its context weakly, so that a {@code Disposable} that is kept keeps no values; docs/rxjava.md has it among
+     * What has ended holds its context weakly, so that a {@code Disposable} that is kept keeps no values; docs/reference/not-reached.md has it among
      * what is not reached. An inner flow, or a source below which items wait, ends before its flow does, and is asked and disposed of
      * after that. It has captured for itself: who holds what the flow has captured, as this trial does, holds it for both only where the
      * two are one object.

@@ -74,7 +74,7 @@ public final class Pages {
         System.out.println("Written: " + page.normalize());
         if (machine.isFloor()) {
             Path front = all.resolve("../../README.md");
-            Files.writeString(front, Summary.into(Files.readString(front), Summary.markdown(Page.tables(groups))));
+            Files.writeString(front, Summary.into(Files.readString(front), Summary.front(Page.tables(groups))));
             System.out.println("Written: the table in " + front.normalize());
         }
     }
