@@ -16,6 +16,11 @@ abstract class ThreadChanges extends ThreadScopes {
 
     static final @Nullable Object[] NOTHING = {};
 
+    /** Here so that they are made early: an enum whose initialisation ends with the stack can never be used again. */
+    private static final ChangeListener.Cause SET = ChangeListener.Cause.SET;
+
+    private static final ChangeListener.Cause SWITCH = ChangeListener.Cause.SWITCH;
+
     /** Listeners up to this one know the context as it is. All do, unless one is being notified. */
     private int lastNotified = Integer.MAX_VALUE;
 
@@ -131,8 +136,7 @@ abstract class ThreadChanges extends ThreadScopes {
     final void notifyOfChange(AmbientContext previous, ContextListener.Step step) {
         boolean isSure = step == ContextListener.Step.LEFT;
         Listeners.Entry<?>[] listeners = Listeners.all();
-        ChangeListener.Cause cause =
-                step == ContextListener.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
+        ChangeListener.Cause cause = step == ContextListener.Step.SET ? SET : SWITCH;
         if (ContextListeners.any() && previous != context) {
             if (!isSure) {
                 Headroom.ensure();

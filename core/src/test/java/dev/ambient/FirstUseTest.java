@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.spi.ContextListener;
 import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,10 +42,12 @@ class FirstUseTest {
     }
 
     /** How many frames of {@link Attempt#descend} are left: more than any of the events takes. */
-    private static final int FRAMES = 200;
+    private static final int FRAMES = 100;
 
     /** Of so many depths one is tried, or all with -Pthorough. */
     private static final int STEP = Boolean.getBoolean("ambient.thorough") ? 1 : 4;
+
+    private static final List<String> CLASSES = classes();
 
     private static final long STACK = 256 << 10;
 
@@ -56,33 +62,59 @@ class FirstUseTest {
     @EnumSource
     void what_comes_first_at_the_end_of_the_stack_works_afterwards(Event event) throws Exception {
         for (int i = 0; i < 3; i++) { // so that it is our classes that are new there, and none of the JDK's
-            assertThat(attempt(event).apply(-1)).isEqualTo("as it should be");
+            assertThat(attempt(event, -1)).isEqualTo("as it should be");
         }
         for (int at = ThreadLocalRandom.current().nextInt(STEP); at < FRAMES; at += STEP) {
-            assertThat(attempt(event).apply(at)).as("first %s frames before the last", at).isEqualTo("as it should be");
+            assertThat(attempt(event, at)).as("first %s frames before the last", at).isEqualTo("as it should be");
         }
     }
 
-    private static IntFunction<String> attempt(Event event) throws Exception {
-        ClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
-        Thread.currentThread().setContextClassLoader(loader); // with which Micrometer looks for accessors
-        @SuppressWarnings("unchecked")
-        IntFunction<String> attempt = (IntFunction<String>) Class.forName(Attempt.class.getName(), true, loader)
-                .getConstructor(String.class)
-                .newInstance(event.name());
-        return attempt;
+    /** Looking up a logger is code of others, and a class that others may wait for must not be in the middle of its initialisation. */
+    @ParameterizedTest
+    @EnumSource(names = {"CAPTURE", "REGISTRY", "REPORT"})
+    void looking_up_the_logger_may_wait_for_a_thread_that_begins_as_well(
+            LoggingProgram.Entry entry, @TempDir Path services) throws Exception {
+        Path names = services.resolve("META-INF/services/java.lang.System$LoggerFinder");
+        Files.createDirectories(names.getParent());
+        Files.writeString(names, LoggingProgram.Waiting.class.getName());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        services + File.pathSeparator + System.getProperty("java.class.path"),
+                        LoggingProgram.class.getName(),
+                        entry.name())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output.lines()).containsExactly("looked up", "done");
     }
 
-    private static URL[] classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> {
-                    try {
-                        return Path.of(entry).toUri().toURL();
-                    } catch (MalformedURLException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toArray(URL[]::new);
+    private static String attempt(Event event, int at) throws Exception {
+        try (FreshLoader loader = new FreshLoader()) {
+            Thread.currentThread().setContextClassLoader(loader); // with which Micrometer looks for accessors
+            for (String name : CLASSES) { // all are loaded, as from an archive of the JVM, so that only their initialisation is left
+                Class.forName(name, false, loader);
+            }
+            @SuppressWarnings("unchecked")
+            IntFunction<String> attempt = (IntFunction<String>) Class.forName(Attempt.class.getName(), true, loader)
+                    .getConstructor(String.class)
+                    .newInstance(event.name());
+            return attempt.apply(at);
+        }
+    }
+
+    private static List<String> classes() {
+        Path classes = Path.of(URI.create(
+                Ambient.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        try (Stream<Path> files = Files.walk(classes)) {
+            return files.map(file -> classes.relativize(file).toString().replace(File.separatorChar, '.'))
+                    .filter(file -> file.startsWith("dev.ambient.") && file.endsWith(".class"))
+                    .map(file -> file.substring(0, file.length() - ".class".length()))
+                    .filter(name -> !name.endsWith("package-info"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Run in the fresh class loader. */
