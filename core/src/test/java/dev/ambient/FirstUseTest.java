@@ -11,8 +11,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,7 +68,9 @@ class FirstUseTest {
             assertThat(attempt(event, -1)).isEqualTo("as it should be");
         }
         for (int at = ThreadLocalRandom.current().nextInt(STEP); at < FRAMES; at += STEP) {
-            assertThat(attempt(event, at)).as("first %s frames before the last", at).isEqualTo("as it should be");
+            assertThat(attempt(event, at))
+                    .as("first %s frames before the last", at)
+                    .isEqualTo("as it should be");
         }
     }
 
@@ -89,10 +94,47 @@ class FirstUseTest {
         assertThat(output.lines()).containsExactly("looked up", "done");
     }
 
+    @Test
+    void two_threads_that_begin_in_different_ways_do_not_wait_for_each_other() throws Exception {
+        for (LoggingProgram.Entry one : LoggingProgram.Entry.values()) {
+            for (LoggingProgram.Entry other : LoggingProgram.Entry.values()) {
+                if (one.compareTo(other) < 0) {
+                    beginAtOnce(one.name(), other.name());
+                }
+            }
+        }
+    }
+
+    private static void beginAtOnce(String... entries) throws Exception {
+        try (FreshLoader loader = new FreshLoader()) {
+            Thread.currentThread().setContextClassLoader(loader); // the threads have it from this one
+            Object[] all =
+                    loader.loadClass(LoggingProgram.Entry.class.getName()).getEnumConstants();
+            CyclicBarrier start = new CyclicBarrier(entries.length);
+            List<FutureTask<Void>> threads = new ArrayList<>();
+            for (String entry : entries) {
+                Runnable begin =
+                        (Runnable) all[LoggingProgram.Entry.valueOf(entry).ordinal()];
+                FutureTask<Void> thread = new FutureTask<>(() -> {
+                    start.await();
+                    begin.run();
+                    return null;
+                });
+                threads.add(thread);
+                new Thread(thread, entry).start();
+            }
+            for (FutureTask<Void> thread : threads) {
+                thread.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     private static String attempt(Event event, int at) throws Exception {
         try (FreshLoader loader = new FreshLoader()) {
             Thread.currentThread().setContextClassLoader(loader); // with which Micrometer looks for accessors
-            for (String name : CLASSES) { // all are loaded, as from an archive of the JVM, so that only their initialisation is left
+            for (String name :
+                    CLASSES) { // all are loaded, as from an archive of the JVM, so that only their initialisation is
+                // left
                 Class.forName(name, false, loader);
             }
             @SuppressWarnings("unchecked")
@@ -104,8 +146,11 @@ class FirstUseTest {
     }
 
     private static List<String> classes() {
-        Path classes = Path.of(URI.create(
-                Ambient.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        Path classes = Path.of(URI.create(Ambient.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
         try (Stream<Path> files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString().replace(File.separatorChar, '.'))
                     .filter(file -> file.startsWith("dev.ambient.") && file.endsWith(".class"))

@@ -11,7 +11,7 @@ public final class LoggingProgram {
     private static final Ambient<String> ID = Ambient.named("id");
 
     /** The ways to begin. */
-    enum Entry {
+    enum Entry implements Runnable {
         CAPTURE(AmbientContext::capture),
         BIND(() -> ID.bind("value").close()),
         BOUNDARY(() -> AmbientContext.boundary().capture()),
@@ -20,10 +20,15 @@ public final class LoggingProgram {
         MIRRORED(() -> Ambient.builder("mirrored").mirrored().build()),
         FUTURE(() -> AmbientFuture.completedFuture("value").join());
 
-        final Runnable block;
+        private final Runnable block;
 
         Entry(Runnable block) {
             this.block = block;
+        }
+
+        @Override
+        public void run() {
+            block.run();
         }
     }
 
@@ -37,7 +42,7 @@ public final class LoggingProgram {
             if (name.equals("dev.ambient") && isFirst.getAndSet(false)) {
                 Thread other = new Thread(() -> {
                     for (Entry entry : Entry.values()) {
-                        entry.block.run();
+                        entry.run();
                     }
                 });
                 other.setDaemon(true);
@@ -75,8 +80,8 @@ public final class LoggingProgram {
     private LoggingProgram() {}
 
     public static void main(String[] arguments) {
-        Entry.valueOf(arguments[0]).block.run();
-        Entry.CAPTURE.block.run();
+        Entry.valueOf(arguments[0]).run();
+        Entry.CAPTURE.run();
         System.out.println("done");
     }
 }

@@ -101,7 +101,8 @@ class UnloadingTest extends CleanThread {
 
     @Test
     void the_library_itself_can_go_though_the_thread_that_installed_its_hooks_lives_on() throws Exception {
-        WeakReference<ClassLoader> library = raw.submit(UnloadingTest::installHooks).get(60, TimeUnit.SECONDS);
+        WeakReference<ClassLoader> library =
+                raw.submit(UnloadingTest::installHooks).get(60, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> {

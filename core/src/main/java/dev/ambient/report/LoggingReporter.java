@@ -70,9 +70,9 @@ final class LoggingReporter implements Consumer<Problem> {
     void reporterFailed(Problem problem, Throwable failure) {
         try {
             logger().log(
-                    System.Logger.Level.WARNING,
-                    "The reporter threw when it was notified of: " + problem.message(),
-                    failure);
+                            System.Logger.Level.WARNING,
+                            "The reporter threw when it was notified of: " + problem.message(),
+                            failure);
         } catch (Throwable e) {
             // The log throws as well, so nobody is left to be notified. The signal must go on all the same.
         }

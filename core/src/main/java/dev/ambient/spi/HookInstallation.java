@@ -110,7 +110,8 @@ public final class HookInstallation {
     }
 
     private void notifyListeners(Registration registration, boolean held) {
-        if (AmbientRegistry.global().hasListeners()) { // else the thread gets nothing from us, and keeps no class loader
+        if (AmbientRegistry.global()
+                .hasListeners()) { // else the thread gets nothing from us, and keeps no class loader
             AmbientContext.boundary().notifyListeners(listener -> listener.held(name, registration, held));
         }
     }
