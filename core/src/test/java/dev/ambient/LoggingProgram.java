@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** For {@link FirstUseTest}: begins to use the library where looking up a logger waits for another thread that begins as well. */
-public final class LoggingProgram {
+final class LoggingProgram {
 
     private static final Ambient<String> ID = Ambient.named("id");
 
