@@ -5,6 +5,7 @@ import dev.ambient.foreign.ForeignAccessor;
 import dev.ambient.foreign.ForeignValues;
 import dev.ambient.foreign.LeavingAccessor;
 import dev.ambient.report.Headroom;
+import dev.ambient.report.Reporters;
 import dev.ambient.report.Reports;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -231,6 +232,7 @@ final class RegisteredAccessors {
     }
 
     private static RegisteredAccessors refresh(RegisteredAccessors stale) {
+        Reporters.prepare(); // here, for nearly every program comes here early, and on no lock
         ContextRegistry registry = ContextRegistry.getInstance();
         if (registry == null) { // it is being made, and that runs us
             return stale;

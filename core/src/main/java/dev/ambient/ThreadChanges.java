@@ -16,6 +16,11 @@ abstract class ThreadChanges extends ThreadScopes {
 
     static final @Nullable Object[] NOTHING = {};
 
+    /** Here so that they are initialised early: an enum whose initialisation fails where the stack ends can never be used again. */
+    private static final ChangeListener.Cause SET = ChangeListener.Cause.SET;
+
+    private static final ChangeListener.Cause SWITCH = ChangeListener.Cause.SWITCH;
+
     /** The last listener, by its place, that knows the current context. All do, while none is being notified. */
     private int lastNotified = Integer.MAX_VALUE;
 
@@ -134,8 +139,7 @@ abstract class ThreadChanges extends ThreadScopes {
     final void notifyOfChange(AmbientContext previous, ContextListener.Step step) {
         boolean isSure = step == ContextListener.Step.LEFT;
         ChangeListeners.Entry<?>[] listeners = ChangeListeners.all();
-        ChangeListener.Cause cause =
-                step == ContextListener.Step.SET ? ChangeListener.Cause.SET : ChangeListener.Cause.SWITCH;
+        ChangeListener.Cause cause = step == ContextListener.Step.SET ? SET : SWITCH;
         if (ContextListeners.any && previous != context) {
             if (!isSure) {
                 Headroom.ensure();

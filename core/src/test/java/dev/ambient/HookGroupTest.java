@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambient.spi.HookGroup;
+import dev.ambient.spi.HookInstallation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try")
 class HookGroupTest {
 
     private final List<String> reported = new ArrayList<>();
@@ -132,12 +134,80 @@ class HookGroupTest {
         assertThat(reported).isEmpty();
     }
 
+    @Test
+    void where_one_does_not_go_in_none_stays_whatever_it_throws_and_though_another_does_not_come_off() {
+        Exception checked = new Exception("checked");
+        first.uninstallFailure = new IllegalStateException("stuck");
+        second.failure = checked;
+
+        assertThatThrownBy(hooks::install).isSameAs(checked).hasSuppressedException(first.uninstallFailure);
+
+        assertThat(second.uninstalled).isEqualTo(1);
+        assertThat(hooks.areCalled()).isFalse();
+    }
+
+    @Test
+    void all_that_can_come_off_do_where_one_does_not() {
+        hooks.install();
+        first.uninstallFailure = new AssertionError("stuck");
+
+        assertThatThrownBy(hooks::uninstall).isSameAs(first.uninstallFailure);
+
+        assertThat(second.isIn).isFalse();
+        assertThat(hooks.areCalled()).isFalse();
+    }
+
+    @Test
+    void rule_14_one_that_throws_when_it_is_asked_is_taken_to_be_called() {
+        hooks.install();
+        first.asked = () -> {
+            throw new IllegalStateException("what we asked it with is not real");
+        };
+        second.isIn = false;
+
+        assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).containsExactly("second is gone");
+
+        first.asked = () -> {
+            throw new StackOverflowError();
+        };
+        hooks.mend();
+        assertThat(hooks.areCalled()).isTrue();
+        assertThat(first.uninstalled).isZero();
+    }
+
+    @Test
+    void hooks_that_come_and_go_on_several_threads_are_all_in_or_all_out() throws Exception {
+        HookInstallation installation = new HookInstallation("hooks", hooks::install, hooks::uninstall);
+        List<FutureTask<Void>> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            FutureTask<Void> thread = new FutureTask<>(() -> {
+                for (int round = 0; round < 1000; round++) {
+                    try (Registration held = installation.add()) {
+                        hooks.mend();
+                        assertThat(hooks.areCalled()).isTrue();
+                    }
+                }
+                return null;
+            });
+            threads.add(thread);
+            new Thread(thread).start();
+        }
+        for (FutureTask<Void> thread : threads) {
+            thread.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(first.isIn || second.isIn).isFalse();
+        assertThat(reported).isEmpty();
+    }
+
     private static final class StubHook implements HookGroup.Hook {
 
         private final String name;
-        private boolean isIn;
-        private boolean isDisplaced;
-        private @Nullable RuntimeException failure;
+        private volatile boolean isIn;
+        private volatile boolean isDisplaced;
+        private int uninstalled;
+        private @Nullable Throwable failure;
+        private @Nullable Throwable uninstallFailure;
         private @Nullable Runnable asked;
 
         StubHook(String name) {
@@ -147,7 +217,7 @@ class HookGroupTest {
         @Override
         public void install() {
             if (failure != null) {
-                throw failure;
+                raise(failure);
             }
             isIn = true;
             isDisplaced = false;
@@ -155,6 +225,10 @@ class HookGroupTest {
 
         @Override
         public void uninstall() {
+            uninstalled++;
+            if (uninstallFailure != null) {
+                raise(uninstallFailure);
+            }
             isIn = false;
         }
 
@@ -166,6 +240,11 @@ class HookGroupTest {
                 first.run();
             }
             return isIn;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <X extends Throwable> void raise(Throwable failure) throws X {
+            throw (X) failure;
         }
 
         @Override

@@ -63,10 +63,31 @@ class LayersTest {
     }
 
     @Test
+    void types_in_them_are_these() {
+        assertThat(publicTypesWithin("dev.ambient"))
+                .containsExactlyInAnyOrder("Ambient$Builder", "ChangeListener$Cause", "Problem$Kind");
+        assertThat(publicTypesWithin("dev.ambient.spi"))
+                .containsExactlyInAnyOrder("ContextListener$Purpose", "ContextListener$Step", "HookGroup$Hook");
+    }
+
+    @Test
+    void there_are_five_packages() {
+        assertThat(types().map(LayersTest::packageOf).distinct())
+                .containsExactlyInAnyOrder(
+                        "dev.ambient",
+                        "dev.ambient.foreign",
+                        "dev.ambient.report",
+                        "dev.ambient.spi",
+                        "dev.ambient.task");
+    }
+
+    @Test
     void nothing_else_is_exported() {
-        assertThat(ModuleFinder.of(classes()).findAll().iterator().next().descriptor().exports().stream()
-                        .map(ModuleDescriptor.Exports::source))
+        ModuleDescriptor module =
+                ModuleFinder.of(classes()).findAll().iterator().next().descriptor();
+        assertThat(module.exports().stream().map(ModuleDescriptor.Exports::source))
                 .containsExactlyInAnyOrder("dev.ambient", "dev.ambient.spi");
+        assertThat(module.opens()).isEmpty();
     }
 
     @Test
@@ -114,15 +135,29 @@ class LayersTest {
         }
     }
 
-    private static Set<String> publicTypesIn(String name) {
+    private static Stream<String> types() {
         return classFiles().stream()
                 .map(file -> classes().relativize(file).toString())
                 .map(file ->
-                        file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.'))
-                .filter(type -> packageOf(type).equals(name) && !type.contains("$") && !type.endsWith("package-info"))
-                .filter(type -> Modifier.isPublic(load(type).getModifiers()))
-                .map(type -> type.substring(name.length() + 1))
+                        file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.'));
+    }
+
+    private static Set<String> publicTypesIn(String name) {
+        return publicTypes(name).filter(type -> !type.contains("$")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The public types that are members of another that is public. */
+    private static Set<String> publicTypesWithin(String name) {
+        Set<String> types = publicTypesIn(name);
+        return publicTypes(name)
+                .filter(type -> type.contains("$") && types.contains(type.replaceAll("\\$.*", "")))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> publicTypes(String name) {
+        return types().filter(type -> packageOf(type).equals(name) && !type.endsWith("package-info"))
+                .filter(type -> Modifier.isPublic(load(type).getModifiers()))
+                .map(type -> type.substring(name.length() + 1));
     }
 
     private static Class<?> load(String name) {

@@ -4,6 +4,7 @@ package dev.ambient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ambient.spi.HookInstallation;
 import io.micrometer.context.ContextRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +48,15 @@ class UnloadingTest extends CleanThread {
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
             }
+        }
+    }
+
+    /** Hooks of an application, for {@link FreshLoader}. */
+    public static final class Hooks implements Runnable {
+
+        @Override
+        public void run() {
+            new HookInstallation("hooks", () -> {}, () -> {}).add().close();
         }
     }
 
@@ -85,6 +96,27 @@ class UnloadingTest extends CleanThread {
                     });
         } finally {
             scope.close();
+        }
+    }
+
+    @Test
+    void the_library_itself_can_go_though_the_thread_that_installed_its_hooks_lives_on() throws Exception {
+        WeakReference<ClassLoader> library =
+                raw.submit(UnloadingTest::installHooks).get(60, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(library.get() == null).as("unloaded").isTrue();
+                });
+    }
+
+    private static WeakReference<ClassLoader> installHooks() throws Exception {
+        try (FreshLoader loader = new FreshLoader()) {
+            Class<?> hooks = loader.loadClass(Hooks.class.getName());
+            assertThat(hooks).isNotEqualTo(Hooks.class);
+            ((Runnable) hooks.getConstructor().newInstance()).run();
+            return new WeakReference<>(loader);
         }
     }
 

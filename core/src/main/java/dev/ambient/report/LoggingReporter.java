@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Logs problems with the system logger, at most one of each kind a second. The reporter while no other is registered. */
 final class LoggingReporter implements Consumer<Problem> {
@@ -18,17 +18,32 @@ final class LoggingReporter implements Consumer<Problem> {
         long left;
     }
 
-    private final System.Logger logger;
-    private final LongSupplier nanos;
     private final Map<Problem.Kind, Seen> seen = new EnumMap<>(Problem.Kind.class);
 
-    LoggingReporter() {
-        this(System.getLogger("dev.ambient"), System::nanoTime);
+    /** Null until it is looked up, which runs code of others: never in a static initialiser. */
+    private volatile System.@Nullable Logger logger;
+
+    private volatile boolean isPrepared;
+
+    /** Looks the logger up, once. Where that throws, the next problem looks it up again. */
+    void prepare() {
+        if (!isPrepared) {
+            isPrepared = true; // first, for what is called may call us
+            try {
+                logger();
+            } catch (Throwable e) {
+                // There is no problem yet that would be lost.
+            }
+        }
     }
 
-    LoggingReporter(System.Logger logger, LongSupplier nanos) {
-        this.logger = logger;
-        this.nanos = nanos;
+    private System.Logger logger() {
+        System.Logger found = logger;
+        if (found == null) {
+            found = System.getLogger("dev.ambient");
+            logger = found;
+        }
+        return found;
     }
 
     @Override
@@ -36,7 +51,7 @@ final class LoggingReporter implements Consumer<Problem> {
         long left;
         synchronized (seen) {
             Seen kind = seen.get(problem.kind());
-            long now = nanos.getAsLong();
+            long now = System.nanoTime();
             if (kind == null) {
                 kind = new Seen();
                 seen.put(problem.kind(), kind);
@@ -49,15 +64,15 @@ final class LoggingReporter implements Consumer<Problem> {
             kind.last = now;
         }
         String more = left == 0 ? "" : " (" + left + " more of this kind were not logged)";
-        logger.log(System.Logger.Level.WARNING, problem.message() + more, problem.cause());
+        logger().log(System.Logger.Level.WARNING, problem.message() + more, problem.cause());
     }
 
     void reporterFailed(Problem problem, Throwable failure) {
         try {
-            logger.log(
-                    System.Logger.Level.WARNING,
-                    "The reporter threw when it was notified of: " + problem.message(),
-                    failure);
+            logger().log(
+                            System.Logger.Level.WARNING,
+                            "The reporter threw when it was notified of: " + problem.message(),
+                            failure);
         } catch (Throwable e) {
             // The log throws as well, so nobody is left to be notified. The signal must go on all the same.
         }

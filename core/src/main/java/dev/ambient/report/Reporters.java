@@ -29,6 +29,11 @@ public final class Reporters {
         Reporters.observer = observer;
     }
 
+    /** Makes ready for the first problem, which may come where the stack is too short to initialise classes. */
+    public static void prepare() {
+        LOG.prepare();
+    }
+
     /** Never throws. */
     public static void report(Problem problem) {
         try {

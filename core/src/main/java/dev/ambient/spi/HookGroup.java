@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * private static final HookInstallation INSTALLATION = new HookInstallation("my bridge", HOOKS::install, HOOKS::uninstall);
  *
  * public static Registration install() {
- *     Registration registration = INSTALLATION.add();
  *     HOOKS.mend();
- *     return registration;
+ *     return INSTALLATION.add();
  * }
  * }</pre>
  *
@@ -42,7 +41,8 @@ public final class HookGroup<H extends HookGroup.Hook> {
         void uninstall();
 
         /**
-         * Returns whether the library calls it.
+         * Returns whether the library calls it. If this throws, as where a hook of others does not take what it is asked with, the hook
+         * is taken to be called.
          *
          * @return whether it does
          */
@@ -84,21 +84,47 @@ public final class HookGroup<H extends HookGroup.Hook> {
         this.messages = Objects.requireNonNull(messages, "messages");
     }
 
-    /** Installs all. If one throws, those before it are uninstalled, and the failure is thrown. */
+    /** Installs all. If one throws, all are uninstalled, and the failure is thrown. */
     public synchronized void install() {
         try {
             hooks.forEach(Hook::install);
-        } catch (RuntimeException | Error e) {
-            hooks.forEach(Hook::uninstall);
+        } catch (Throwable e) { // checked ones too, from a language that does not check them
+            uninstallAll(e);
             throw e;
         }
         noteInstalled();
     }
 
-    /** Uninstalls all. */
+    /** Uninstalls all. If one throws, the others are uninstalled all the same, and the first failure is thrown. */
     public synchronized void uninstall() {
         installed = null;
-        hooks.forEach(Hook::uninstall);
+        Throwable failure = uninstallAll(null);
+        if (failure != null) {
+            sneak(failure);
+        }
+    }
+
+    /** Returns the first failure, that which is given or one of these, with those after it suppressed. */
+    private @Nullable Throwable uninstallAll(@Nullable Throwable earlier) {
+        Throwable failure = earlier;
+        for (H hook : hooks) {
+            try {
+                hook.uninstall();
+            } catch (Throwable e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        return failure;
+    }
+
+    /** Throws what a hook has thrown as it is. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     private void noteInstalled() {
@@ -116,7 +142,7 @@ public final class HookGroup<H extends HookGroup.Hook> {
         if (before == null) {
             return false;
         }
-        List<H> missing = hooks.stream().filter(hook -> !hook.isCalled()).toList();
+        List<H> missing = hooks.stream().filter(HookGroup::isMissing).toList();
         if (missing.isEmpty()) {
             return true;
         }
@@ -127,6 +153,23 @@ public final class HookGroup<H extends HookGroup.Hook> {
             }
         }
         return installed != before && areCalled(); // they were being uninstalled or installed
+    }
+
+    /** Throws nothing: it is called in the middle of signals that have nothing to do with it. */
+    private static boolean isMissing(Hook hook) {
+        try {
+            return !hook.isCalled();
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    private static boolean isDisplaced(Hook hook) {
+        try {
+            return !hook.isInPlace();
+        } catch (Throwable e) {
+            return false;
+        }
     }
 
     /** Returns those that were not reported before. None where they were installed or uninstalled meanwhile, since nothing is known then. */
@@ -140,7 +183,7 @@ public final class HookGroup<H extends HookGroup.Hook> {
             return;
         }
         areCalled();
-        List<H> displaced = hooks.stream().filter(hook -> !hook.isInPlace()).toList();
+        List<H> displaced = hooks.stream().filter(HookGroup::isDisplaced).toList();
         if (!displaced.isEmpty()) {
             reinstall(displaced);
         }

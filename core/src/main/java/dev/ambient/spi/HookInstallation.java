@@ -2,6 +2,7 @@
 package dev.ambient.spi;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
@@ -103,11 +104,16 @@ public final class HookInstallation {
     }
 
     private void notifyListeners(boolean inPlace) {
-        AmbientContext.boundary().notifyListeners(listener -> listener.installed(name, inPlace));
+        if (AmbientRegistry.global().hasListeners()) {
+            AmbientContext.boundary().notifyListeners(listener -> listener.installed(name, inPlace));
+        }
     }
 
     private void notifyListeners(Registration registration, boolean held) {
-        AmbientContext.boundary().notifyListeners(listener -> listener.held(name, registration, held));
+        if (AmbientRegistry.global()
+                .hasListeners()) { // else the thread gets nothing from us, and keeps no class loader
+            AmbientContext.boundary().notifyListeners(listener -> listener.held(name, registration, held));
+        }
     }
 
     /** One registration. */
