@@ -4,8 +4,11 @@ package dev.ambient.spring.boot;
 import dev.ambient.Ambient;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -22,6 +25,17 @@ class AmbientAutoConfiguration {
     @Bean
     static InstallationInitializer.Installer ambientInstaller(Environment environment) {
         return new InstallationInitializer.Installer(environment);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(
+            name = {"ambient.enabled", "ambient.executors.enabled"},
+            matchIfMissing = true)
+    static ExecutorPostProcessor ambientExecutorPostProcessor(
+            ConfigurableListableBeanFactory beanFactory, Environment environment) {
+        return new ExecutorPostProcessor(
+                beanFactory,
+                Binder.get(environment).bindOrCreate("ambient.executors", AmbientProperties.Executors.class));
     }
 
     /** Never lazy: what shows a value in the MDC is to be there before there is work, and a wrong configuration to be seen. */

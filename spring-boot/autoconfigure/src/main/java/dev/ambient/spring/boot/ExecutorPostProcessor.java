@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.spring.boot;
+
+import dev.ambient.AmbientExecutors;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Has beans that run work capture where work is handed to them.
+ *
+ * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. One that is declared as
+ * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. What is declared as a class
+ * and takes no decorator, a {@code ThreadPoolExecutor} say, is left alone, and reported once all beans are made.
+ *
+ * <p>Before the post-processors that make proxies.
+ */
+final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final AmbientProperties.Executors properties;
+
+    /** The beans that are left alone, and their classes. */
+    private final Map<String, String> leftAlone = new TreeMap<>();
+
+    ExecutorPostProcessor(ConfigurableListableBeanFactory beanFactory, AmbientProperties.Executors properties) {
+        this.beanFactory = beanFactory;
+        this.properties = properties;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        boolean runsWork = bean instanceof Executor || bean instanceof TaskScheduler;
+        if (!runsWork || properties.exclude().contains(beanName) || takesDecorator(bean)) {
+            return bean;
+        }
+        Object wrapped = wrapped(bean, declaredType(beanName));
+        if (wrapped == null) {
+            synchronized (leftAlone) {
+                leftAlone.put(beanName, bean.getClass().getName());
+            }
+        }
+        return wrapped == null ? bean : wrapped;
+    }
+
+    /** Composes with the decorator that is there already. Spring has a setter for it and no getter. */
+    private static boolean takesDecorator(Object bean) {
+        Method setter = ReflectionUtils.findMethod(bean.getClass(), "setTaskDecorator", TaskDecorator.class);
+        Field field = ReflectionUtils.findField(bean.getClass(), "taskDecorator", TaskDecorator.class);
+        if (setter == null || field == null) {
+            return false;
+        }
+        try {
+            field.setAccessible(true);
+            TaskDecorator there = (TaskDecorator) field.get(bean);
+            if (!(there instanceof CapturingTaskDecorator)) {
+                setter.invoke(bean, new CapturingTaskDecorator(there, bean instanceof TaskScheduler));
+            }
+            return true;
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return false; // without knowing it, the program's own decorator would be lost
+        }
+    }
+
+    private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {
+        if (declared == Executor.class || declared == ExecutorService.class || declared == ScheduledExecutorService.class) {
+            return AmbientExecutors.wrap((Executor) bean);
+        }
+        if (declared == AsyncTaskExecutor.class) {
+            return ContextTaskExecutor.of((AsyncTaskExecutor) bean);
+        }
+        if (declared == TaskExecutor.class) {
+            return ContextTaskExecutor.of((TaskExecutor) bean);
+        }
+        return null;
+    }
+
+    /** What the program has said that the bean is, whatever it is in fact. */
+    private @Nullable Class<?> declaredType(String beanName) {
+        if (!beanFactory.containsBeanDefinition(beanName)) {
+            return null;
+        }
+        BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+        ResolvableType type = definition.getResolvableType();
+        Class<?> declared = type.resolve();
+        return declared != null && FactoryBean.class.isAssignableFrom(declared)
+                ? type.as(FactoryBean.class).getGeneric(0).resolve()
+                : declared;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        synchronized (leftAlone) {
+            if (!leftAlone.isEmpty()) {
+                AmbientRegistry.global()
+                        .report(new Problem(
+                                Problem.Kind.PARTLY_INSTALLED,
+                                "Tasks on the beans " + leftAlone + " do not see the ambient values of whoever hands them over:"
+                                        + " these classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
+                                        + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or"
+                                        + " name it in ambient.executors.exclude.",
+                                null));
+                leftAlone.clear();
+            }
+        }
+    }
+}
