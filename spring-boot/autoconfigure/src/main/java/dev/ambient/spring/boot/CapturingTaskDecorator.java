@@ -14,9 +14,6 @@ final class CapturingTaskDecorator implements TaskDecorator {
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
-    /** Hands over what {@code @Scheduled} and a {@code SchedulingConfigurer} declare, and nothing else. */
-    private static final String REGISTRAR = "org.springframework.scheduling.config.ScheduledTaskRegistrar";
-
     private final @Nullable TaskDecorator inner;
     private final boolean schedules;
 
@@ -32,15 +29,24 @@ final class CapturingTaskDecorator implements TaskDecorator {
     }
 
     private AmbientContext contextOf(Runnable task) {
+        if (schedules && STACK.walk(frames -> frames.anyMatch(CapturingTaskDecorator::isOfNoFlow))) {
+            return AmbientContext.noFlow();
+        }
         // Spring's wrapper, in which the program's own task is; elsewhere it begins empty, for it may be a scheduled method.
-        AmbientContext context = task instanceof DelegatingErrorHandlingRunnable
+        return task instanceof DelegatingErrorHandlingRunnable
                 ? AmbientContext.capture()
                 : AmbientContext.boundary().captureFor(task);
-        return schedules && context != AmbientContext.empty() && isDeclared() ? AmbientContext.noFlow() : context;
     }
 
-    /** A lazy bean with a scheduled method may be made in a request, whose values each run would have for ever. */
-    private static boolean isDeclared() {
-        return STACK.walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(REGISTRAR)));
+    /**
+     * Whether a scheduler is given what is not work of the flow that hands it over. It wraps a task before a decorator sees it, so
+     * only the stack tells. The registrar hands over what {@code @Scheduled} and a {@code SchedulingConfigurer} declare: a lazy bean
+     * may be made in a request, whose values each run would have for ever. A future hands over the stages that wait for it, whoever
+     * completes it.
+     */
+    private static boolean isOfNoFlow(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals("org.springframework.scheduling.config.ScheduledTaskRegistrar")
+                || (frame.getMethodName().equals("claim")
+                        && frame.getClassName().startsWith("java.util.concurrent.CompletableFuture$"));
     }
 }
