@@ -4,9 +4,6 @@ package dev.ambient.spring.boot;
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -24,7 +21,6 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Has beans that run work capture where work is handed to them.
@@ -55,8 +51,11 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        boolean runsWork = bean instanceof Executor || bean instanceof TaskScheduler;
-        if (!runsWork || properties.exclude().contains(beanName) || takesDecorator(bean)) {
+        if (!(bean instanceof Executor || bean instanceof TaskScheduler)) {
+            SpringsOwnExecutors.decorateIn(bean);
+            return bean;
+        }
+        if (properties.exclude().contains(beanName) || Decoration.isGivenTo(bean)) {
             return bean;
         }
         Object wrapped = wrapped(bean, declaredType(beanName));
@@ -66,25 +65,6 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
             }
         }
         return wrapped == null ? bean : wrapped;
-    }
-
-    /** Composes with the decorator that is there already. Spring has a setter for it and no getter. */
-    private static boolean takesDecorator(Object bean) {
-        Method setter = ReflectionUtils.findMethod(bean.getClass(), "setTaskDecorator", TaskDecorator.class);
-        Field field = ReflectionUtils.findField(bean.getClass(), "taskDecorator", TaskDecorator.class);
-        if (setter == null || field == null) {
-            return false;
-        }
-        try {
-            field.setAccessible(true);
-            TaskDecorator there = (TaskDecorator) field.get(bean);
-            if (!(there instanceof CapturingTaskDecorator)) {
-                setter.invoke(bean, new CapturingTaskDecorator(there, bean instanceof TaskScheduler));
-            }
-            return true;
-        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            return false; // without knowing it, the program's own decorator would be lost
-        }
     }
 
     private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {

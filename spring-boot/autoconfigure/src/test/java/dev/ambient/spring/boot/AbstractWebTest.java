@@ -50,7 +50,11 @@ abstract class AbstractWebTest {
     }
 
     private Service start(String... properties) {
-        return Service.start(type, Application.class, properties);
+        return Service.start(type, application(), properties);
+    }
+
+    Class<?> application() {
+        return Application.class;
     }
 
     @AfterAll

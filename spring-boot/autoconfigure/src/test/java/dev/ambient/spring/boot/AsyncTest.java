@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,14 @@ class AsyncTest {
     }
 
     @Test
+    void so_they_do_where_Spring_finds_no_executor_and_makes_one() throws Exception {
+        try (Service service = Service.start(WebApplicationType.NONE, TwoExecutors.class)) {
+            assertThat(service.context().containsBean("applicationTaskExecutor")).isFalse();
+            assertAsynchronous(service);
+        }
+    }
+
+    @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void so_they_do_on_virtual_threads() throws Exception {
         try (Service service = Service.start(WebApplicationType.NONE, Application.class, "spring.threads.virtual.enabled=true")) {
@@ -67,29 +76,33 @@ class AsyncTest {
 
     private static void assertAsynchronous(String property) throws Exception {
         try (Service service = Service.start(WebApplicationType.NONE, Application.class, property)) {
-            Methods methods = service.bean(Methods.class);
-            for (int i = 0; i < 20; i++) {
-                String tenant = "t" + i;
-                Ambient.where(TENANT, tenant).run(() -> methods.asynchronous());
-                assertSeen("asynchronous " + tenant);
-                assertThat(Ambient.where(TENANT, tenant).call(methods::future).get(1, TimeUnit.MINUTES))
-                        .isEqualTo(tenant);
-                Ambient.where(TENANT, tenant).run(() -> methods.failing());
-                assertSeen("failing " + tenant);
-                Ambient.where(TENANT, tenant).run(() -> service.context().publishEvent(new Happened()));
-                assertSeen("here " + tenant);
-                assertSeen("elsewhere " + tenant);
-                Ambient.where(TENANT, tenant)
-                        .run(() -> new TransactionTemplate(service.bean(PlatformTransactionManager.class))
-                                .executeWithoutResult(status -> {
-                                    service.context().publishEvent(new Done());
-                                    SEEN.add("before the commit");
-                                }));
-                assertSeen("before the commit");
-                assertSeen("after the commit " + tenant);
-                methods.asynchronous();
-                assertSeen("asynchronous null");
-            }
+            assertAsynchronous(service);
+        }
+    }
+
+    private static void assertAsynchronous(Service service) throws Exception {
+        Methods methods = service.bean(Methods.class);
+        for (int i = 0; i < 20; i++) {
+            String tenant = "t" + i;
+            Ambient.where(TENANT, tenant).run(() -> methods.asynchronous());
+            assertSeen("asynchronous " + tenant);
+            assertThat(Ambient.where(TENANT, tenant).call(methods::future).get(1, TimeUnit.MINUTES))
+                    .isEqualTo(tenant);
+            Ambient.where(TENANT, tenant).run(() -> methods.failing());
+            assertSeen("failing " + tenant);
+            Ambient.where(TENANT, tenant).run(() -> service.context().publishEvent(new Happened()));
+            assertSeen("here " + tenant);
+            assertSeen("elsewhere " + tenant);
+            Ambient.where(TENANT, tenant)
+                    .run(() -> new TransactionTemplate(service.bean(PlatformTransactionManager.class))
+                            .executeWithoutResult(status -> {
+                                service.context().publishEvent(new Done());
+                                SEEN.add("before the commit");
+                            }));
+            assertSeen("before the commit");
+            assertSeen("after the commit " + tenant);
+            methods.asynchronous();
+            assertSeen("asynchronous null");
         }
     }
 
@@ -165,16 +178,21 @@ class AsyncTest {
     @EnableAutoConfiguration
     @EnableAsync(proxyTargetClass = true)
     @EnableTransactionManagement
-    static class Application implements AsyncConfigurer {
+    static class Application {
 
         @Bean
         Methods methods() {
             return new Methods();
         }
 
-        @Override
-        public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
-            return (failure, method, arguments) -> SEEN.add(method.getName() + " " + TENANT.get());
+        @Bean
+        AsyncConfigurer failures() {
+            return new AsyncConfigurer() {
+                @Override
+                public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
+                    return (failure, method, arguments) -> SEEN.add(method.getName() + " " + TENANT.get());
+                }
+            };
         }
 
         @EventListener
@@ -185,6 +203,21 @@ class AsyncTest {
         @Bean
         PlatformTransactionManager transactions() {
             return new Transactions();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Application.class)
+    static class TwoExecutors {
+
+        @Bean
+        ExecutorService one() {
+            return Executors.newSingleThreadExecutor();
+        }
+
+        @Bean
+        ExecutorService other() {
+            return Executors.newSingleThreadExecutor();
         }
     }
 
