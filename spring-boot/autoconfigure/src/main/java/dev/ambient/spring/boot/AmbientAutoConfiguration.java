@@ -56,4 +56,13 @@ class AmbientAutoConfiguration {
                 customizers.orderedStream().toList(),
                 inherited == null ? Map.of() : inherited.keys());
     }
+
+    @Bean
+    @Lazy(false)
+    InUse ambientInUse(
+            AmbientValues values,
+            ObjectProvider<Installation> installation,
+            ObjectProvider<ExecutorPostProcessor> executors) {
+        return new InUse(values, installation.getIfAvailable(), executors.getIfAvailable());
+    }
 }

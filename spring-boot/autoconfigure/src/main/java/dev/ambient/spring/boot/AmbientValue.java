@@ -20,6 +20,7 @@ public final class AmbientValue {
     private final boolean required;
     private final int maxLength;
     private final OnInvalid onInvalid;
+    private final @Nullable String mdcKey;
 
     AmbientValue(Settings settings) {
         this.key = settings.key;
@@ -29,6 +30,7 @@ public final class AmbientValue {
         this.required = settings.required;
         this.maxLength = settings.maxLength;
         this.onInvalid = settings.onInvalid;
+        this.mdcKey = settings.mdcKey;
     }
 
     /**
@@ -81,6 +83,11 @@ public final class AmbientValue {
 
     OnInvalid onInvalid() {
         return onInvalid;
+    }
+
+    @Nullable
+    String mdcKey() {
+        return mdcKey;
     }
 
     /** Its name and header. */

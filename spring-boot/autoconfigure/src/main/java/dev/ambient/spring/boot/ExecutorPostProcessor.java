@@ -4,8 +4,12 @@ package dev.ambient.spring.boot;
 import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,8 +40,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
     private final ConfigurableListableBeanFactory beanFactory;
     private final AmbientProperties.Executors properties;
 
+    private final Set<String> carrying = new ConcurrentSkipListSet<>();
+
     /** The beans that are left alone, and their classes. */
-    private final Map<String, String> leftAlone = new TreeMap<>();
+    private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
 
     ExecutorPostProcessor(ConfigurableListableBeanFactory beanFactory, AmbientProperties.Executors properties) {
         this.beanFactory = beanFactory;
@@ -55,16 +61,16 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
             SpringsOwnExecutors.decorateIn(bean);
             return bean;
         }
-        if (properties.exclude().contains(beanName) || Decoration.isGivenTo(bean)) {
+        if (properties.exclude().contains(beanName)) {
             return bean;
         }
-        Object wrapped = wrapped(bean, declaredType(beanName));
-        if (wrapped == null) {
-            synchronized (leftAlone) {
-                leftAlone.put(beanName, bean.getClass().getName());
-            }
+        Object carrying = Decoration.isGivenTo(bean) ? bean : wrapped(bean, declaredType(beanName));
+        if (carrying == null) {
+            leftAlone.put(beanName, bean.getClass().getName());
+            return bean;
         }
-        return wrapped == null ? bean : wrapped;
+        this.carrying.add(beanName);
+        return carrying;
     }
 
     private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {
@@ -93,20 +99,25 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
                 : declared;
     }
 
+    List<String> carrying() {
+        return List.copyOf(carrying);
+    }
+
+    Map<String, String> leftAlone() {
+        return new TreeMap<>(leftAlone);
+    }
+
     @Override
     public void afterSingletonsInstantiated() {
-        synchronized (leftAlone) {
-            if (!leftAlone.isEmpty()) {
-                AmbientRegistry.global()
-                        .report(new Problem(
-                                Problem.Kind.PARTLY_INSTALLED,
-                                "Tasks on the beans " + leftAlone + " do not see the ambient values of whoever hands them over:"
-                                        + " these classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
-                                        + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or"
-                                        + " name it in ambient.executors.exclude.",
-                                null));
-                leftAlone.clear();
-            }
+        if (!leftAlone.isEmpty()) {
+            AmbientRegistry.global()
+                    .report(new Problem(
+                            Problem.Kind.PARTLY_INSTALLED,
+                            "Tasks on the beans " + leftAlone + " do not see the ambient values of whoever hands them over: these"
+                                    + " classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
+                                    + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or name"
+                                    + " it in ambient.executors.exclude.",
+                            null));
         }
     }
 }
