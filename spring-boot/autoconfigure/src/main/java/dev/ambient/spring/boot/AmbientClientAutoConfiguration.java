@@ -27,7 +27,10 @@ class AmbientClientAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({WebClient.class, org.springframework.boot.web.reactive.function.client.WebClientCustomizer.class})
+    @ConditionalOnClass({
+        WebClient.class,
+        org.springframework.boot.web.reactive.function.client.WebClientCustomizer.class
+    })
     static class WebClients {
 
         @Bean
@@ -73,7 +76,8 @@ class AmbientClientAutoConfiguration {
         }
 
         @Bean
-        org.springframework.boot.restclient.RestTemplateCustomizer ambientRestTemplateCustomizer(OutgoingHeaders headers) {
+        org.springframework.boot.restclient.RestTemplateCustomizer ambientRestTemplateCustomizer(
+                OutgoingHeaders headers) {
             return template -> template.getClientHttpRequestInitializers().add(headers);
         }
     }

@@ -75,7 +75,9 @@ record AmbientProperties(
      * @param enabled Whether executors and schedulers carry what is current where work is handed to them.
      * @param exclude Names of beans that are left as they are.
      */
-    record Executors(@DefaultValue("true") boolean enabled, @DefaultValue Set<String> exclude) {}
+    record Executors(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue Set<String> exclude) {}
 
     /**
      * What other services are sent.

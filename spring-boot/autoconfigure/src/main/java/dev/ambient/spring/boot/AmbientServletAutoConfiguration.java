@@ -25,8 +25,8 @@ class AmbientServletAutoConfiguration {
     @Bean
     FilterRegistrationBean<ServletValuesFilter> ambientServletFilter(
             AmbientValues values, AmbientProperties properties, Environment environment) {
-        FilterRegistrationBean<ServletValuesFilter> registration = new FilterRegistrationBean<>(new ServletValuesFilter(
-                values, new NotRequired(properties.web().notRequiredPaths(), environment)));
+        FilterRegistrationBean<ServletValuesFilter> registration = new FilterRegistrationBean<>(
+                new ServletValuesFilter(values, new NotRequired(properties.web().notRequiredPaths(), environment)));
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;

@@ -68,9 +68,8 @@ public final class AmbientValues implements DisposableBean {
         Map<String, AmbientValue> found = new TreeMap<>();
         settings.forEach(one -> found.put(one.name(), new AmbientValue(one)));
         this.values = found;
-        this.withHeader = found.values().stream()
-                .filter(value -> value.header() != null)
-                .toList();
+        this.withHeader =
+                found.values().stream().filter(value -> value.header() != null).toList();
         try {
             settings.forEach(this::export);
         } catch (RuntimeException e) {

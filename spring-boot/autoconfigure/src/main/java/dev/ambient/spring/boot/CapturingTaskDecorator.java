@@ -32,7 +32,8 @@ final class CapturingTaskDecorator implements TaskDecorator {
         if (schedules && STACK.walk(frames -> frames.anyMatch(CapturingTaskDecorator::isOfNoFlow))) {
             return AmbientContext.noFlow();
         }
-        // Spring's wrapper, in which the program's own task is; elsewhere it begins empty, for it may be a scheduled method.
+        // Spring's wrapper, in which the program's own task is; elsewhere it begins empty, for it may be a scheduled
+        // method.
         return task instanceof DelegatingErrorHandlingRunnable
                 ? AmbientContext.capture()
                 : AmbientContext.boundary().captureFor(task);

@@ -17,7 +17,8 @@ final class ConfiguredHosts implements OutgoingValues {
 
     private static final Log LOG = LogFactory.getLog(ConfiguredHosts.class);
 
-    private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\\[[0-9a-f:.]+]");
+    private static final Pattern HOST =
+            Pattern.compile("\\*|(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\\[[0-9a-f:.]+]");
 
     private final List<String> hosts;
     private final AtomicBoolean said = new AtomicBoolean();
@@ -46,7 +47,8 @@ final class ConfiguredHosts implements OutgoingValues {
             }
         }
         if (said.compareAndSet(false, true)) {
-            LOG.info("Ambient value '" + value.name() + "' was not sent to " + host + ", and no value is sent to a host that"
+            LOG.info("Ambient value '" + value.name() + "' was not sent to " + host
+                    + ", and no value is sent to a host that"
                     + " ambient.outgoing.hosts does not name. This is said once.");
         }
         return false;

@@ -74,7 +74,9 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
     }
 
     private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {
-        if (declared == Executor.class || declared == ExecutorService.class || declared == ScheduledExecutorService.class) {
+        if (declared == Executor.class
+                || declared == ExecutorService.class
+                || declared == ScheduledExecutorService.class) {
             return AmbientExecutors.wrap((Executor) bean);
         }
         if (declared == AsyncTaskExecutor.class) {
@@ -113,7 +115,8 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
             AmbientRegistry.global()
                     .report(new Problem(
                             Problem.Kind.PARTLY_INSTALLED,
-                            "Tasks on the beans " + leftAlone + " do not see the ambient values of whoever hands them over: these"
+                            "Tasks on the beans " + leftAlone
+                                    + " do not see the ambient values of whoever hands them over: these"
                                     + " classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
                                     + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or name"
                                     + " it in ambient.executors.exclude.",

@@ -43,9 +43,9 @@ final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
 
     private Mono<Void> handle(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
         boolean mayBeRequired = !CorsUtils.isPreFlightRequest(request)
-                && !notRequired.contains(request.getPath().pathWithinApplication().value());
-        ReceivedValues received =
-                ReceivedValues.of(values, header -> all(request.getHeaders(), header), mayBeRequired);
+                && !notRequired.contains(
+                        request.getPath().pathWithinApplication().value());
+        ReceivedValues received = ReceivedValues.of(values, header -> all(request.getHeaders(), header), mayBeRequired);
         if (received.refusal() != null) {
             return refuse(response, received.refusal());
         }

@@ -69,7 +69,8 @@ final class ServletValuesFilter implements Filter {
             return null;
         }
         boolean mayBeRequired = !CorsUtils.isPreFlightRequest(request)
-                && !notRequired.contains(request.getRequestURI().substring(request.getContextPath().length()));
+                && !notRequired.contains(request.getRequestURI()
+                        .substring(request.getContextPath().length()));
         ReceivedValues received = ReceivedValues.of(values, header -> all(request.getHeaders(header)), mayBeRequired);
         request.setAttribute(RECEIVED, received);
         return received;

@@ -17,7 +17,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class SpringsOwnExecutors {
 
-    private static final String MVC = "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter";
+    private static final String MVC =
+            "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter";
 
     private SpringsOwnExecutors() {}
 

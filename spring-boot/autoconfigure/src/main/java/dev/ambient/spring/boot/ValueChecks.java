@@ -100,12 +100,20 @@ final class ValueChecks {
             check(one);
             if (one.header != null) {
                 String other = headers.put(one.header.toLowerCase(Locale.ROOT), one.name());
-                refuseIf(other != null, one, "header", "is " + one.header + ", as that of '" + other + "' is.",
+                refuseIf(
+                        other != null,
+                        one,
+                        "header",
+                        "is " + one.header + ", as that of '" + other + "' is.",
                         "Give each value a header of its own.");
             }
             if (one.mdcKey != null) {
                 String other = mdcKeys.put(one.mdcKey, one.name());
-                refuseIf(other != null, one, "mdc-key", "is " + one.mdcKey + ", as that of '" + other + "' is.",
+                refuseIf(
+                        other != null,
+                        one,
+                        "mdc-key",
+                        "is " + one.mdcKey + ", as that of '" + other + "' is.",
                         "Give each value a key of its own.");
             }
         }
@@ -113,34 +121,70 @@ final class ValueChecks {
 
     private static void check(AmbientValue.Settings one) {
         String header = one.header;
-        refuseIf(header != null && !TOKEN.matcher(header).matches(), one, "header",
+        refuseIf(
+                header != null && !TOKEN.matcher(header).matches(),
+                one,
+                "header",
                 "is '" + header + "', which is no name of a header.",
                 "Write letters, digits and hyphens only, such as X-Tenant.");
-        refuseIf(header != null && RESERVED.contains(header.toLowerCase(Locale.ROOT)), one, "header",
+        refuseIf(
+                header != null && RESERVED.contains(header.toLowerCase(Locale.ROOT)),
+                one,
+                "header",
                 "is " + header + ", which has a meaning of its own in HTTP.",
                 "Use a header that belongs to your services, such as X-Tenant.");
-        refuseIf(header == null && one.response, one, "response", "is set, but the value has no header.",
+        refuseIf(
+                header == null && one.response,
+                one,
+                "response",
+                "is set, but the value has no header.",
                 "Add " + property(one, "header") + "=X-..., or take it out.");
-        refuseIf(header == null && one.required, one, "required", "is set, but the value has no header.",
+        refuseIf(
+                header == null && one.required,
+                one,
+                "required",
+                "is set, but the value has no header.",
                 "Add " + property(one, "header") + "=X-..., or take it out.");
-        refuseIf(header == null && one.defaultValue != null, one, "default", "is set, but the value has no header.",
+        refuseIf(
+                header == null && one.defaultValue != null,
+                one,
+                "default",
+                "is set, but the value has no header.",
                 "Add " + property(one, "header") + "=X-..., or take it out.");
-        refuseIf(one.required && one.defaultValue != null, one, "required",
+        refuseIf(
+                one.required && one.defaultValue != null,
+                one,
+                "required",
                 "is set beside a default, which a required value never takes.",
                 "Take out " + property(one, "required") + " or " + property(one, "default") + ".");
-        refuseIf(one.maxLength < 1 || one.maxLength > LONGEST, one, "max-length", "is " + one.maxLength + ".",
+        refuseIf(
+                one.maxLength < 1 || one.maxLength > LONGEST,
+                one,
+                "max-length",
+                "is " + one.maxLength + ".",
                 "Write a number from 1 to " + LONGEST + ".");
         checkDefault(one, one.constantDefault);
-        refuseIf(one.mdcKey != null && one.mdcKey.isBlank(), one, "mdc-key", "is blank.",
+        refuseIf(
+                one.mdcKey != null && one.mdcKey.isBlank(),
+                one,
+                "mdc-key",
+                "is blank.",
                 "Write the key that the log pattern shows, or take it out.");
     }
 
     private static void checkDefault(AmbientValue.Settings one, @Nullable String constant) {
         if (constant != null) {
             refuseIf(constant.isBlank(), one, "default", "is blank.", "Write a value, or take it out.");
-            refuseIf(!HeaderText.isPlain(constant), one, "default", "has other characters than printable ASCII.",
+            refuseIf(
+                    !HeaderText.isPlain(constant),
+                    one,
+                    "default",
+                    "has other characters than printable ASCII.",
                     "A header cannot carry them. Write the value in ASCII.");
-            refuseIf(constant.length() > one.maxLength, one, "default",
+            refuseIf(
+                    constant.length() > one.maxLength,
+                    one,
+                    "default",
                     "has " + constant.length() + " characters, but " + one.maxLength + " are allowed.",
                     "Shorten it, or raise " + property(one, "max-length") + ".");
         }

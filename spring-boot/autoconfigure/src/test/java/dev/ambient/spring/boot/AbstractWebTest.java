@@ -123,17 +123,20 @@ abstract class AbstractWebTest {
                 service.get("/tenant", "X-Tenant: acme", "X-Tenant: other"),
                 "came several times, with different values");
         assertThat(service.get("/tenant", "X-Tenant: ac\u0001me").status()).isEqualTo(400);
-        assertThat(service.get("/tenant", "X-Tenant: acme", "X-Tenant: acme").body()).isEqualTo("acme");
+        assertThat(service.get("/tenant", "X-Tenant: acme", "X-Tenant: acme").body())
+                .isEqualTo("acme");
         assertThat(service.get("/tenant", "X-Tenant: 1234567890123456").body()).isEqualTo("1234567890123456");
-        assertThat(service.get("/tenant", "X-Tenant: 1234567890123456, 7").status()).isEqualTo(400);
+        assertThat(service.get("/tenant", "X-Tenant: 1234567890123456, 7").status())
+                .isEqualTo(400);
     }
 
     private static void assertRefused(Http answer, String why) {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).containsExactly("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The header X-Tenant "
-                        + why + ".\"}");
+                .isEqualTo(
+                        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The header X-Tenant "
+                                + why + ".\"}");
         assertThat(answer.header("X-Tenant")).isEmpty();
     }
 
@@ -141,7 +144,8 @@ abstract class AbstractWebTest {
     void or_cut() {
         assertThat(service.get("/tenant", "X-Shop: 12345").header("X-Shop")).containsExactly("1234");
         assertThat(service.get("/tenant", "X-Shop: 1\u00e92").header("X-Shop")).containsExactly("12");
-        assertThat(service.get("/tenant", "X-Shop: 1", "X-Shop: 2").header("X-Shop")).containsExactly("1");
+        assertThat(service.get("/tenant", "X-Shop: 1", "X-Shop: 2").header("X-Shop"))
+                .containsExactly("1");
         assertThat(service.get("/tenant", "X-Shop: \u00e9").header("X-Shop")).isEmpty();
     }
 

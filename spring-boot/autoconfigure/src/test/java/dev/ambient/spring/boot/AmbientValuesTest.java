@@ -31,8 +31,9 @@ class AmbientValuesTest {
             assertThat(child.getBean(AmbientValues.class).get("user").name()).isEqualTo("user");
             assertThatThrownBy(() -> values.get("user"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("There is no ambient value 'user', but [tenant]. Configure ambient.values.user.header=...,"
-                            + " or define a bean of type Ambient<String>.");
+                    .hasMessage(
+                            "There is no ambient value 'user', but [tenant]. Configure ambient.values.user.header=...,"
+                                    + " or define a bean of type Ambient<String>.");
         }
     }
 
@@ -42,7 +43,8 @@ class AmbientValuesTest {
                 ConfigurableApplicationContext other = start("--ambient.values.tenant.mdc=true")) {
             Ambient<String> tenant = one.getBean(AmbientValues.class).get("tenant");
             assertThat(other.getBean(AmbientValues.class).get("tenant")).isNotSameAs(tenant);
-            Ambient.where(tenant, "acme").run(() -> assertThat(MDC.get("tenant")).isEqualTo("acme"));
+            Ambient.where(tenant, "acme")
+                    .run(() -> assertThat(MDC.get("tenant")).isEqualTo("acme"));
         }
     }
 
@@ -52,7 +54,8 @@ class AmbientValuesTest {
         try (ConfigurableApplicationContext context =
                 start("--ambient.values.tenant.mdc=true", "--ambient.values.tenant.mdc-key=customer")) {
             tenant = context.getBean(AmbientValues.class).get("tenant");
-            Ambient.where(tenant, "acme").run(() -> assertThat(MDC.get("customer")).isEqualTo("acme"));
+            Ambient.where(tenant, "acme")
+                    .run(() -> assertThat(MDC.get("customer")).isEqualTo("acme"));
             assertThat(MDC.get("customer")).isNull();
         }
         Ambient.where(tenant, "acme").run(() -> assertThat(MDC.get("customer")).isNull());
@@ -63,7 +66,9 @@ class AmbientValuesTest {
         try (ConfigurableApplicationContext context = start("--ambient.values.tenant.redacted=true")) {
             Ambient<String> tenant = context.getBean(AmbientValues.class).get("tenant");
             Ambient.where(tenant, "acme")
-                    .run(() -> assertThat(AmbientContext.current().toString()).contains("tenant").doesNotContain("acme"));
+                    .run(() -> assertThat(AmbientContext.current().toString())
+                            .contains("tenant")
+                            .doesNotContain("acme"));
         }
     }
 

@@ -59,7 +59,8 @@ class AsyncTest {
     @Test
     void so_they_do_where_Spring_finds_no_executor_and_makes_one() throws Exception {
         try (Service service = Service.start(WebApplicationType.NONE, TwoExecutors.class)) {
-            assertThat(service.context().containsBean("applicationTaskExecutor")).isFalse();
+            assertThat(service.context().containsBean("applicationTaskExecutor"))
+                    .isFalse();
             assertAsynchronous(service);
         }
     }
@@ -67,7 +68,8 @@ class AsyncTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void so_they_do_on_virtual_threads() throws Exception {
-        try (Service service = Service.start(WebApplicationType.NONE, Application.class, "spring.threads.virtual.enabled=true")) {
+        try (Service service =
+                Service.start(WebApplicationType.NONE, Application.class, "spring.threads.virtual.enabled=true")) {
             assertThat(service.context().getBean("applicationTaskExecutor"))
                     .isExactlyInstanceOf(SimpleAsyncTaskExecutor.class);
         }

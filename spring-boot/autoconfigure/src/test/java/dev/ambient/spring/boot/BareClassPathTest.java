@@ -27,9 +27,10 @@ import org.springframework.util.ClassUtils;
 /** A program starts, and what is there works, whatever is not on its class path: the jars are left out, not hidden. */
 class BareClassPathTest {
 
-    private static final String ALL = "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|spring-security|spring-web"
-            + "|spring-webmvc|spring-webflux|tomcat|jakarta\\.servlet|micrometer-(tracing|observation|core)|opentelemetry|actuator"
-            + "|spring-boot-(web|rest|reactor|netty|security|tomcat|servlet|micrometer|http|jackson)|spring-boot-starter";
+    private static final String ALL =
+            "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|spring-security|spring-web"
+                    + "|spring-webmvc|spring-webflux|tomcat|jakarta\\.servlet|micrometer-(tracing|observation|core)|opentelemetry|actuator"
+                    + "|spring-boot-(web|rest|reactor|netty|security|tomcat|servlet|micrometer|http|jackson)|spring-boot-starter";
 
     @ParameterizedTest
     @ValueSource(
@@ -41,7 +42,8 @@ class BareClassPathTest {
                         + "|spring-boot-(micrometer|opentelemetry|health)"
             })
     void without(String jars) throws Exception {
-        try (URLClassLoader loader = new URLClassLoader(without(Pattern.compile(jars)), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(without(Pattern.compile(jars)), ClassLoader.getPlatformClassLoader())) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
@@ -85,7 +87,10 @@ class BareClassPathTest {
             }
             try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Nothing.class)
                     .web(isWeb ? WebApplicationType.SERVLET : WebApplicationType.NONE)
-                    .run("--server.port=0", "--spring.main.banner-mode=off", "--ambient.values.tenant.header=X-Tenant")) {
+                    .run(
+                            "--server.port=0",
+                            "--spring.main.banner-mode=off",
+                            "--ambient.values.tenant.header=X-Tenant")) {
                 Ambient<String> tenant = context.getBean(AmbientValues.class).get("tenant");
                 Executor executor = context.getBean("applicationTaskExecutor", Executor.class);
                 CompletableFuture<String> seen = new CompletableFuture<>();

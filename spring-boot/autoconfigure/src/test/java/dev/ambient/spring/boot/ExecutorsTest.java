@@ -89,11 +89,12 @@ class ExecutorsTest {
             Ambient.where(TENANT, tenant).run(() -> executor.execute(() -> seen.complete(TENANT.get())));
             assertThat(seen.get(1, TimeUnit.MINUTES)).isEqualTo(tenant);
 
-            CompletableFuture<String> supplied = Ambient.where(TENANT, tenant)
-                    .call(() -> CompletableFuture.supplyAsync(TENANT::get, executor));
+            CompletableFuture<String> supplied =
+                    Ambient.where(TENANT, tenant).call(() -> CompletableFuture.supplyAsync(TENANT::get, executor));
             assertThat(supplied.get(1, TimeUnit.MINUTES)).isEqualTo(tenant);
 
-            // A stage that the completing thread hands over may see its own flow's value or none, never the completer's.
+            // A stage that the completing thread hands over may see its own flow's value or none, never the
+            // completer's.
             CompletableFuture<String> source = new CompletableFuture<>();
             CompletableFuture<String> stage = Ambient.where(TENANT, tenant)
                     .call(() -> source.thenApplyAsync(nothing -> String.valueOf(TENANT.get()), executor));
@@ -111,7 +112,9 @@ class ExecutorsTest {
     void so_does_what_is_submitted(String name) throws Exception {
         ExecutorService executor = service.context().getBean(name, ExecutorService.class);
         Callable<String> task = TENANT::get;
-        assertThat(Ambient.where(TENANT, "acme").call(() -> executor.submit(task)).get(1, TimeUnit.MINUTES))
+        assertThat(Ambient.where(TENANT, "acme")
+                        .call(() -> executor.submit(task))
+                        .get(1, TimeUnit.MINUTES))
                 .isEqualTo("acme");
     }
 
@@ -145,7 +148,8 @@ class ExecutorsTest {
         assertThat(bean("scheduler")).isExactlyInstanceOf(ThreadPoolTaskScheduler.class);
         assertThat(bean("left")).isExactlyInstanceOf(ThreadPoolExecutor.class);
         assertThat(bean("scheduled")).isInstanceOf(ScheduledExecutorService.class);
-        assertThat(service.context().getBeansOfType(ThreadPoolTaskExecutor.class)).containsOnlyKeys("pool", "decorated");
+        assertThat(service.context().getBeansOfType(ThreadPoolTaskExecutor.class))
+                .containsOnlyKeys("pool", "decorated");
         assertThat(service.context().getBean(Injected.class).executor()).isSameAs(bean("service"));
     }
 
@@ -164,7 +168,8 @@ class ExecutorsTest {
         assertThat(REPORTED).singleElement().satisfies(problem -> {
             assertThat(problem.kind()).isEqualTo(Problem.Kind.PARTLY_INSTALLED);
             assertThat(problem.message())
-                    .contains(Map.of("left", "java.util.concurrent.ThreadPoolExecutor").toString())
+                    .contains(Map.of("left", "java.util.concurrent.ThreadPoolExecutor")
+                            .toString())
                     .contains("ambient.executors.exclude");
         });
     }
@@ -179,10 +184,12 @@ class ExecutorsTest {
 
     @Test
     void executors_can_be_switched_off() throws Exception {
-        try (Service off = Service.start(WebApplicationType.NONE, Application.class, "ambient.executors.enabled=false")) {
+        try (Service off =
+                Service.start(WebApplicationType.NONE, Application.class, "ambient.executors.enabled=false")) {
             CompletableFuture<String> seen = new CompletableFuture<>();
             Executor executor = off.context().getBean("pool", Executor.class);
-            Ambient.where(TENANT, "acme").run(() -> executor.execute(() -> seen.complete(String.valueOf(TENANT.get()))));
+            Ambient.where(TENANT, "acme")
+                    .run(() -> executor.execute(() -> seen.complete(String.valueOf(TENANT.get()))));
             assertThat(seen.get(1, TimeUnit.MINUTES)).isEqualTo("null");
         }
     }

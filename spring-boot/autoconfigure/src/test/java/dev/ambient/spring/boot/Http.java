@@ -18,7 +18,8 @@ record Http(int status, List<String> headers, String body) {
     }
 
     static Http send(int port, String method, String path, String body, String... headers) {
-        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        StringBuilder request =
+                new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
@@ -39,7 +40,8 @@ record Http(int status, List<String> headers, String body) {
         List<String> lines = answer.substring(0, end).lines().toList();
         String body = answer.substring(end + 4);
         List<String> headers = lines.subList(1, lines.size());
-        boolean chunked = headers.stream().anyMatch(line -> line.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked"));
+        boolean chunked =
+                headers.stream().anyMatch(line -> line.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked"));
         return new Http(Integer.parseInt(lines.get(0).split(" ")[1]), headers, chunked ? joined(body) : body);
     }
 

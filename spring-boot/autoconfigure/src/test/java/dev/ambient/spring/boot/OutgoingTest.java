@@ -38,8 +38,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 /** What the clients send that Boot builds. */
 class OutgoingTest {
 
-    private static final String[] VALUES = {
-        "ambient.values.tenant.header=X-Tenant", "ambient.values.plan.header=X-Plan"
+    private static final String[] VALUES = {"ambient.values.tenant.header=X-Tenant", "ambient.values.plan.header=X-Plan"
     };
 
     private static Service service;
@@ -84,10 +83,10 @@ class OutgoingTest {
                     .exchange(url(service), HttpMethod.POST, new HttpEntity<>("body", headers), String.class)
                     .getBody();
         }),
-        HTTP_INTERFACE((service, own) -> HttpServiceProxyFactory.builderFor(RestClientAdapter.create(service.bean(
-                                RestClient.Builder.class)
-                        .baseUrl("http://localhost:" + service.port())
-                        .build()))
+        HTTP_INTERFACE((service, own) -> HttpServiceProxyFactory.builderFor(
+                        RestClientAdapter.create(service.bean(RestClient.Builder.class)
+                                .baseUrl("http://localhost:" + service.port())
+                                .build()))
                 .build()
                 .createClient(Called.class)
                 .called(own.isEmpty() ? null : own, "body"));
@@ -127,9 +126,7 @@ class OutgoingTest {
     interface Called {
 
         @PostExchange("/called")
-        String called(
-                @RequestHeader(name = "X-Tenant", required = false) String tenant,
-                @RequestBody String body);
+        String called(@RequestHeader(name = "X-Tenant", required = false) String tenant, @RequestBody String body);
     }
 
     @ParameterizedTest
@@ -176,17 +173,25 @@ class OutgoingTest {
     @ValueSource(strings = {"orders.internal", "ORDERS.internal", "a.orders.internal", "b.a.orders.internal"})
     void hosts_match_by_name_and_below(String host) {
         ConfiguredHosts hosts = new ConfiguredHosts(List.of("orders.internal", "*.Orders.internal"));
-        assertThat(hosts.mayLeave(tenant(), URI.create("https://" + host + ":8443/path"))).isTrue();
+        assertThat(hosts.mayLeave(tenant(), URI.create("https://" + host + ":8443/path")))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://internal/", "http://evilorders.internal/", "http://orders.internal.evil.com/",
-                "http://orders.internal@evil.com/", "http:///path", "mailto:orders.internal"})
+            strings = {
+                "http://internal/",
+                "http://evilorders.internal/",
+                "http://orders.internal.evil.com/",
+                "http://orders.internal@evil.com/",
+                "http:///path",
+                "mailto:orders.internal"
+            })
     void and_not_otherwise(String uri) {
         ConfiguredHosts hosts = new ConfiguredHosts(List.of("orders.internal", "*.orders.internal"));
         assertThat(hosts.mayLeave(tenant(), URI.create(uri))).isFalse();
-        assertThat(new ConfiguredHosts(List.of("*")).mayLeave(tenant(), URI.create(uri))).isTrue();
+        assertThat(new ConfiguredHosts(List.of("*")).mayLeave(tenant(), URI.create(uri)))
+                .isTrue();
     }
 
     private static AmbientValue tenant() {
@@ -194,7 +199,8 @@ class OutgoingTest {
     }
 
     private static String in(String tenant, Callable<String> call) throws Exception {
-        return Ambient.where(service.bean(AmbientValues.class).get("tenant"), tenant).call(call::call);
+        return Ambient.where(service.bean(AmbientValues.class).get("tenant"), tenant)
+                .call(call::call);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -69,7 +69,8 @@ class ServletWebTest extends AbstractWebTest {
 
     @Test
     void the_response_of_an_asynchronous_result_has_it_once() {
-        assertThat(service.get("/deferred", "X-Tenant: acme").header("X-Tenant")).containsExactly("acme");
+        assertThat(service.get("/deferred", "X-Tenant: acme").header("X-Tenant"))
+                .containsExactly("acme");
     }
 
     @Override
@@ -176,7 +177,9 @@ class ServletWebTest extends AbstractWebTest {
 
         @GetMapping(path = "/flux", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
         Flux<String> flux() {
-            return Flux.fromStream(Stream.of(1, 2)).publishOn(Schedulers.parallel()).map(number -> seen());
+            return Flux.fromStream(Stream.of(1, 2))
+                    .publishOn(Schedulers.parallel())
+                    .map(number -> seen());
         }
     }
 }

@@ -62,9 +62,7 @@ class WebApplication {
 
         @GetMapping("/mono")
         Mono<String> mono() {
-            return Mono.just("")
-                    .publishOn(Schedulers.parallel())
-                    .map(nothing -> WebApplication.tenant(values));
+            return Mono.just("").publishOn(Schedulers.parallel()).map(nothing -> WebApplication.tenant(values));
         }
 
         @GetMapping("/handled")
@@ -97,8 +95,10 @@ class WebApplication {
         @Bean
         SecurityFilterChain security(HttpSecurity http, AmbientValues values) throws Exception {
             return http.csrf(csrf -> csrf.disable())
-                    .authorizeHttpRequests(requests ->
-                            requests.requestMatchers("/secret").authenticated().anyRequest().permitAll())
+                    .authorizeHttpRequests(requests -> requests.requestMatchers("/secret")
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
                     .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> {
                         response.setHeader("X-Seen-By-Security", tenant(values));
                         response.setStatus(401);
@@ -132,12 +132,16 @@ class WebApplication {
         @Bean
         SecurityWebFilterChain security(ServerHttpSecurity http, AmbientValues values) {
             return http.csrf(csrf -> csrf.disable())
-                    .authorizeExchange(exchanges ->
-                            exchanges.pathMatchers("/secret").authenticated().anyExchange().permitAll())
-                    .exceptionHandling(handling -> handling.authenticationEntryPoint((exchange, e) -> Mono.fromRunnable(() -> {
-                        exchange.getResponse().getHeaders().set("X-Seen-By-Security", tenant(values));
-                        exchange.getResponse().setStatusCode(HttpStatus.UNAUTHORIZED);
-                    })))
+                    .authorizeExchange(exchanges -> exchanges
+                            .pathMatchers("/secret")
+                            .authenticated()
+                            .anyExchange()
+                            .permitAll())
+                    .exceptionHandling(handling ->
+                            handling.authenticationEntryPoint((exchange, e) -> Mono.fromRunnable(() -> {
+                                exchange.getResponse().getHeaders().set("X-Seen-By-Security", tenant(values));
+                                exchange.getResponse().setStatusCode(HttpStatus.UNAUTHORIZED);
+                            })))
                     .build();
         }
 

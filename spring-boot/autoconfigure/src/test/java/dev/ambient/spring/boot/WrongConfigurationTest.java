@@ -55,8 +55,7 @@ class WrongConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "http://orders.internal", "orders.internal:8080", "orders.internal/path", "orders.*", "*internal", "a b"
+    @CsvSource({"http://orders.internal", "orders.internal:8080", "orders.internal/path", "orders.*", "*internal", "a b"
     })
     void of_hosts(String host, CapturedOutput output) {
         assertFails(
