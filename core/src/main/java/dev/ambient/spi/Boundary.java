@@ -48,7 +48,9 @@ public abstract class Boundary {
     protected Boundary() {}
 
     /**
-     * Returns where this thread stands. Take it before {@link #enter(AmbientContext)} and pass it to {@link #exit}.
+     * Returns where this thread stands. Take it before {@link #enter(AmbientContext)} and pass it to {@link #exit}. Where the context to
+     * enter is captured here, take the mark after {@link #capture}: capturing can find that the callback around has written foreign
+     * thread-locals, and an older mark does not know that.
      *
      * @return the mark
      */

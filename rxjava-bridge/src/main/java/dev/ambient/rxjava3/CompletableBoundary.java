@@ -34,11 +34,12 @@ final class CompletableBoundary extends Completable implements OwnOperator {
     @Override
     protected void subscribeActual(CompletableObserver actual) {
         Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
+        long mark;
         CompletableObserver observer;
         AmbientContext before;
         { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
             AmbientContext downstream = here.capture();
+            mark = here.mark(); // only now, see Boundary.mark
             observer = observer(actual, downstream);
             before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }

@@ -43,11 +43,12 @@ class FlowableBoundary<T> extends Flowable<T> implements OwnOperator {
     @Override
     protected final void subscribeActual(Subscriber<? super T> actual) {
         Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
+        long mark;
         Subscriber<? super T> observer;
         AmbientContext before;
         { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
             AmbientContext downstream = here.capture();
+            mark = here.mark(); // only now, see Boundary.mark
             observer = observer(actual, downstream);
             if (observer != actual && ((AbstractBoundary) observer).coversSubscribe()) {
                 source.subscribe((BoundarySubscriber<? super T>) observer);

@@ -22,8 +22,9 @@ final class IsolatingMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
     @Override
     public void onSubscribe(Disposable upstream) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onSubscribe(upstream);
         } finally {
@@ -34,8 +35,9 @@ final class IsolatingMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
     @Override
     public void onSuccess(T item) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onSuccess(item);
         } finally {
@@ -46,8 +48,9 @@ final class IsolatingMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
     @Override
     public void onError(Throwable failure) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onError(failure);
         } finally {
@@ -58,8 +61,9 @@ final class IsolatingMaybeObserver<T> implements MaybeObserver<T>, OwnOperator {
     @Override
     public void onComplete() {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onComplete();
         } finally {

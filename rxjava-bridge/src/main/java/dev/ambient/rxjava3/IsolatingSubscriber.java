@@ -24,8 +24,9 @@ final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator
     @Override
     public void onSubscribe(Subscription upstream) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onSubscribe(upstream);
         } finally {
@@ -36,8 +37,9 @@ final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator
     @Override
     public void onNext(T item) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onNext(item);
         } finally {
@@ -48,8 +50,9 @@ final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator
     @Override
     public void onError(Throwable failure) {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onError(failure);
         } finally {
@@ -60,8 +63,9 @@ final class IsolatingSubscriber<T> implements FlowableSubscriber<T>, OwnOperator
     @Override
     public void onComplete() {
         Boundary here = AmbientContext.boundary();
+        AmbientContext context = here.capture();
         long mark = here.mark();
-        AmbientContext before = here.enter(here.capture());
+        AmbientContext before = here.enter(context);
         try {
             actual.onComplete();
         } finally {

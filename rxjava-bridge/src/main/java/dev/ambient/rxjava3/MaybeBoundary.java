@@ -44,11 +44,12 @@ class MaybeBoundary<T> extends Maybe<T> implements OwnOperator {
     @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(MaybeObserver<? super T> actual) {
         Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
+        long mark;
         MaybeObserver<? super T> observer;
         AmbientContext before;
         { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
             AmbientContext downstream = here.capture();
+            mark = here.mark(); // only now, see Boundary.mark
             observer = observer(actual, downstream);
             before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }

@@ -35,11 +35,12 @@ final class SingleBoundary<T> extends Single<T> implements OwnOperator {
     @SuppressWarnings("unchecked") // it is the source's item
     protected void subscribeActual(SingleObserver<? super T> actual) {
         Boundary here = AmbientContext.boundary();
-        long mark = here.mark();
+        long mark;
         SingleObserver<? super T> observer;
         AmbientContext before;
         { // chains may be long, so as few variables as possible stay on the stack while the source is subscribed
             AmbientContext downstream = here.capture();
+            mark = here.mark(); // only now, see Boundary.mark
             observer = observer(actual, downstream);
             before = here.enter(change == null ? downstream : ((AbstractBoundary) observer).upstreamContext());
         }
