@@ -20,7 +20,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 /**
- * Counts the places where RxJava asks by {@code instanceof} what it was given; docs/rxjava.md lists them. If this fails for a new
+ * Counts the places where RxJava asks by {@code instanceof} what it was given; docs/reference/rxjava.md lists them. If this fails for a new
  * version of RxJava, look at the new places.
  */
 class AskedPlacesTest {
