@@ -43,7 +43,7 @@ import reactor.core.scheduler.Schedulers;
  */
 class StagesTest {
 
-    private static final int REQUESTS = Boolean.getBoolean("ambient.thorough") ? 5_000 : 500;
+    private static final int REQUESTS = Boolean.getBoolean("ambient.thorough") ? 500 : 100;
 
     @AfterAll
     static void switchOff() {
@@ -68,7 +68,7 @@ class StagesTest {
             }
             for (int i = 0; i < REQUESTS; i++) {
                 Http answer = answers.get(i).get(1, TimeUnit.MINUTES);
-                assertThat(answer.body()).isEqualTo("{\"stages\":20,\"wrong\":{},\"whereWritten\":\"t" + i + "\"}");
+                assertThat(answer.body()).contains("\"stages\":20", "\"wrong\":{}", "\"whereWritten\":\"t" + i + "\"");
             }
         } finally {
             callers.shutdownNow();
