@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -185,12 +186,12 @@ class StagesTest {
                     .toFlowable();
         }
 
-        /** Emitted by whoever comes; each request waits for its own item. */
+        /** Each request emits until it has got an item, its own or another's. */
         private Mono<String> bySink(Seen seen) {
-            return sink.asFlux()
-                    .doOnNext(item -> seen.at("sink"))
-                    .doOnSubscribe(subscription -> Schedulers.parallel().schedule(this::emit))
-                    .next();
+            return Mono.using(
+                    () -> Schedulers.parallel().schedulePeriodically(this::emit, 0, 1, TimeUnit.MILLISECONDS),
+                    emitting -> sink.asFlux().doOnNext(item -> seen.at("sink")).next(),
+                    Disposable::dispose);
         }
 
         private void emit() {
