@@ -20,9 +20,9 @@ final class AmbientCarrier extends AmbientValue implements ReactorCarrier {
 
     @Override
     public String description() {
-        return "`ReactorBridge.install()`, nothing appended to the flows; `FluxSink.onDispose` given what `AmbientContext.capture().wrap`"
-                + " makes of its callback, and an operator that subscribes by itself what `ReactorBridge.bridge` makes of a source"
-                + " that passes no hook";
+        return "`ReactorBridge.install()`. Nothing is appended to the flows. `AmbientContext.capture().wrap` wraps the callback of"
+                + " `FluxSink.onDispose`, and `ReactorBridge.bridge` a source that calls no hook where an operator subscribes to it by"
+                + " itself";
     }
 
     @Override

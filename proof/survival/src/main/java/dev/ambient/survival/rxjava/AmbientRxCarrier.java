@@ -11,7 +11,7 @@ final class AmbientRxCarrier extends AmbientValue implements RxCarrier {
 
     @Override
     public String description() {
-        return "`RxJavaBridge.install()`, nothing appended to the flows; a program's own scheduler through `RxJavaBridge.wrap`";
+        return "`RxJavaBridge.install()`. Nothing is appended to the flows. `RxJavaBridge.wrap` wraps a program's own scheduler";
     }
 
     @Override

@@ -13,37 +13,38 @@ final class Page {
 
     private static final String HOW = """
             The service is what Boot configures by itself: WebFlux, Spring Security with HTTP Basic, Micrometer's observations and tracing
-            with the OpenTelemetry bridge, R2DBC with a pool and H2, `WebClient`; and RxJava. Passwords are compared as they are: to check one as
-            Boot does by default takes longer than all the rest. *Off* is Boot's default; *auto* is
-            `spring.reactor.context-propagation=auto`, on a class path without Ambient; *Ambient* is `ReactorBridge.install()` and
-            `RxJavaBridge.install()`; *both* is Ambient with `auto`. The program's own value is a thread-local with an accessor in the
-            first two, and an `Ambient<String>` in the others.
+            with the OpenTelemetry bridge, R2DBC with a pool and H2, and `WebClient`. RxJava is added. Passwords are compared as plain text,
+            because the check that Boot does by default takes longer than all the rest.
 
-            **A light request** has five operators of its own; the rest is what stands around a handler. Each round of each mode has a JVM
-            of its own, in turns, with a heap of 1 GB and the serial collector. It is warm before it is timed, from 16 connections. The
-            load comes from another process on the same machine: the CPU time, user and system, is the service's alone.
+            *Off* is Boot's default. *Auto* is `spring.reactor.context-propagation=auto`, on a class path without Ambient. *Ambient* is
+            `ReactorBridge.install()` and `RxJavaBridge.install()`. *Both* is Ambient with `auto`. The program's own value is a thread-local
+            with an accessor in the first two, and an `Ambient<String>` in the others.
 
-            **Counts** are exact, of one request after the other, in a JVM that leaves no object off the heap (`-XX:-DoEscapeAnalysis`)
-            and does not collect meanwhile. *Wrappers* are our objects that are a source to Reactor or RxJava, *boundaries* those that are
-            a subscriber or an observer; both are told by type. The bytes of our objects are in this JVM too; those that the compiler
-            leaves out in a usual one are among them.
+            **A light request** passes five operators of the program; the rest is what Boot puts around a handler. Each round of each mode has
+            a JVM of its own, in turns, with a heap of 1 GB and the serial collector. It is warm before it is timed. 16 connections send
+            requests from another process on the same machine, so the CPU time, user and system, is the service's alone.
+
+            **Counts** are exact. They are of one request after the other, in a JVM that keeps every object on the heap
+            (`-XX:-DoEscapeAnalysis`) and does not collect meanwhile. *Wrappers* are our objects that are a source to Reactor or RxJava.
+            *Boundaries* are our objects that are a subscriber or an observer. Both are told by type. The bytes of our objects are counted in
+            this JVM too, so they include objects that the compiler leaves out in a usual one.
 
             **A full request** passes all stages, 32 requests at a time, and looks at three values at each: the program's id; the user, by
             `ReactiveSecurityContextHolder.getContext()` with `contextCapture()`; and the trace, by Micrometer's `Tracer`.
-            *Right* means all three, in all requests. *None* is no value; *another's* is the value of another request. An executor is
-            wrapped with what the mode offers, and with Ambient a future that another completes is an `AmbientFuture`.
+            *Right* means all three, in all requests. *None* means no value. *Another's* means the value of another request. An executor is
+            wrapped with what the mode offers. With Ambient, a future that another completes is an `AmbientFuture`.
 
             """;
 
     private Page() {}
 
     static String of(Map<String, Figures> lines, Machine machine, String form) {
-        StringBuilder page = new StringBuilder("# A Spring Boot service\n\nWritten by\n\n```sh\n")
+        StringBuilder page = new StringBuilder("# A Spring Boot service\n\nThis command writes the page:\n\n```sh\n")
                 .append(COMMAND)
                 .append(form.equals("short") ? "" : " -Dservice.form=" + form)
                 .append("\n```\n\n");
         if (form.equals("short")) {
-            page.append("That is the short form, for a first look; `-Dservice.form=full` takes half an hour. ");
+            page.append("It is the short form, for a first look. `-Dservice.form=full` takes half an hour. ");
         }
         page.append("This run: ").append(machine).append(".\n\n").append(HOW);
         lines.forEach((line, figures) -> {
@@ -66,7 +67,7 @@ final class Page {
         for (Count count : Count.values()) {
             row(table, count.title, "%,d".formatted(count.goal), mode -> number(figures.of(mode, count.name())));
         }
-        return "Median of %d rounds ± half of what lies between the least and the most.\n\n%s".formatted(rounds, table);
+        return "Rounds: %d. A figure is their median ± half the distance between the least and the most.\n\n%s".formatted(rounds, table);
     }
 
     private static String sights(Figures figures) {

@@ -42,9 +42,9 @@ record ManyThreads(List<Row> rows) {
 
     String markdown() {
         StringBuilder text = new StringBuilder("""
-                %,d virtual threads, each started by a task that carries one value: what one of them takes on the heap while all of them
-                wait; what it takes to start one and have it end; and what it takes to give way, come back and read the value, a thousand
-                at a time. Each candidate has a JVM of its own; the times are medians of nine rounds.
+                %,d virtual threads, each started by a task that carries one value. The columns: the bytes that one of them takes on the heap
+                while all of them wait; the time to start one and have it end; the time of one to give way, come back and read the value, a
+                thousand at a time. Each candidate has a JVM of its own. The times are medians of nine rounds.
 
                 | | bytes on the heap | start and end, ns | give way and read, ns |
                 |---|---|---|---|

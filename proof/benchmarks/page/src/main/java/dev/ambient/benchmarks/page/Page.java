@@ -14,22 +14,28 @@ final class Page {
     private static final String COMMAND = "./mvnw -B -ntp -Pjmh -DskipTests -pl proof/benchmarks/page -am verify";
 
     private static final String HOW = """
-            Each cell: nanoseconds, the median of all iterations ± half of what lies between the fastest and the slowest; the ratio
-            to the floor; bytes allocated; and for a peer how ours compares with it (below 1, ours takes less). *Ahead* names
-            whoever takes less than ours, with how much; a peer that does not do the work is in no comparison.
+            **A cell** holds the time in nanoseconds (the median of all iterations ± half the distance between the fastest and the
+            slowest), the ratio to the floor, and the bytes allocated. For a peer it also holds our time divided by its time: below 1, ours
+            is faster. The column *ahead* names each peer that is faster than ours, and by how much. A peer that does not do the work is
+            not compared.
 
-            **Equal work.** In the JVM that is timed, each candidate first proves that the value arrives in the callback that is
-            timed: hops then lead to a thread that has nothing, and foreign publishers emit from one. Where it does not arrive
-            there is no time, but *does not carry*. The callback that looked is the one that is timed; the compiler leaves the look
-            out once there is none.
+            **Equal work.** Before it is timed, each candidate proves in the same JVM that the value arrives in the callback. For the proof,
+            hops lead to a thread without a value, and foreign publishers emit from one. If the value does not arrive, the cell says
+            *does not carry* and has no time. The callback that was checked is the one that is timed. By then the check is off, and the
+            compiler removes it.
 
-            **What disturbs.** Read ratios within one run, not times of different runs. Real hops between threads are wake-ups and
-            vary tenfold on a small machine, so the hops here run inline, on an executor that runs what it is given. Bytes are
-            exact. `range.publishOn` fuses its queue away, so there is a `hide()` before it. What the compiler puts in line differs
-            from one JVM to the next by up to a factor of two in rows of a few nanoseconds: the full form has two JVMs a row. Each
-            row has a JVM of its own, so no candidate meets another's classes or hooks; Armeria, which registers a thread-local with
-            Micrometer by itself, has a class path of its own. The heap of each is of 256 MB and touched before, else memory that is
-            used for the first time would be most of what an allocating row takes.
+            **What disturbs.** Compare ratios within one run, not times of different runs.
+
+            - Hops between real threads are wake-ups and vary tenfold on a small machine. So the hops here run inline: the executor runs a
+              task at once, on the calling thread.
+            - Bytes are exact.
+            - `range.publishOn` would fuse its queue away, so a `hide()` stands before it.
+            - What the compiler inlines differs from one JVM to the next. In rows of a few nanoseconds this makes a factor of up to two. The
+              full form runs each row in two JVMs.
+            - Each row has a JVM of its own, so no candidate meets another's classes or hooks. Armeria registers a thread-local with
+              Micrometer by itself, so it has a class path of its own.
+            - Each JVM has a heap of 256 MB and touches all of it first. Otherwise a row that allocates would mostly measure the first use of
+              memory.
 
             """;
 
@@ -41,13 +47,14 @@ final class Page {
         Map<Group, String> introductions = new EnumMap<>(Group.class);
         introductions.put(Group.CORE, """
                 The floor is one thread-local, carried by hand, however many values the others have. Micrometer's values are
-                thread-locals with an accessor each. *set* changes one value until somebody changes it again; OpenTelemetry's and
-                gRPC's is a new context made current without an end. ScopedValue (JDK 25) wraps bindings that the program has kept.
+                thread-locals with an accessor each. *set* changes one value until it is changed again; OpenTelemetry and gRPC make a new
+                context current and do not close it. ScopedValue (JDK 25) cannot be captured, so its tasks run in bindings that the program has
+                kept.
 
                 """);
         introductions.put(Group.FOREIGN, """
-                Thread-locals of others, so many of them, with an accessor each in Micrometer's registry: carried by ours and by
-                Micrometer itself. In *another context* all of them differ.
+                Each row has so many thread-locals of other libraries, with an accessor each in Micrometer's registry. Ambient carries them,
+                and so does Micrometer itself. In *another context* all of them differ.
 
                 """);
         introductions.put(Group.THREADS, "");
@@ -56,12 +63,12 @@ final class Page {
 
                 """);
         introductions.put(Group.GROWTH, """
-                A flow of Reactor that gets longer or deeper, subscribed. Here each row is a whole flow.
+                A flow of Reactor gets longer or deeper. Each row is the subscription of a whole flow.
 
                 """);
         introductions.put(Group.RXJAVA, """
                 One value. OpenTelemetry is its `TracingAssembly`. The schedule handler wraps each task with a snapshot of Micrometer's
-                and does nothing else: where nothing hops there is nothing for it to do.
+                and does nothing else. Where nothing hops, it has nothing to do.
 
                 """);
         introductions.put(Group.ARMERIA, """
@@ -69,7 +76,7 @@ final class Page {
 
                 """);
         introductions.put(Group.CROSSING, """
-                One value through a flow of Reactor inside one of RxJava inside one of Reactor.
+                One value passes through a flow of Reactor inside one of RxJava inside one of Reactor.
 
                 """);
         return introductions;
@@ -77,13 +84,13 @@ final class Page {
 
     static String of(Map<Group, Results> results, Service service, ManyThreads threads, Machine machine, String form) {
         StringBuilder page = new StringBuilder("# What it costs, beside the peers\n\n")
-                .append("Written by\n\n```sh\n")
+                .append("This command writes the page:\n\n```sh\n")
                 .append(COMMAND)
                 .append(form.equals("short") ? "" : " -Djmh.form=" + form)
                 .append("\n```\n\n")
                 .append(
                         form.equals("short")
-                                ? "That is the short form, for a first look; `-Djmh.form=full` takes half an hour. "
+                                ? "It is the short form, for a first look. `-Djmh.form=full` takes half an hour. "
                                 : "")
                 .append("This run: ")
                 .append(machine)
@@ -103,13 +110,13 @@ final class Page {
             }
         }
         if (machine.isFloor()) {
-            page.append("ScopedValue and virtual threads are in a run on [JDK 25](jdk-25/README.md).\n\n");
+            page.append("The run on [JDK 25](jdk-25/README.md) also has ScopedValue and virtual threads.\n\n");
         }
         if (!service.rounds().isEmpty()) {
             page.append(service(service, machine.isFloor() ? "../.." : "../../.."));
         }
         page.append(
-                "What a request of a default Spring Boot service costs, and what it sees: [a page of its own](%1$sboot.md). What was tried for speed: [history](%1$shistory.md).\n\n"
+                "[What a request of a default Spring Boot service costs and sees](%1$sboot.md). [What was tried for speed](%1$shistory.md).\n\n"
                         .formatted(machine.isFloor() ? "" : "../"));
         return page.append(raw(results, service)).toString();
     }
@@ -156,10 +163,10 @@ final class Page {
         return """
                 ## The service of the examples
 
-                [The service](%s/examples/src/main/java/dev/ambient/examples/service/Offers.java) under 64 requests at a time, end to
-                end over HTTP, with its client on the same machine: %d rounds of each in turns, each in a JVM of its own that is warm; the
-                median ± half of what lies between the best and the worst round. With the bridges off the values are put on the
-                thread by hand, and mostly lost. A request waits for the next reading of the settings, up to 5 ms.
+                [The service](%s/examples/src/main/java/dev/ambient/examples/service/Offers.java) answers 64 requests at a time, end to end
+                over HTTP, with its client on the same machine. Rounds of each row: %d, in turns, each in a warm JVM of its own. A figure is
+                their median ± half the distance between the best and the worst round. With the bridges off, the program puts the values on the
+                thread by hand, and mostly loses them. A request waits up to 5 ms for the next reading of the settings.
 
                 %s
                 """.formatted(root, service.perCarrier(), service.markdown());
@@ -176,7 +183,7 @@ final class Page {
             files.add("service");
         }
         StringBuilder text = new StringBuilder(
-                "## Raw\n\nAs JMH reports it, for a whole flow of 1000 items where a row is for an item:");
+                "## Raw\n\nJMH's own reports. Where a row is for an item, they are for the whole flow of 1000 items:");
         files.forEach(file -> text.append(" [%s.json](%s.json)".formatted(file, file)));
         return text.append(".\n").toString();
     }

@@ -45,7 +45,7 @@ final class Summary {
 
     private static String markdown(Map<Group, Table> tables, Map<Group, List<String>> rows) {
         StringBuilder text =
-                new StringBuilder("| ns | floor | Ambient | fastest of the peers that carry |\n|---|---|---|---|\n");
+                new StringBuilder("| ns | floor | Ambient | fastest peer that carries |\n|---|---|---|---|\n");
         tables.forEach((group, table) -> {
             for (String row : rows.getOrDefault(group, List.of())) {
                 table.lines().stream()
