@@ -84,7 +84,7 @@ class MovingFromRxJavaHooksTest {
 
     @Test
     void the_bridge_in_its_place() {
-        Registration tenant = AmbientRegistry.global().register("tenant", TENANT);
+        Registration tenant = AmbientRegistry.global().register("tenant-holder", TENANT);
         Registration bridge = RxJavaBridge.install();
         inPlace.add(tenant);
         inPlace.add(bridge);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.spring.boot;
+
+import dev.ambient.AmbientExecutors;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * Has beans that run work capture where work is handed to them.
+ *
+ * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. One that is declared as
+ * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. What is declared as a class
+ * and takes no decorator, a {@code ThreadPoolExecutor} say, is left alone, and reported once all beans are made.
+ *
+ * <p>Before the post-processors that make proxies.
+ */
+final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final AmbientProperties.Executors properties;
+
+    private final Set<String> carrying = new ConcurrentSkipListSet<>();
+
+    /** The beans that are left alone, and their classes. */
+    private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
+
+    ExecutorPostProcessor(ConfigurableListableBeanFactory beanFactory, AmbientProperties.Executors properties) {
+        this.beanFactory = beanFactory;
+        this.properties = properties;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (!(bean instanceof Executor || bean instanceof TaskScheduler)) {
+            SpringsOwnExecutors.decorateIn(bean);
+            return bean;
+        }
+        if (properties.exclude().contains(beanName)) {
+            return bean;
+        }
+        Object carrying = Decoration.isGivenTo(bean) ? bean : wrapped(bean, declaredType(beanName));
+        if (carrying == null) {
+            leftAlone.put(beanName, bean.getClass().getName());
+            return bean;
+        }
+        this.carrying.add(beanName);
+        return carrying;
+    }
+
+    private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {
+        if (declared == Executor.class
+                || declared == ExecutorService.class
+                || declared == ScheduledExecutorService.class) {
+            return AmbientExecutors.wrap((Executor) bean);
+        }
+        if (declared == AsyncTaskExecutor.class) {
+            return ContextTaskExecutor.of((AsyncTaskExecutor) bean);
+        }
+        if (declared == TaskExecutor.class) {
+            return ContextTaskExecutor.of((TaskExecutor) bean);
+        }
+        return null;
+    }
+
+    /** What the program has said that the bean is, whatever it is in fact. */
+    private @Nullable Class<?> declaredType(String beanName) {
+        if (!beanFactory.containsBeanDefinition(beanName)) {
+            return null;
+        }
+        BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+        ResolvableType type = definition.getResolvableType();
+        Class<?> declared = type.resolve();
+        return declared != null && FactoryBean.class.isAssignableFrom(declared)
+                ? type.as(FactoryBean.class).getGeneric(0).resolve()
+                : declared;
+    }
+
+    List<String> carrying() {
+        return List.copyOf(carrying);
+    }
+
+    Map<String, String> leftAlone() {
+        return new TreeMap<>(leftAlone);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (!leftAlone.isEmpty()) {
+            AmbientRegistry.global()
+                    .report(new Problem(
+                            Problem.Kind.PARTLY_INSTALLED,
+                            "Tasks on the beans " + leftAlone
+                                    + " do not see the ambient values of whoever hands them over: these"
+                                    + " classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
+                                    + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or name"
+                                    + " it in ambient.executors.exclude.",
+                            null));
+        }
+    }
+}

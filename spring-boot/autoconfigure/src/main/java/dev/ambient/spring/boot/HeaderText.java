@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.spring.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a header came with, and what becomes of it.
+ *
+ * @param value the value of the request; {@code null} if it has none
+ * @param refusal why the request is refused, without the value itself, which is anybody's; {@code null} if it is not
+ */
+record HeaderText(@Nullable String value, @Nullable String refusal) {
+
+    private static final HeaderText ABSENT = new HeaderText(null, null);
+
+    /** What a value is for a request, given all that came under its header. */
+    static HeaderText of(AmbientValue value, List<String> came, boolean mayBeRequired) {
+        HeaderText text = came.isEmpty() ? ABSENT : taken(value, came);
+        if (text != ABSENT) {
+            return text;
+        }
+        if (value.isRequired()) {
+            return mayBeRequired ? refused(value, "is missing") : ABSENT;
+        }
+        String given = value.defaultValue();
+        return given == null ? ABSENT : new HeaderText(given, null);
+    }
+
+    private static HeaderText taken(AmbientValue value, List<String> came) {
+        List<String> different = different(came);
+        if (different.isEmpty()) {
+            return ABSENT;
+        }
+        String text = different.get(0);
+        String wrong = different.size() > 1
+                ? "came several times, with different values"
+                : text.length() > value.maxLength()
+                        ? "has more than " + value.maxLength() + " characters"
+                        : isPlain(text) ? null : "has other characters than printable ASCII";
+        if (wrong == null) {
+            return new HeaderText(text, null);
+        }
+        return switch (value.onInvalid()) {
+            case REJECT -> refused(value, wrong);
+            case IGNORE -> ABSENT;
+            case CUT -> cut(text, value.maxLength());
+        };
+    }
+
+    private static HeaderText refused(AmbientValue value, String why) {
+        return new HeaderText(null, "The header " + value.header() + " " + why + ".");
+    }
+
+    private static HeaderText cut(String text, int maxLength) {
+        StringBuilder plain = new StringBuilder(Math.min(text.length(), maxLength));
+        for (int i = 0; i < text.length() && plain.length() < maxLength; i++) {
+            if (isPlain(text.charAt(i))) {
+                plain.append(text.charAt(i));
+            }
+        }
+        String left = plain.toString().strip();
+        return left.isEmpty() ? ABSENT : new HeaderText(left, null);
+    }
+
+    /** One that is repeated by a proxy is still one; a blank one is none. */
+    private static List<String> different(List<String> came) {
+        List<String> different = new ArrayList<>(1);
+        for (String one : came) {
+            String text = one.strip();
+            if (!text.isEmpty() && !different.contains(text)) {
+                different.add(text);
+            }
+        }
+        return different;
+    }
+
+    /** Whether a header can carry it, whoever reads it: what else there is, servers and clients decode in ways of their own. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= ' ' && character <= '~';
+    }
+}

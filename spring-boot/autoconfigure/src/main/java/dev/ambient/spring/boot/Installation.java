@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.spring.boot;
+
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Registration;
+import dev.ambient.reactor.ReactorBridge;
+import dev.ambient.rxjava3.RxJavaBridge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/** What one application context has installed. The bridges count: the last context that is closed takes them out. */
+final class Installation implements DisposableBean {
+
+    static final String BEAN_NAME = "dev.ambient.spring.boot.installation";
+
+    /** What Spring hands its schedulers for {@code @Scheduled}, and for work of the program where nothing better is known. */
+    private static final String SCHEDULED = "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable";
+
+    private final List<String> bridges = new ArrayList<>();
+    private final List<Registration> registrations = new ArrayList<>();
+
+    private Installation() {}
+
+    /**
+     * Installs what is on the class path, once for each context. It is the first that the context has to destroy, and so is
+     * destroyed last: requests that a graceful shutdown waits for still have their values.
+     */
+    static void in(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+        if (beanFactory.containsSingleton(BEAN_NAME) || !isEnabled(environment, "ambient.enabled")) {
+            return;
+        }
+        Installation installation = new Installation();
+        beanFactory.registerSingleton(BEAN_NAME, installation);
+        if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
+            registry.registerDisposableBean(BEAN_NAME, installation);
+        }
+        installation.installAll(beanFactory.getBeanClassLoader(), environment);
+    }
+
+    private void installAll(ClassLoader loader, Environment environment) {
+        registrations.add(AmbientRegistry.global().suppressFlowTo(SCHEDULED));
+        if (isEnabled(environment, "ambient.reactor.enabled")
+                && areThere(loader, "reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge")) {
+            install("Reactor", "ambient.reactor.enabled", () -> ReactorBridge.install());
+        }
+        if (isEnabled(environment, "ambient.rxjava.enabled")
+                && areThere(loader, "io.reactivex.rxjava3.core.Flowable", "dev.ambient.rxjava3.RxJavaBridge")) {
+            install("RxJava", "ambient.rxjava.enabled", () -> RxJavaBridge.install());
+        }
+    }
+
+    private void install(String library, String property, Supplier<Registration> bridge) {
+        try {
+            registrations.add(bridge.get());
+        } catch (IllegalStateException e) {
+            throw new AmbientConfigurationException(
+                    "The bridge to " + library + " could not be installed: " + e.getMessage(),
+                    "Do what the message says, or switch that bridge off with " + property + "=false.",
+                    e);
+        }
+        bridges.add(library);
+    }
+
+    private static boolean isEnabled(Environment environment, String property) {
+        return environment.getProperty(property, Boolean.class, true);
+    }
+
+    private static boolean areThere(ClassLoader loader, String... classes) {
+        for (String name : classes) {
+            if (!ClassUtils.isPresent(name, loader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The names of the libraries whose bridges this context has installed. */
+    List<String> bridges() {
+        return List.copyOf(bridges);
+    }
+
+    @Override
+    public void destroy() {
+        registrations.forEach(Registration::close);
+        registrations.clear();
+    }
+}
