@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * new Thread(context.wrap(() -> REQUEST_ID.get()));       // there, the same id
  * }</pre>
  *
- * <p>Wrapped executors and the bridges do this for you. Call it where you pass work on in a way of your own.
+ * <p>Wrapped executors and the bridges do this for you. Call {@link #capture} where you pass work on in a way of your own.
  *
  * <p><b>Threads.</b> A context never changes and can be used by many threads at once.
  *
@@ -119,7 +119,7 @@ public final class AmbientContext {
      * }
      * }</pre>
      *
-     * @return the scope, which ends the suppression; of nested ones the outermost
+     * @return the scope, which ends the suppression; if suppressions are nested, the outermost scope does
      */
     public static Scope suppressFlow() {
         ThreadState here = ThreadState.here();

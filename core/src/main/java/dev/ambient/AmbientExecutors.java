@@ -47,7 +47,7 @@ public final class AmbientExecutors {
      * Wraps an executor. One that is wrapped already is returned as it is.
      *
      * @param executor the executor that runs the tasks
-     * @return the wrapped executor; of the same one of the three kinds as the argument
+     * @return the wrapped executor; an {@link ExecutorService} or a {@link ScheduledExecutorService} if the argument is one
      */
     public static Executor wrap(Executor executor) {
         if (executor instanceof ExecutorService service) {

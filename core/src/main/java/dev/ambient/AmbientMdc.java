@@ -28,9 +28,9 @@ import org.slf4j.MDC;
  * <p><b>Threads.</b> The MDC of each thread follows the value on that thread. Start the export before there is work: a thread that works
  * already follows from its next change on. When the export ends, a thread that has the value at that time keeps the entry in its MDC.
  *
- * <p><b>Twice.</b> Exports are counted: that of the same key ends when its last registration is closed. Another key of the same name can
- * be exported to the same key of the MDC, as a second application context in one JVM or a restarted application does. Where both have a
- * value, the one that was exported last is shown. Keys are referred to weakly, so that of an application that is gone is not kept.
+ * <p><b>Twice.</b> Exports are counted: an export ends when the last registration of its key is closed. Another key of the same name can be
+ * exported to the same key of the MDC, as a second application context in one JVM or a restarted application does. Where both have a value,
+ * the one that was exported last is shown. Keys are referred to weakly, so the key of an application that is gone can be collected.
  *
  * <p>An accessor for the whole MDC, such as Micrometer's {@code Slf4jThreadLocalAccessor}, can be registered beside it: the exported keys
  * are written again whenever foreign thread-locals were written.

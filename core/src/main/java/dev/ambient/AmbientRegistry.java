@@ -243,9 +243,9 @@ public final class AmbientRegistry {
     }
 
     /**
-     * Removes Ambient's own accessors from Micrometer's registry: that of the whole context and those of mirrored values. Only a program
-     * needs this that is removed from a server whose class loader has Micrometer, so that Ambient and the program can be unloaded. Call
-     * it last: the next capture registers the first of them again.
+     * Removes Ambient's own accessors from Micrometer's registry: that of the whole context and those of mirrored values. A program needs
+     * this only if it is removed from a server whose class loader has Micrometer. Ambient and the program can then be unloaded. Call it
+     * last: the next capture registers the first of them again.
      */
     public void withdraw() {
         RegisteredAccessors.change(RegisteredAccessors::removeOurs);

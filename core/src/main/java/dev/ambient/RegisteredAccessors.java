@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisteredAccessors {
 
-    /** For as long as a reference is compared and written: no code of others runs under it. */
+    /** Held only while a reference is compared and written. No code of others runs under it. */
     private static final Object LOCK = new Object();
 
-    /** Changed by whole copies, for {@code equals} and {@code hashCode} of the keys are code of others. */
+    /** Replaced as a whole, because {@code equals} and {@code hashCode} of the keys are code of others. */
     private static volatile Settings settings = new Settings(Map.of(), Map.of());
 
     private static volatile RegisteredAccessors known = stale();
@@ -76,7 +76,7 @@ final class RegisteredAccessors {
         return known().foreign;
     }
 
-    /** Returns what work begins with that belongs to no flow: no value, and none of the foreign ones. */
+    /** Returns the context of work that belongs to no flow: it has no value, and no foreign one either. */
     static AmbientContext noFlow() {
         return known().empty;
     }
@@ -136,8 +136,8 @@ final class RegisteredAccessors {
     }
 
     /**
-     * Changes Micrometer's registry. While that is still being made, by a class that it has found and that has a mirrored key in a
-     * static field, say, the change waits until it is there.
+     * Changes Micrometer's registry. The registry may still be under construction: it loads accessors, and a class that it loads may have a
+     * mirrored key in a static field. Then the change waits until the registry is there.
      */
     static void change(Consumer<ContextRegistry> change) {
         ContextRegistry registry = ContextRegistry.getInstance();

@@ -5,8 +5,9 @@ import dev.ambient.foreign.ForeignNote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done when one open scope or boundary ends, besides restoring the context: foreign thread-locals are to be restored or,
- * where the scope was closed in a callback of work that began inside it, everything. A thread has a list of them, innermost first.
+ * What is to be done, besides restoring the context, when one open scope or boundary ends: foreign thread-locals are restored. If the scope
+ * was closed in a callback of work that began inside it, the note also has the context to restore. A thread has a list of notes, innermost
+ * first.
  */
 final class ScopeNote extends ForeignNote {
 

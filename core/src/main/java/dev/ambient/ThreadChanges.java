@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the current context of a thread, ends scopes, and notifies listeners: each of every value once and in order, also where a
- * listener changes the context in turn or the stack ends. The middle layer of {@link ThreadState}.
+ * Changes the current context of a thread, ends scopes, and notifies listeners. Each listener gets every value once and in order, also
+ * where a listener changes the context in turn or the stack ends. The middle layer of {@link ThreadState}.
  */
 abstract class ThreadChanges extends ThreadScopes {
 
@@ -21,10 +21,12 @@ abstract class ThreadChanges extends ThreadScopes {
 
     private static final ChangeListener.Cause SWITCH = ChangeListener.Cause.SWITCH;
 
-    /** The last listener, by its place, that knows the current context. All do, while none is being notified. */
+    /** The index of the last listener that knows the current context. While none is being notified, all know it. */
     private int lastNotified = Integer.MAX_VALUE;
 
-    /** Pairs: a listener that was not notified because the stack had ended, and the last context it knows, null once it is notified. */
+    /**
+     * Pairs of a listener that could not be notified because the stack had ended, and the last context it knows; null once it is notified.
+     */
     @Nullable
     Object[] owed = NOTHING;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a thread stands: its current context, the scopes and boundaries that are open on it, and what is to be done when they end.
  *
- * <p>The lowest of the three layers of {@link ThreadState}. They are superclasses and no objects of their own: a hop reads the fields of
- * all three, and each virtual thread has them.
+ * <p>The lowest of the three layers of {@link ThreadState}. They are superclasses and not objects of their own, because a hop reads the
+ * fields of all three, and each virtual thread would have three objects.
  */
 abstract class ThreadScopes extends Boundary {
 
@@ -32,9 +32,9 @@ abstract class ThreadScopes extends Boundary {
     private long lastNumber;
 
     /**
-     * Where the innermost boundary was entered: twice the height there, plus 2; 0 outside of all boundaries. Plus 1 where foreign
-     * thread-locals are as the context of the boundary has them, but for what its callback has written itself: a callback of the same
-     * context inside it does not read them again.
+     * Where the innermost boundary was entered: twice the height there, plus 2; 0 outside of all boundaries. Plus 1 if foreign
+     * thread-locals have the values of the boundary's context, apart from what its callback has written itself. A callback of the same
+     * context inside it then does not read them again.
      */
     int base;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadState extends ThreadChanges {
 
-    /** Not made of a lambda, whose first use takes more stack. */
+    /** Not made from a lambda, because the first use of a lambda takes more stack. */
     private static final ThreadLocal<ThreadState> HERE = new ThreadLocal<>() {
         @Override
         protected ThreadState initialValue() {
@@ -37,8 +37,8 @@ final class ThreadState extends ThreadChanges {
     private @Nullable WeakReference<AmbientContext> plain;
 
     /**
-     * Begins anywhere, for most threads of a kind that is made for each task would never count so far. No random number: for each
-     * new thread the first one takes a write to what all threads share.
+     * Begins at an arbitrary number. From 0, a thread that runs only one task would never count far enough. Not a random number: the first
+     * one on each thread writes to memory that all threads share.
      */
     private int calls = System.identityHashCode(this);
 
@@ -90,8 +90,8 @@ final class ThreadState extends ThreadChanges {
     }
 
     /**
-     * Enters a context for a task or a block. It keeps what it writes to foreign thread-locals to itself, also where it runs inside
-     * a callback of the same context.
+     * Enters a context for a task or a block. What it writes to foreign thread-locals ends with it, also where it runs inside a callback of
+     * the same context.
      */
     private AmbientContext enterTask(AmbientContext next) {
         AmbientContext before = context;
@@ -102,7 +102,7 @@ final class ThreadState extends ThreadChanges {
         return enterSlowly(next, ContextListener.Step.ENTERED, null, false);
     }
 
-    /** There is nobody to notify and nothing foreign to write. */
+    /** Enters where there is no listener to notify and no foreign thread-local to write. */
     private void enterFast(AmbientContext next) {
         int inner = 2 * height + 2;
         if (base != inner) {
@@ -138,7 +138,10 @@ final class ThreadState extends ThreadChanges {
         return enterSlowly(next, step, restored, false);
     }
 
-    /** Enters where listeners are to be notified, or foreign thread-locals written or, if accessors are given, only restored at the end. */
+    /**
+     * Enters where listeners are to be notified or foreign thread-locals written. If accessors are given, their thread-locals are only
+     * restored at the end.
+     */
     private AmbientContext enterSlowly(
             AmbientContext next, ContextListener.Step step, ForeignAccessor @Nullable [] restored, boolean isCallback) {
         if (unfinished != null) {

@@ -18,7 +18,10 @@ public final class Headroom {
         use(LEVELS, 1, 2, 3);
     }
 
-    /** Throws what foreign code has thrown, if it is a StackOverflowError for which there was too little stack, and not its own recursion. */
+    /**
+     * Throws what foreign code has thrown, if it is a StackOverflowError and there is too little stack here as well. Otherwise it came from
+     * a recursion of that code, and the caller reports it.
+     */
     public static void rethrowIfShort(Throwable failure) {
         if (failure instanceof StackOverflowError overflow && isShort()) {
             throw overflow;

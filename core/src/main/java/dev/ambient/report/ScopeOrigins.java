@@ -20,7 +20,7 @@ public final class ScopeOrigins {
 
     private static final @Nullable ScopeOrigin[] NONE = {};
 
-    /** The recordings, each with how many scopes it wants one of. */
+    /** The recordings, each with a number: it wants one scope of so many. */
     private static final Map<ScopeRecording, Integer> RECORDINGS = new ConcurrentHashMap<>();
 
     /** One scope of so many is recorded; 0 for none. */
@@ -88,7 +88,7 @@ public final class ScopeOrigins {
         }
     }
 
-    /** Returns where the scopes at some levels were opened that end now: the outermost, which has suppressed the others. */
+    /** Returns where the scopes at some levels, which end now, were opened: the origin of the outermost, with the others as suppressed. */
     public @Nullable ScopeOrigin of(long[] scopes, int from, int to) {
         ScopeOrigin outermost = null;
         boolean several = false;

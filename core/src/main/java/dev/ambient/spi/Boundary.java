@@ -28,16 +28,15 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> Each thread has its own, and no other thread may use it. Ask {@link AmbientContext#boundary} for it in each
  * callback and keep it in no field: some thread pools erase thread-locals, and the thread has another one afterwards.
  *
- * <p><b>Failure.</b> A listener or a foreign thread-local that throws is {@linkplain AmbientRegistry#reportTo reported}, and the
- * signal goes on. Only the stack can end. Then {@link #enter(AmbientContext)} throws a {@link StackOverflowError} and changes
- * nothing. {@link #exit} restores the context; what takes more stack (calling listeners, restoring foreign thread-locals) is done
- * when this object is used next. Where there is no stack even for the call of {@code exit}, the boundary around it restores the
- * thread.
+ * <p><b>Failure.</b> A listener or a foreign thread-local that throws is {@linkplain AmbientRegistry#reportTo reported}, and the signal
+ * goes on. Only the end of the stack is not hidden: {@link #enter(AmbientContext)} then throws a {@link StackOverflowError} and changes
+ * nothing. {@link #exit} restores the context; what takes more stack (calling listeners, restoring foreign thread-locals) is done when this
+ * object is used next. Where there is no stack even for the call of {@code exit}, the boundary around it restores the thread.
  *
- * <p><b>Foreign thread-locals</b> are neither read nor written where the enclosing boundary has made this very context current: the
- * callback sees what the enclosing one has written itself, and that is taken back when the boundary is left that made the context
- * current. Where a task, a block or a scope has made it current, or where a capture has found a value changed, each is read once on
- * the way in and once on the way out, and those that differ are written.
+ * <p><b>Foreign thread-locals</b> are neither read nor written where the enclosing boundary has made this very context current. The
+ * callback then sees what the enclosing callback has written. That is undone when the boundary that made the context current is left. Where
+ * a task, a block or a scope has made it current, or where a capture has found a value changed, each is read once on the way in and once on
+ * the way out, and those that differ are written.
  *
  * <p><b>Cost.</b> No reference is written where the context is current already. Nothing is allocated, unless foreign thread-locals
  * differ.

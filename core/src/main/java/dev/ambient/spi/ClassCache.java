@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> It keeps no class from being unloaded, neither those that are looked up nor that of the values: classes refer to their
  * values weakly. A value that nothing else refers to may be computed again after a garbage collection.
  *
- * <p><b>Cost.</b> About four reads, fewer than a {@link ClassValue} takes, for classes that live as long as the library's own, as those of
- * the JDK do: such a class has a place by its hash, if it was among the first two there. All others are looked up in a {@code ClassValue}.
+ * <p><b>Cost.</b> About four reads, fewer than a {@link ClassValue} takes, for a class that lives as long as the library, such as one of
+ * the JDK. Such a class has a place by its hash, if it was among the first two there. All others are looked up in a {@code ClassValue}.
  *
  * @param <V> the type of the values
  */

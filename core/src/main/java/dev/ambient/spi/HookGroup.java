@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * private static final HookInstallation INSTALLATION = new HookInstallation("my bridge", HOOKS::install, HOOKS::uninstall);
  *
  * public static Registration install() {
- *     HOOKS.mend();
- *     return INSTALLATION.add();
+ *     Registration registration = INSTALLATION.add();
+ *     HOOKS.mend();               // if somebody has removed a hook since the first installation
+ *     return registration;
  * }
  * }</pre>
  *
@@ -41,8 +42,8 @@ public final class HookGroup<H extends HookGroup.Hook> {
         void uninstall();
 
         /**
-         * Returns whether the library calls it. If this throws, as where a hook of others does not take what it is asked with, the hook
-         * is taken to be called.
+         * Returns whether the library calls it. If this throws, the hook is taken to be called: the hook of another library may refuse the
+         * probe.
          *
          * @return whether it does
          */
@@ -104,7 +105,7 @@ public final class HookGroup<H extends HookGroup.Hook> {
         }
     }
 
-    /** Returns the first failure, that which is given or one of these, with those after it suppressed. */
+    /** Returns the first failure: the given one if there is one, else a hook's. Later failures are added to it as suppressed. */
     private @Nullable Throwable uninstallAll(@Nullable Throwable earlier) {
         Throwable failure = earlier;
         for (H hook : hooks) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds out who submits a task that may be submitted by its own flow or by the one that completes what it waits for. Where that is not
- * known, it is taken to be the other.
+ * Finds out whether a task is submitted by its own flow or by whoever completes what it waits for. Where that is not known, it is taken to
+ * be the completer.
  *
  * <p>For libraries, the frames of the stack above the executor show it: a microsecond or two, for such tasks alone.
  */

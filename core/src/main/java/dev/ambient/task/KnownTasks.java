@@ -45,7 +45,7 @@ public final class KnownTasks {
         return row == UNKNOWN || known.rows.get(row).isOfFlow(task);
     }
 
-    /** Lets tasks begin empty whose class has a name that begins with the prefix. */
+    /** Makes tasks begin in the empty context if the name of their class begins with the prefix. */
     public static Registration add(String prefix) {
         Objects.requireNonNull(prefix, "prefix");
         if (prefix.isBlank()) {

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * Says whether the tasks whose class, or a superclass of it, has a name with this prefix are work of the flow that submits them. A task
- * that matches no row is, as nearly all tasks are. Of several rows that match, the one with the longest prefix counts.
+ * that matches no row is such work, as nearly all tasks are. If several rows match, the one with the longest prefix counts.
  *
  * @param prefix how the name begins
  * @param flow whether a task is work of the flow that submits it

@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.Single;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The cure: {@link Lost} with an ambient value in place of the thread-local. The flow itself is the same. */
+/** The fix: {@link Lost} with an ambient value in place of the thread-local. The flow itself is the same. */
 public final class Kept {
 
     static final Ambient<String> REQUEST_ID = Ambient.named("requestId");

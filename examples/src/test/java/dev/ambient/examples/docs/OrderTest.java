@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The test that docs/how-to/tests.md and docs/reference/junit.md show. */
+/** The test that docs/how-to/tests.md shows. */
 @AmbientTest
 @WithAmbient(name = "tenant", value = "acme")
 class OrderTest {
