@@ -3,10 +3,10 @@ package dev.ambient.reactor;
 
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Hooks;
 
 /** Tells whether Reactor's automatic context propagation is on. Early releases of Reactor 3.7 have no method for that. */
@@ -39,8 +39,17 @@ final class AutomaticMode {
                     LambdaMetafactory.metafactory(lookup, "getAsBoolean", factory, ANSWER, method, ANSWER)
                             .getTarget()
                             .invokeExact();
-        } catch (Throwable e) { // the lookup is of another module, or no class can be made at run time
-            return MethodHandleProxies.asInterfaceInstance(BooleanSupplier.class, method);
+        } catch (Throwable e) { // the lookup is of another module, or no class can be made at run time, as in a native
+            // image
+            return () -> invoke(method);
+        }
+    }
+
+    private static boolean invoke(MethodHandle method) {
+        try {
+            return (boolean) method.invokeExact();
+        } catch (Throwable e) {
+            throw Exceptions.propagate(e);
         }
     }
 }

@@ -150,7 +150,7 @@ final class OperatorNames {
 
     /**
      * Returns the names for which this Reactor has no class, in the rows that decide which values are seen. Returns none if all of them
-     * are missing: then classes cannot be looked up by name, as in a native image.
+     * are missing: then classes cannot be looked up by name, as in a native image that has no metadata.
      */
     static List<String> missing() {
         List<String> names = Stream.of(

@@ -8,6 +8,7 @@ import dev.ambient.rxjava3.RxJavaBridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -22,10 +23,20 @@ final class Installation implements DisposableBean {
     /** What Spring hands its schedulers for {@code @Scheduled}, and for work of the program where nothing better is known. */
     private static final String SCHEDULED = "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable";
 
+    private static final List<String> REACTOR =
+            List.of("reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge");
+    private static final List<String> RXJAVA =
+            List.of("io.reactivex.rxjava3.core.Flowable", "dev.ambient.rxjava3.RxJavaBridge");
+
     private final List<String> bridges = new ArrayList<>();
     private final List<Registration> registrations = new ArrayList<>();
 
     private Installation() {}
+
+    /** Returns the names of the classes that are looked up. */
+    static List<String> lookedUp() {
+        return Stream.concat(REACTOR.stream(), RXJAVA.stream()).toList();
+    }
 
     /**
      * Installs what is on the class path, once for each context. It is the first that the context has to destroy, and so is
@@ -45,12 +56,10 @@ final class Installation implements DisposableBean {
 
     private void installAll(ClassLoader loader, Environment environment) {
         registrations.add(AmbientRegistry.global().suppressFlowTo(SCHEDULED));
-        if (isEnabled(environment, "ambient.reactor.enabled")
-                && areThere(loader, "reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge")) {
+        if (isEnabled(environment, "ambient.reactor.enabled") && areThere(loader, REACTOR)) {
             install("Reactor", "ambient.reactor.enabled", () -> ReactorBridge.install());
         }
-        if (isEnabled(environment, "ambient.rxjava.enabled")
-                && areThere(loader, "io.reactivex.rxjava3.core.Flowable", "dev.ambient.rxjava3.RxJavaBridge")) {
+        if (isEnabled(environment, "ambient.rxjava.enabled") && areThere(loader, RXJAVA)) {
             install("RxJava", "ambient.rxjava.enabled", () -> RxJavaBridge.install());
         }
     }
@@ -71,7 +80,7 @@ final class Installation implements DisposableBean {
         return environment.getProperty(property, Boolean.class, true);
     }
 
-    private static boolean areThere(ClassLoader loader, String... classes) {
+    private static boolean areThere(ClassLoader loader, List<String> classes) {
         for (String name : classes) {
             if (!ClassUtils.isPresent(name, loader)) {
                 return false;

@@ -17,8 +17,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class SpringsOwnExecutors {
 
-    private static final String MVC =
-            "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter";
+    static final String MVC = "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter";
 
     private SpringsOwnExecutors() {}
 

@@ -67,7 +67,8 @@ final class Page {
         for (Count count : Count.values()) {
             row(table, count.title, "%,d".formatted(count.goal), mode -> number(figures.of(mode, count.name())));
         }
-        return "Rounds: %d. A figure is their median ± half the distance between the least and the most.\n\n%s".formatted(rounds, table);
+        return "Rounds: %d. A figure is their median ± half the distance between the least and the most.\n\n%s"
+                .formatted(rounds, table);
     }
 
     private static String sights(Figures figures) {
