@@ -25,8 +25,7 @@ final class NotRequired {
         this.environment = environment;
         this.actuatorHasPort = environment.containsProperty("management.server.port");
         this.paths = Stream.concat(
-                        configured.stream(),
-                        Stream.of((dispatcher.equals("/") ? "" : dispatcher) + actuator))
+                        configured.stream(), Stream.of((dispatcher.equals("/") ? "" : dispatcher) + actuator))
                 .map(path -> path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
                 .filter(path -> !path.isEmpty()) // all paths, which would make no sense
                 .toList();

@@ -56,7 +56,8 @@ final class ServletValuesFilter implements Filter {
                     }
                 });
             }
-            // Not on top of what is current: a thread that another request has handed this dispatch to may have its values.
+            // Not on top of what is current: a thread that another request has handed this dispatch to may have its
+            // values.
             Scope scope = received.in(AmbientContext.empty()).makeCurrent();
             try {
                 chain.doFilter(request, response);

@@ -30,8 +30,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 class HostileRequestsTest {
 
     private static final String[] STRICT = {
-        "ambient.values.tenant.header=X-Tenant",
-        "ambient.values.tenant.required=true"
+        "ambient.values.tenant.header=X-Tenant", "ambient.values.tenant.required=true"
     };
 
     private static Service start(Class<?> application, String... properties) {
@@ -83,16 +82,13 @@ class HostileRequestsTest {
     @Test
     void a_request_has_no_value_of_the_one_that_completes_it() throws Exception {
         try (Service service = start(
-                OnExecutorBean.class,
-                "ambient.values.tenant.header=X-Tenant",
-                "ambient.values.plan.header=X-Plan")) {
+                OnExecutorBean.class, "ambient.values.tenant.header=X-Tenant", "ambient.values.plan.header=X-Plan")) {
             server(service)
                     .getConnector()
                     .getProtocolHandler()
                     .setExecutor(service.context().getBean("requests", ExecutorService.class));
             Waiting waiting = service.bean(Waiting.class);
-            CompletableFuture<Http> first =
-                    CompletableFuture.supplyAsync(() -> service.get("/wait", "X-Plan: gold"));
+            CompletableFuture<Http> first = CompletableFuture.supplyAsync(() -> service.get("/wait", "X-Plan: gold"));
             DeferredResult<Waiting.Body> result = waiting.results.poll(1, TimeUnit.MINUTES);
             waiting.next = result;
             service.get("/complete", "X-Tenant: other");
@@ -108,10 +104,8 @@ class HostileRequestsTest {
 
     @Test
     void the_header_that_a_controller_sets_in_a_response_stays_on_a_later_dispatch() {
-        try (Service service = start(
-                Plain.class,
-                "ambient.values.tenant.header=X-Tenant",
-                "ambient.values.tenant.response=true")) {
+        try (Service service =
+                start(Plain.class, "ambient.values.tenant.header=X-Tenant", "ambient.values.tenant.response=true")) {
             assertThat(service.get("/own", "X-Tenant: acme").header("X-Tenant")).containsExactly("own");
             assertThat(service.get("/own-later", "X-Tenant: acme").header("X-Tenant"))
                     .containsExactly("own");
