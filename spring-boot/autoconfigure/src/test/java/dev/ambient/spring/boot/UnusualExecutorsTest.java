@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactoryBean;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,10 +27,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** An executor behind a proxy keeps the program's decorator, and carries values. */
-class ProxiedExecutorsTest {
+/** An executor behind a proxy keeps the program's decorator and carries values; so does one that a post-processor needs. */
+class UnusualExecutorsTest {
 
     private static final Ambient<String> TENANT = Ambient.named("tenant", String.class);
     private static final List<String> DECORATED = new CopyOnWriteArrayList<>();
@@ -46,8 +49,8 @@ class ProxiedExecutorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised", "scopedService"})
-    void a_proxied_executor_carries_values(String name) throws Exception {
+    @ValueSource(strings = {"scoped", "advised", "scopedService", "early", "earlyPool"})
+    void a_proxied_or_early_executor_carries_values(String name) throws Exception {
         assertThat(seenOn(name)).isEqualTo("acme");
     }
 
@@ -85,6 +88,14 @@ class ProxiedExecutorsTest {
         return executor;
     }
 
+    static final class Early implements BeanPostProcessor, PriorityOrdered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
@@ -116,6 +127,23 @@ class ProxiedExecutorsTest {
             proxy.setProxyTargetClass(true);
             proxy.setTarget(target);
             return proxy;
+        }
+
+        /** Of those that are made before all others, and before ours in the order of their definition. */
+        @Bean
+        static Early needsExecutors(
+                @Qualifier("early") ExecutorService early, @Qualifier("earlyPool") ThreadPoolTaskExecutor pool) {
+            return new Early();
+        }
+
+        @Bean
+        static ExecutorService early() {
+            return Executors.newSingleThreadExecutor();
+        }
+
+        @Bean
+        static ThreadPoolTaskExecutor earlyPool() {
+            return new ThreadPoolTaskExecutor();
         }
 
         @Bean
