@@ -25,8 +25,12 @@ class AmbientServletAutoConfiguration {
     @Bean
     FilterRegistrationBean<ServletValuesFilter> ambientServletFilter(
             AmbientValues values, AmbientProperties properties, Environment environment) {
-        FilterRegistrationBean<ServletValuesFilter> registration = new FilterRegistrationBean<>(
-                new ServletValuesFilter(values, new NotRequired(properties.web().notRequiredPaths(), environment)));
+        FilterRegistrationBean<ServletValuesFilter> registration = new FilterRegistrationBean<>(new ServletValuesFilter(
+                values,
+                new NotRequired(
+                        properties.web().notRequiredPaths(),
+                        environment.getProperty("spring.mvc.servlet.path", ""),
+                        environment)));
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;

@@ -20,6 +20,6 @@ class AmbientWebFluxAutoConfiguration {
 
     @Bean
     ReactiveValues ambientReactiveValues(AmbientValues values, AmbientProperties properties, Environment environment) {
-        return new ReactiveValues(values, new NotRequired(properties.web().notRequiredPaths(), environment));
+        return new ReactiveValues(values, new NotRequired(properties.web().notRequiredPaths(), "", environment));
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -19,6 +20,9 @@ final class ConfiguredHosts implements OutgoingValues {
 
     private static final Pattern HOST =
             Pattern.compile("\\*|(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\\[[0-9a-f:.]+]");
+
+    /** A host, and perhaps a port, that {@code URI} does not take apart: a name with an underscore. */
+    private static final Pattern UNPARSED = Pattern.compile("([A-Za-z0-9_.-]+)(?::[0-9]*)?");
 
     private final List<String> hosts;
     private final AtomicBoolean said = new AtomicBoolean();
@@ -40,7 +44,7 @@ final class ConfiguredHosts implements OutgoingValues {
 
     @Override
     public boolean mayLeave(AmbientValue value, URI destination) {
-        String host = destination.getHost() == null ? "" : destination.getHost().toLowerCase(Locale.ROOT);
+        String host = hostOf(destination).toLowerCase(Locale.ROOT);
         for (String one : hosts) {
             if (matches(one, host)) {
                 return true;
@@ -52,6 +56,14 @@ final class ConfiguredHosts implements OutgoingValues {
                     + " ambient.outgoing.hosts does not name. This is said once.");
         }
         return false;
+    }
+
+    private static String hostOf(URI destination) {
+        if (destination.getHost() != null) {
+            return destination.getHost();
+        }
+        Matcher unparsed = UNPARSED.matcher(String.valueOf(destination.getRawAuthority()));
+        return destination.getRawAuthority() != null && unparsed.matches() ? unparsed.group(1) : "";
     }
 
     private static boolean matches(String pattern, String host) {

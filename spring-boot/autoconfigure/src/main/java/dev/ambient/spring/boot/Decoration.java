@@ -7,6 +7,8 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskExecutor;
@@ -24,6 +26,11 @@ final class Decoration {
      * @return whether it has ours now
      */
     static boolean isGivenTo(Object executor) {
+        if (executor instanceof SpringProxy) {
+            // Through the proxy, ours would replace the program's decorator, which only what is behind it knows.
+            Object target = AopProxyUtils.getSingletonTarget(executor);
+            return target != null && isGivenTo(target);
+        }
         Method setter = ReflectionUtils.findMethod(executor.getClass(), "setTaskDecorator", TaskDecorator.class);
         Field field = ReflectionUtils.findField(executor.getClass(), "taskDecorator", TaskDecorator.class);
         if (setter == null || field == null) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -63,6 +64,9 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
         }
         if (properties.exclude().contains(beanName)) {
             return bean;
+        }
+        if (bean instanceof ScopedObject) {
+            return bean; // what is behind it is a bean too
         }
         Object carrying = Decoration.isGivenTo(bean) ? bean : wrapped(bean, declaredType(beanName));
         if (carrying == null) {

@@ -45,6 +45,10 @@ final class InstallationInitializer implements ApplicationContextInitializer<Con
         @Override
         public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
             Installation.in(beanFactory, environment);
+            // Here, for the executors that other post-processors need: those are made before this one has its turn.
+            for (String name : beanFactory.getBeanNamesForType(ExecutorPostProcessor.class, true, false)) {
+                beanFactory.addBeanPostProcessor(beanFactory.getBean(name, ExecutorPostProcessor.class));
+            }
         }
     }
 }

@@ -44,7 +44,8 @@ final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
     private Mono<Void> handle(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
         boolean mayBeRequired = !CorsUtils.isPreFlightRequest(request)
                 && !notRequired.contains(
-                        request.getPath().pathWithinApplication().value());
+                        request.getPath().pathWithinApplication().value())
+                && !notRequired.isActuator(request.getLocalAddress());
         ReceivedValues received = ReceivedValues.of(values, header -> all(request.getHeaders(), header), mayBeRequired);
         if (received.refusal() != null) {
             return refuse(response, received.refusal());

@@ -50,9 +50,15 @@ final class ServletValuesFilter implements Filter {
             refuse(answer, received.refusal());
         } else {
             if (!answer.isCommitted()) {
-                received.echo(answer::setHeader);
+                received.echo((header, text) -> {
+                    if (!answer.containsHeader(header)) { // one that the program has set before this dispatch stays
+                        answer.setHeader(header, text);
+                    }
+                });
             }
-            Scope scope = received.in(AmbientContext.current()).makeCurrent();
+            // Not on top of what is current: a thread that another request has handed this dispatch to may have its
+            // values.
+            Scope scope = received.in(AmbientContext.empty()).makeCurrent();
             try {
                 chain.doFilter(request, response);
             } finally {
@@ -68,12 +74,17 @@ final class ServletValuesFilter implements Filter {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
             return null;
         }
-        boolean mayBeRequired = !CorsUtils.isPreFlightRequest(request)
-                && !notRequired.contains(request.getRequestURI()
-                        .substring(request.getContextPath().length()));
+        boolean mayBeRequired =
+                !CorsUtils.isPreFlightRequest(request) && !notRequired.contains(pathWithinApplication(request));
         ReceivedValues received = ReceivedValues.of(values, header -> all(request.getHeaders(header)), mayBeRequired);
         request.setAttribute(RECEIVED, received);
         return received;
+    }
+
+    /** As the container has understood it: in the URI, {@code /actuator/../orders} would be a path of the actuator. */
+    private static String pathWithinApplication(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 
     private static List<String> all(@Nullable Enumeration<String> headers) {

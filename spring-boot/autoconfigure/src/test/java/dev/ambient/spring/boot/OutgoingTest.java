@@ -177,10 +177,43 @@ class OutgoingTest {
                 .isTrue();
     }
 
+    /** {@code URI} has no host with an underscore, but some networks have, and clients call them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://order_db/", "http://order_db:8080/x", "http://ORDER_DB/", "http://a.order_db"})
+    void a_host_with_an_underscore_is_a_host(String uri) {
+        ConfiguredHosts hosts = new ConfiguredHosts(List.of("order_db", "*.order_db"));
+        assertThat(hosts.mayLeave(tenant(), URI.create(uri))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://order_db@evil_host/",
+                "http://order_db:80@evil_host/",
+                "http://evil_host@order_db/",
+                "http://order_db:80:90/",
+                "http://evil_host/order_db",
+                "http://evil_host?order_db",
+                "http://evil_host#order_db",
+                "//order_db@evil.com/",
+                "http://order_db%2eevil_host/"
+            })
+    void and_only_where_nothing_else_can_be_meant(String uri) {
+        ConfiguredHosts hosts = new ConfiguredHosts(List.of("order_db", "*.order_db"));
+        assertThat(hosts.mayLeave(tenant(), URI.create(uri))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://internal/",
+                "http://orders.internal./",
+                "http://[::1]/",
+                "http://orders.internal:80@evil.com/",
+                "http://orders.internal%00.evil.com/",
+                "http://orders.internal\uff0eevil.com/",
+                "http://orders.internal\u3002evil.com/",
+                "http://orders.\u0130nternal/",
                 "http://evilorders.internal/",
                 "http://orders.internal.evil.com/",
                 "http://orders.internal@evil.com/",
