@@ -43,6 +43,7 @@ final class Installation implements DisposableBean {
      * destroyed last: requests that a graceful shutdown waits for still have their values.
      */
     static void in(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+        isEnabled(environment, "ambient.executors.enabled"); // refuses what makes no sense
         if (beanFactory.containsSingleton(BEAN_NAME) || !isEnabled(environment, "ambient.enabled")) {
             return;
         }
@@ -77,7 +78,13 @@ final class Installation implements DisposableBean {
     }
 
     private static boolean isEnabled(Environment environment, String property) {
-        return environment.getProperty(property, Boolean.class, true);
+        String value = environment.getProperty(property, "true");
+        boolean isOn = value.equalsIgnoreCase("true");
+        // What else Spring converts to a boolean, its conditions take for off: half of us would be in place.
+        if (!isOn && !value.equalsIgnoreCase("false")) {
+            throw new AmbientConfigurationException(property + " is '" + value + "'.", "Write true or false.");
+        }
+        return isOn;
     }
 
     private static boolean areThere(ClassLoader loader, List<String> classes) {

@@ -72,6 +72,8 @@ class HostileRequestsTest {
                 STRICT[0],
                 STRICT[1],
                 "management.server.port=0",
+                "spring.main.allow-bean-definition-overriding=true", // of Boot 4's own beans, with two servers on the
+                // class path
                 "management.endpoints.web.base-path=/")) {
             int port = strict.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
             assertThat(Http.get(port, "/health").status()).isEqualTo(200);

@@ -66,6 +66,24 @@ class WrongConfigurationTest {
                 "--ambient.outgoing.hosts=" + host);
     }
 
+    /** Spring's ways of reading these differ: {@code on} would install the bridges and read no header. */
+    @ParameterizedTest
+    @CsvSource({
+        "ambient.enabled, on",
+        "ambient.enabled, 'true '",
+        "ambient.enabled, ''",
+        "ambient.reactor.enabled, yes",
+        "ambient.executors.enabled, 1"
+    })
+    void of_switches(String property, String value, CapturedOutput output) {
+        assertFails(
+                Application.class,
+                property + " is '" + value + "'.",
+                "Write true or false.",
+                output,
+                "--" + property + "=" + value);
+    }
+
     @Test
     void of_two_beans_with_one_name(CapturedOutput output) {
         assertFails(
