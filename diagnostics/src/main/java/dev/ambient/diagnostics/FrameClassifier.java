@@ -85,6 +85,7 @@ final class FrameClassifier {
             row("io.netty.util.concurrent.DefaultPromise", Invoker.LISTENER),
             row("io.grpc.internal.", Invoker.LISTENER),
             row("io.grpc.", Owner.LIBRARY),
+            row("brave.", Owner.LIBRARY),
             row("kotlin.coroutines.", Invoker.LISTENER),
             row("kotlinx.coroutines.", Invoker.LISTENER),
             row("com.zaxxer.hikari.pool.HikariPool$", Invoker.MAINTENANCE),
@@ -133,13 +134,15 @@ final class FrameClassifier {
             "dev.ambient.foreign",
             "dev.ambient.report",
             "dev.ambient.task",
+            "dev.ambient.brave",
+            "io.grpc.override",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");
 
     private static final String CORE = "dev.ambient";
 
-    private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3");
+    private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3", "dev.ambient.grpc");
 
     private static final Kind PROGRAM = new Kind(Owner.PROGRAM, null);
     private static final Kind AMBIENT = new Kind(Owner.AMBIENT, null);

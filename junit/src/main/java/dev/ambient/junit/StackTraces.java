@@ -19,6 +19,9 @@ final class StackTraces {
             "dev.ambient.task",
             "dev.ambient.reactor",
             "dev.ambient.rxjava3",
+            "dev.ambient.brave",
+            "dev.ambient.grpc",
+            "io.grpc.override",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");
