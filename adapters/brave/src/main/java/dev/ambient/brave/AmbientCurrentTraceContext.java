@@ -5,8 +5,7 @@ import brave.propagation.CurrentTraceContext;
 import brave.propagation.TraceContext;
 import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
-import dev.ambient.ChangeListener;
-import dev.ambient.Registration;
+import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +24,27 @@ import org.jspecify.annotations.Nullable;
  * <p>A scope of Brave's is an ambient {@link dev.ambient.Scope}. What is {@linkplain Ambient#set set} inside it ends with it. One that is
  * still open when its task or callback ends is ended with that, and reported. One that is closed on another thread changes neither thread.
  *
- * <p><b>Scope decorators</b> are called where a scope opens, as Brave has it. A task or callback to which the trace was propagated has the
- * trace without opening a scope, so no decorator is called there. What has to follow the trace everywhere, such as an entry of the MDC,
- * registers with {@link #onChange}.
+ * <p><b>Scope decorators</b> are called where a scope opens, as Brave has it, and also where a task or callback begins that the trace was
+ * propagated to: the entries that a decorator puts into the MDC are right there too. What a decorator returned is closed where the task or
+ * callback ends. {@link #close} stops that, for a program that ends before its JVM does; so does the garbage collector.
  *
  * <p><b>Threads.</b> One instance serves all threads.
  *
- * <p><b>Cost.</b> Reading takes a thread-local look-up. A scope copies one or two small arrays.
+ * <p><b>Cost.</b> Reading takes a thread-local look-up. A scope copies one or two small arrays. With decorators, they are called at each
+ * switch to a context with another trace.
  */
-public final class AmbientCurrentTraceContext extends CurrentTraceContext {
+public final class AmbientCurrentTraceContext extends CurrentTraceContext implements Closeable {
 
     private static final Ambient<TraceContext> TRACE = Ambient.named("brave.trace", TraceContext.class);
 
+    /** What a decorator is given where there is no scope. Not {@code Scope.NOOP}, which says that nothing changes. */
+    private static final Scope SWITCH = () -> {};
+
+    private final @Nullable SwitchDecorator switches;
+
     private AmbientCurrentTraceContext(Builder builder) {
         super(builder);
+        this.switches = builder.isDecorated ? SwitchDecorator.follow(TRACE, this) : null;
     }
 
     /**
@@ -59,23 +65,6 @@ public final class AmbientCurrentTraceContext extends CurrentTraceContext {
         return new Builder();
     }
 
-    /**
-     * Registers a listener for changes of the trace, on any thread: where a scope opens or closes, and where a task or callback of another
-     * flow begins or ends.
-     *
-     * <pre>{@code
-     * AmbientCurrentTraceContext.onChange((previous, current, cause) -> {
-     *     if (current == null) MDC.remove("traceId"); else MDC.put("traceId", current.traceIdString());
-     * });
-     * }</pre>
-     *
-     * @param listener the listener
-     * @return removes the listener
-     */
-    public static Registration onChange(ChangeListener<? super TraceContext> listener) {
-        return TRACE.onChange(listener);
-    }
-
     @Override
     public @Nullable TraceContext get() {
         return AmbientContext.current().get(TRACE); // not TRACE.get(), which tells the diagnostics when there is none
@@ -88,15 +77,29 @@ public final class AmbientCurrentTraceContext extends CurrentTraceContext {
             if (trace == null) {
                 TRACE.unset();
             }
-            return decorateScope(trace, opened::close);
+            return decorateScope(trace, () -> SwitchDecorator.close(opened));
         } catch (Throwable e) { // of a decorator
-            opened.close();
+            SwitchDecorator.close(opened);
             throw e;
         }
     }
 
+    /** Stops calling the decorators where no scope of Brave's opens. Scopes work as before. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (switches != null) {
+            switches.stop();
+        }
+    }
+
+    Scope decorateSwitch(@Nullable TraceContext trace) {
+        return decorateScope(trace, SWITCH);
+    }
+
     /** Builds an {@link AmbientCurrentTraceContext}. */
     public static final class Builder extends CurrentTraceContext.Builder {
+
+        private boolean isDecorated;
 
         private Builder() {}
 
@@ -104,6 +107,7 @@ public final class AmbientCurrentTraceContext extends CurrentTraceContext {
         @Override
         public Builder addScopeDecorator(ScopeDecorator scopeDecorator) {
             super.addScopeDecorator(scopeDecorator);
+            isDecorated |= scopeDecorator != ScopeDecorator.NOOP;
             return this;
         }
 

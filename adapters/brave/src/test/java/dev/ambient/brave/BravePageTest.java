@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brave.Span;
 import brave.Tracer.SpanInScope;
 import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
 import brave.propagation.CurrentTraceContext;
 import brave.propagation.CurrentTraceContext.Scope;
-import brave.propagation.StrictScopeDecorator;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientExecutors;
-import dev.ambient.Registration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,31 +56,15 @@ class BravePageTest {
 
     @Test
     void the_mdc_follows_the_trace() throws Exception {
-        Registration following = AmbientCurrentTraceContext.onChange((previous, current, cause) -> {
-            if (current == null) {
-                MDC.remove("traceId");
-            } else {
-                MDC.put("traceId", current.traceIdString());
-            }
-        });
-        try (following) {
-            try (Scope scope = AmbientCurrentTraceContext.create().newScope(ScopesTest.trace(17))) {
-                POOL.execute(() -> print(MDC.get("traceId")));
-                assertThat(MDC.get("traceId")).isEqualTo("0000000000000011");
-            }
-            assertThat(printed()).isEqualTo("0000000000000011");
-            assertThat(MDC.get("traceId")).isNull();
-        }
-    }
-
-    @Test
-    void a_decorator() {
         CurrentTraceContext current = AmbientCurrentTraceContext.newBuilder()
-                .addScopeDecorator(StrictScopeDecorator.create())
+                .addScopeDecorator(MDCScopeDecorator.get())
                 .build();
-        try (Scope scope = current.newScope(ScopesTest.trace(1))) {
-            assertThat(current.get()).isEqualTo(ScopesTest.trace(1));
+        try (Scope scope = current.newScope(ScopesTest.trace(17))) {
+            POOL.execute(() -> print(MDC.get("traceId")));
+            assertThat(MDC.get("traceId")).isEqualTo("0000000000000011");
         }
+        assertThat(printed()).isEqualTo("0000000000000011");
+        assertThat(MDC.get("traceId")).isNull();
         assertThat(AmbientContext.current().isEmpty()).isTrue();
     }
 }

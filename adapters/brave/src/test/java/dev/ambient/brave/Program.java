@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** What a program does with Brave, for {@link UnloadingTest}, which loads it anew. It forgets to remove a listener. */
+/** What a program does with Brave, for {@link UnloadingTest}, which loads it anew. */
 @SuppressWarnings("try")
 public final class Program implements Function<ExecutorService, Object> {
 
@@ -19,7 +19,6 @@ public final class Program implements Function<ExecutorService, Object> {
 
     @Override
     public Object apply(ExecutorService pool) {
-        AmbientCurrentTraceContext.onChange((previous, now, cause) -> {});
         CurrentTraceContext current = AmbientCurrentTraceContext.newBuilder()
                 .addScopeDecorator((trace, scope) -> scope)
                 .build();

@@ -3,12 +3,15 @@ package dev.ambient.brave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import brave.ScopedSpan;
 import brave.Tracer;
 import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
 import brave.propagation.CurrentTraceContext;
 import brave.propagation.CurrentTraceContext.Scope;
+import brave.propagation.CurrentTraceContext.ScopeDecorator;
 import brave.propagation.StrictScopeDecorator;
 import brave.propagation.ThreadLocalCurrentTraceContext;
 import brave.propagation.TraceContext;
@@ -17,8 +20,11 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -29,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** Scopes of Brave's, where Brave's own test does not look. */
 @SuppressWarnings("try")
@@ -38,6 +45,7 @@ class ScopesTest {
 
     private final List<Problem> problems = new CopyOnWriteArrayList<>();
     private final CurrentTraceContext current = AmbientCurrentTraceContext.create();
+    private final List<WeakReference<AmbientCurrentTraceContext>> decorated = new ArrayList<>();
     private Registration reporter;
 
     @BeforeEach
@@ -48,8 +56,28 @@ class ScopesTest {
     @AfterEach
     void the_thread_is_clean() {
         reporter.close();
+        decorated.stream().map(WeakReference::get).filter(Objects::nonNull).forEach(AmbientCurrentTraceContext::close);
         assertThat(AmbientContext.current().isEmpty()).isTrue();
         assertThat(problems).as("problems nobody asked for").isEmpty();
+    }
+
+    /** Of one that is closed after the test, so that its decorators are not called in others. */
+    private CurrentTraceContext.Builder builder() {
+        AmbientCurrentTraceContext.Builder builder = AmbientCurrentTraceContext.newBuilder();
+        return new CurrentTraceContext.Builder() {
+            @Override
+            public CurrentTraceContext.Builder addScopeDecorator(ScopeDecorator decorator) {
+                builder.addScopeDecorator(decorator);
+                return this;
+            }
+
+            @Override
+            public CurrentTraceContext build() {
+                AmbientCurrentTraceContext built = builder.build();
+                decorated.add(new WeakReference<>(built));
+                return built;
+            }
+        };
     }
 
     static TraceContext trace(long id) {
@@ -70,7 +98,7 @@ class ScopesTest {
 
     @Test
     void all_instances_show_the_same_trace() {
-        try (Scope scope = AmbientCurrentTraceContext.newBuilder().build().newScope(trace(1))) {
+        try (Scope scope = builder().build().newScope(trace(1))) {
             assertThat(current.get()).isEqualTo(trace(1));
         }
     }
@@ -104,7 +132,7 @@ class ScopesTest {
     @Test
     void decorators_are_called_once_for_each_scope_in_the_order_in_which_they_were_added() {
         List<String> calls = new ArrayList<>();
-        CurrentTraceContext decorated = AmbientCurrentTraceContext.newBuilder()
+        CurrentTraceContext decorated = builder()
                 .addScopeDecorator((trace, scope) -> noting("first", calls, scope))
                 .addScopeDecorator((trace, scope) -> noting("second", calls, scope))
                 .build();
@@ -130,7 +158,7 @@ class ScopesTest {
 
     @Test
     void a_decorator_that_throws_leaves_nothing_changed() {
-        CurrentTraceContext failing = AmbientCurrentTraceContext.newBuilder()
+        CurrentTraceContext failing = builder()
                 .addScopeDecorator((trace, scope) -> {
                     throw new IllegalStateException("decorator");
                 })
@@ -145,9 +173,7 @@ class ScopesTest {
     @Test
     void a_strict_decorator_finds_a_scope_that_is_left_open() {
         StrictScopeDecorator strict = StrictScopeDecorator.create();
-        CurrentTraceContext decorated = AmbientCurrentTraceContext.newBuilder()
-                .addScopeDecorator(strict)
-                .build();
+        CurrentTraceContext decorated = builder().addScopeDecorator(strict).build();
         Scope scope = decorated.newScope(trace(1));
         assertThatThrownBy(strict::close).isInstanceOf(AssertionError.class);
         scope.close();
@@ -219,7 +245,7 @@ class ScopesTest {
     @Test
     void an_executor_of_braves_takes_the_trace_and_the_decorators_along() throws Exception {
         List<TraceContext> decorated = new CopyOnWriteArrayList<>();
-        CurrentTraceContext decorating = AmbientCurrentTraceContext.newBuilder()
+        CurrentTraceContext decorating = builder()
                 .addScopeDecorator((trace, scope) -> {
                     decorated.add(trace);
                     return scope;
@@ -248,23 +274,115 @@ class ScopesTest {
         }
     }
 
-    @Test
-    void a_listener_follows_scopes_and_tasks() {
-        List<String> shown = new ArrayList<>();
-        Registration listening = AmbientCurrentTraceContext.onChange(
-                (previous, now, cause) -> shown.add(now == null ? "-" : now.traceIdString()));
-        try {
-            AmbientContext captured;
-            try (Scope scope = current.newScope(trace(1))) {
-                captured = AmbientContext.capture();
-            }
-            captured.run(() -> {});
-            AmbientContext.empty().run(() -> {});
-        } finally {
-            listening.close();
+    /** What {@code MDCScopeDecorator} shows. */
+    private static final String TRACE_ID = "traceId";
+
+    private CurrentTraceContext shownInMdc() {
+        return builder().addScopeDecorator(MDCScopeDecorator.get()).build();
+    }
+
+    private static void assertShown(TraceContext trace) {
+        assertThat(MDC.get(TRACE_ID)).isEqualTo(trace == null ? null : trace.traceIdString());
+    }
+
+    private static AmbientContext contextOf(CurrentTraceContext current, TraceContext trace) {
+        try (Scope scope = current.newScope(trace)) {
+            return AmbientContext.capture();
         }
-        String one = trace(1).traceIdString();
-        assertThat(shown).containsExactly(one, "-", one, "-");
+    }
+
+    @Test
+    void the_mdc_follows_scopes_and_tasks_in_any_order() {
+        CurrentTraceContext shown = shownInMdc();
+        AmbientContext one = contextOf(shown, trace(1));
+        AmbientContext two = contextOf(shown, trace(2));
+        assertShown(null);
+        one.run(() -> {
+            assertShown(trace(1));
+            try (Scope scope = shown.newScope(trace(3))) {
+                assertShown(trace(3));
+                two.run(() -> {
+                    assertShown(trace(2));
+                    one.run(() -> assertShown(trace(1))); // an outer flow's inside an inner one
+                    assertShown(trace(2));
+                    AmbientContext.empty().run(() -> assertShown(null));
+                    assertShown(trace(2));
+                    try (Scope inner = shown.newScope(trace(1))) {
+                        assertShown(trace(1));
+                    }
+                    assertShown(trace(2));
+                });
+                assertShown(trace(3));
+            }
+            assertShown(trace(1));
+        });
+        assertShown(null);
+    }
+
+    @Test
+    void what_decorators_returned_is_closed_in_the_opposite_order() {
+        List<String> calls = new ArrayList<>();
+        CurrentTraceContext decorated = builder()
+                .addScopeDecorator((trace, scope) -> {
+                    String name = trace == null ? "-" : Long.toString(trace.traceId());
+                    return noting(name, calls, scope);
+                })
+                .build();
+        AmbientContext one = contextOf(decorated, trace(1));
+        AmbientContext two = contextOf(decorated, trace(2));
+        calls.clear();
+        AmbientContext three = contextOf(AmbientCurrentTraceContext.create(), trace(3));
+        one.run(() -> two.run(() -> three.run(() -> {})));
+        assertThat(calls).containsExactly("open 1", "open 2", "open 3", "close 3", "close 2", "close 1");
+    }
+
+    @Test
+    void a_decoration_that_fails_is_reported_and_the_others_are_closed() {
+        List<String> calls = new ArrayList<>();
+        CurrentTraceContext decorated = builder()
+                .addScopeDecorator((trace, scope) -> noting("it", calls, () -> {
+                    if (trace != null && trace.traceId() == 2) {
+                        throw new IllegalStateException("close");
+                    }
+                }))
+                .build();
+        AmbientContext one = contextOf(AmbientCurrentTraceContext.create(), trace(1));
+        AmbientContext two = contextOf(AmbientCurrentTraceContext.create(), trace(2));
+        calls.clear();
+        one.run(() -> two.run(() -> {}));
+        assertThat(calls).containsExactly("open it", "open it", "close it", "close it");
+        assertThat(current.get()).isNull();
+        assertThat(decorated.get()).isNull();
+        assertThat(reported()).containsExactly(Problem.Kind.LISTENER_FAILED);
+    }
+
+    @Test
+    void a_closed_one_calls_its_decorators_only_where_a_scope_opens() {
+        AmbientContext one = contextOf(current, trace(1));
+        AmbientCurrentTraceContext closed = AmbientCurrentTraceContext.newBuilder()
+                .addScopeDecorator(MDCScopeDecorator.get())
+                .build();
+        closed.close();
+        closed.close();
+        one.run(() -> assertShown(null));
+        try (Scope scope = closed.newScope(trace(1))) {
+            assertShown(trace(1));
+        }
+        assertShown(null);
+    }
+
+    @Test
+    void decorators_that_nobody_refers_to_are_collected() {
+        List<WeakReference<Object>> references = new ArrayList<>();
+        references.add(new WeakReference<>(shownInMdc()));
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    System.gc();
+                    assertThat(references.get(0).refersTo(null)).isTrue();
+                });
+        contextOf(current, trace(1)).run(() -> {}); // takes its listener out
+        assertShown(null);
     }
 
     @Test

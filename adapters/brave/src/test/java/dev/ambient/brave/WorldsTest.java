@@ -3,6 +3,7 @@ package dev.ambient.brave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brave.context.slf4j.MDCScopeDecorator;
 import brave.propagation.CurrentTraceContext;
 import brave.propagation.CurrentTraceContext.Scope;
 import brave.propagation.ThreadLocalCurrentTraceContext;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** In every world a callback sees its own request's trace, and without the adapter it does not. The page has the table. */
 @SuppressWarnings("try")
@@ -77,6 +79,36 @@ class WorldsTest {
     @RepeatedTest(20)
     void each_callback_sees_its_own_trace() throws Exception {
         assertThat(verdicts(AmbientCurrentTraceContext.create())).containsOnly("right");
+    }
+
+    /** Only the entry is looked at, the trace is looked at above. */
+    @RepeatedTest(20)
+    void each_callback_has_its_own_trace_in_the_mdc_and_the_threads_have_none() throws Exception {
+        CurrentTraceContext shown = AmbientCurrentTraceContext.newBuilder()
+                .addScopeDecorator(MDCScopeDecorator.get())
+                .build();
+        World.Place place = new World.Place(
+                World.Place.workingFor(block -> {
+                    try (Scope scope = shown.newScope(ANOTHERS)) {
+                        block.run();
+                        assertThat(MDC.get("traceId")).isEqualTo(ANOTHERS.traceIdString());
+                    }
+                    assertThat(MDC.get("traceId")).isNull();
+                }),
+                pool,
+                World.Place.threadForEachTask());
+        for (World world : World.values()) {
+            CompletableFuture<Optional<String>> seen = new CompletableFuture<>();
+            try (Scope scope = shown.newScope(MINE)) {
+                world.call(() -> seen.complete(Optional.ofNullable(MDC.get("traceId"))), place);
+                assertThat(MDC.get("traceId")).isEqualTo(MINE.traceIdString());
+            }
+            assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).contains(MINE.traceIdString());
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(pool.submit(() -> MDC.get("traceId")).get(60, TimeUnit.SECONDS))
+                    .isNull();
+        }
     }
 
     @Test
