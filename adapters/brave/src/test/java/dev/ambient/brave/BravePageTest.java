@@ -65,6 +65,7 @@ class BravePageTest {
         }
         assertThat(printed()).isEqualTo("0000000000000011");
         assertThat(MDC.get("traceId")).isNull();
+        ((AmbientCurrentTraceContext) current).close();
         assertThat(AmbientContext.current().isEmpty()).isTrue();
     }
 }

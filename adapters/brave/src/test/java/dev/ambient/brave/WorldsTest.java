@@ -84,7 +84,7 @@ class WorldsTest {
     /** Only the entry is looked at, the trace is looked at above. */
     @RepeatedTest(20)
     void each_callback_has_its_own_trace_in_the_mdc_and_the_threads_have_none() throws Exception {
-        CurrentTraceContext shown = AmbientCurrentTraceContext.newBuilder()
+        AmbientCurrentTraceContext shown = AmbientCurrentTraceContext.newBuilder()
                 .addScopeDecorator(MDCScopeDecorator.get())
                 .build();
         World.Place place = new World.Place(
@@ -109,6 +109,7 @@ class WorldsTest {
             assertThat(pool.submit(() -> MDC.get("traceId")).get(60, TimeUnit.SECONDS))
                     .isNull();
         }
+        shown.close();
     }
 
     @Test
