@@ -65,7 +65,7 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
 
     /** Closes a scope of Brave's, which has been decorated where it was opened. */
     static void close(Scope opened) {
-        if (!used) {
+        if (!used || CLOSING.get() != null) { // what restores a foreign thread-local may close scopes in turn
             opened.close();
             return;
         }

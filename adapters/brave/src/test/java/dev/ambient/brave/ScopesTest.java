@@ -20,6 +20,7 @@ import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
+import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -334,6 +335,48 @@ class ScopesTest {
         AmbientContext three = contextOf(AmbientCurrentTraceContext.create(), trace(3));
         one.run(() -> two.run(() -> three.run(() -> {})));
         assertThat(calls).containsExactly("open 1", "open 2", "open 3", "close 3", "close 2", "close 1");
+    }
+
+    @Test
+    void a_scope_that_opens_and_closes_while_another_closes_leaves_nothing() {
+        List<String> calls = new ArrayList<>();
+        CurrentTraceContext decorated = builder()
+                .addScopeDecorator((trace, scope) -> noting("it", calls, scope))
+                .build();
+        ThreadLocal<String> foreign = new ThreadLocal<>();
+        ThreadLocalAccessor<String> opening = new ThreadLocalAccessor<>() {
+            @Override
+            public Object key() {
+                return "brave.opening";
+            }
+
+            @Override
+            public String getValue() {
+                return foreign.get();
+            }
+
+            @Override
+            public void setValue(String value) {
+                foreign.set(value);
+            }
+
+            @Override
+            public void setValue() {
+                foreign.remove();
+            }
+
+            @Override
+            public void restore() { // as Micrometer's of observations do
+                decorated.newScope(trace(2)).close();
+                foreign.remove();
+            }
+        };
+        try (Registration registered = AmbientRegistry.global().register(opening);
+                Scope scope = decorated.newScope(trace(1))) {
+            foreign.set("written inside");
+        }
+        assertThat(foreign.get()).isNull();
+        assertThat(calls).containsExactly("open it", "close it", "open it", "close it");
     }
 
     @Test
