@@ -36,8 +36,8 @@ final class TracingAccessors implements SmartInitializingSingleton, DisposableBe
     /** In the order of their contexts, in this JVM. */
     private static final List<TracingAccessors> ALL = new ArrayList<>();
 
-    private static final boolean OPENTELEMETRY = ClassUtils.isPresent(
-            "io.micrometer.tracing.otel.bridge.OtelTracer", TracingAccessors.class.getClassLoader());
+    private static final boolean OPENTELEMETRY =
+            ClassUtils.isPresent(Installation.OTEL_TRACER, TracingAccessors.class.getClassLoader());
 
     private final BeanFactory beans;
     private final List<Registration> registrations = new ArrayList<>();
