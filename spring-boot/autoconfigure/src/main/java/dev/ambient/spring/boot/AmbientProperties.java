@@ -86,6 +86,5 @@ record AmbientProperties(
      * @param exclude Names of beans that are, or have, a client that is not built with Boot's builder and is not to be reported.
      */
     record Outgoing(
-            @DefaultValue List<String> hosts,
-            @DefaultValue Set<String> exclude) {}
+            @DefaultValue List<String> hosts, @DefaultValue Set<String> exclude) {}
 }

@@ -21,14 +21,11 @@ final class ClientKinds {
             "org.springframework.web.reactive.function.client.support.WebClientAdapter", "webClient");
 
     static final List<String> LOOKED_UP = List.of(
-            "org.springframework.web.client.RestClient",
-            "org.springframework.web.reactive.function.client.WebClient");
+            "org.springframework.web.client.RestClient", "org.springframework.web.reactive.function.client.WebClient");
 
     private static final ClassLoader LOADER = ClientKinds.class.getClassLoader();
-    private static final boolean REST_CLIENT =
-            ClassUtils.isPresent(LOOKED_UP.get(0), LOADER);
-    private static final boolean WEB_CLIENT =
-            ClassUtils.isPresent(LOOKED_UP.get(1), LOADER);
+    private static final boolean REST_CLIENT = ClassUtils.isPresent(LOOKED_UP.get(0), LOADER);
+    private static final boolean WEB_CLIENT = ClassUtils.isPresent(LOOKED_UP.get(1), LOADER);
 
     private ClientKinds() {}
 
@@ -54,7 +51,8 @@ final class ClientKinds {
         }
         AtomicBoolean sends = new AtomicBoolean();
         if (client instanceof RestClient rest) {
-            rest.mutate().requestInitializers(all -> sends.set(all.stream().anyMatch(OutgoingHeaders.class::isInstance)));
+            rest.mutate()
+                    .requestInitializers(all -> sends.set(all.stream().anyMatch(OutgoingHeaders.class::isInstance)));
         } else if (WEB_CLIENT && client instanceof WebClient web) {
             web.mutate().filters(all -> sends.set(all.stream().anyMatch(OutgoingFilter.class::isInstance)));
         }

@@ -51,9 +51,11 @@ final class Lines {
         private final @Nullable String wantedMethod;
         private final @Nullable String wantedField;
 
-        @Nullable String source;
+        @Nullable
+        String source;
 
-        @Nullable String method;
+        @Nullable
+        String method;
 
         int line;
 

@@ -37,6 +37,7 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
 
     /** Those that were noted already: a bean, say, that a field of another has. */
     private final Set<Object> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final List<Supplier<String>> places = new ArrayList<>();
 
     OwnClients(ConfigurableListableBeanFactory beanFactory, AmbientProperties.Outgoing properties) {
@@ -77,8 +78,12 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
                     Object client = Modifier.isStatic(field.getModifiers()) ? null : read(field, bean);
                     Class<?> declaring = type;
                     if (client != null && ClientKinds.isOne(client)) {
-                        note(client, beanName, () -> "field " + field.getName() + " of bean '" + beanName + "'"
-                                + Lines.ofField(declaring.getClassLoader(), declaring.getName(), field.getName()));
+                        note(
+                                client,
+                                beanName,
+                                () -> "field " + field.getName() + " of bean '" + beanName + "'"
+                                        + Lines.ofField(
+                                                declaring.getClassLoader(), declaring.getName(), field.getName()));
                     }
                 }
             }
@@ -86,7 +91,9 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
     }
 
     private static boolean isOfProgram(@Nullable Class<?> type) {
-        return type != null && !type.getName().startsWith("org.springframework.") && !type.getName().startsWith("java");
+        return type != null
+                && !type.getName().startsWith("org.springframework.")
+                && !type.getName().startsWith("java");
     }
 
     private static @Nullable Object read(Field field, Object bean) {
@@ -120,7 +127,8 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
                     .report(new Problem(
                             Problem.Kind.PARTLY_INSTALLED,
                             "These clients send no ambient values, for they were not built with the builder that Boot"
-                                    + " provides: " + places.stream().map(Supplier::get).collect(Collectors.joining("; "))
+                                    + " provides: "
+                                    + places.stream().map(Supplier::get).collect(Collectors.joining("; "))
                                     + ". Inject WebClient.Builder, RestClient.Builder or RestTemplateBuilder; or name the"
                                     + " bean in ambient.outgoing.exclude.",
                             null));
@@ -133,7 +141,6 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
         AmbientValues values = beanFactory.getBeanProvider(AmbientValues.class).getIfAvailable();
         return values != null
                 && !values.withHeader().isEmpty()
-                && (!properties.hosts().isEmpty()
-                        || beanFactory.getBeanNamesForType(OutgoingValues.class).length > 0);
+                && (!properties.hosts().isEmpty() || beanFactory.getBeanNamesForType(OutgoingValues.class).length > 0);
     }
 }

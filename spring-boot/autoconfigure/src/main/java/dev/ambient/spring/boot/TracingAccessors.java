@@ -125,8 +125,7 @@ final class TracingAccessors implements SmartInitializingSingleton, DisposableBe
                     beans.getBeanProvider(OtelTracer.EventPublisher.class).getIfUnique(() -> event -> {});
             CleanObservations clean = new CleanObservations((ThreadLocalAccessor<Observation>) there, events);
             ContextRegistry.getInstance().registerThreadLocalAccessor(clean); // in place of the other
-            registrations.add(
-                    AmbientRegistry.global().register(new OpenTelemetryContexts(clean, tracer, events)));
+            registrations.add(AmbientRegistry.global().register(new OpenTelemetryContexts(clean, tracer, events)));
             registrations.add(() -> {
                 if (find(ObservationThreadLocalAccessor.KEY) == clean) {
                     ContextRegistry.getInstance().registerThreadLocalAccessor(clean.delegate());

@@ -39,7 +39,8 @@ class OwnClientsTest {
     @BeforeEach
     void listen() {
         reporter = AmbientRegistry.global().reportTo(problem -> {
-            if (problem.kind() == Problem.Kind.PARTLY_INSTALLED && problem.toString().contains("clients")) {
+            if (problem.kind() == Problem.Kind.PARTLY_INSTALLED
+                    && problem.toString().contains("clients")) {
                 reported.add(problem.toString());
             }
         });
@@ -112,7 +113,10 @@ class OwnClientsTest {
         private final WebClient client;
 
         Orders() {
-            line = StackWalker.getInstance().walk(frames -> frames.findFirst().orElseThrow()).getLineNumber() + 1;
+            line = StackWalker.getInstance()
+                            .walk(frames -> frames.findFirst().orElseThrow())
+                            .getLineNumber()
+                    + 1;
             client = WebClient.create();
         }
 
@@ -152,7 +156,8 @@ class OwnClientsTest {
 
         @Bean
         HttpServiceProxyFactory factory() {
-            return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(RestClient.create("http://orders.internal")))
+            return HttpServiceProxyFactory.builderFor(
+                            RestClientAdapter.create(RestClient.create("http://orders.internal")))
                     .build();
         }
 

@@ -64,8 +64,7 @@ class SecurityTest {
     @CsvSource({"REACTIVE, limited", "SERVLET, limited", "REACTIVE, auto", "SERVLET, auto"})
     void each_request_sees_its_own_user(WebApplicationType type, String mode) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(16);
-        try (Service service =
-                Service.start(type, Application.class, "spring.reactor.context-propagation=" + mode)) {
+        try (Service service = Service.start(type, Application.class, "spring.reactor.context-propagation=" + mode)) {
             List<Future<Http>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
                 String user = "u" + i;
@@ -131,8 +130,9 @@ class SecurityTest {
         @Override
         public String toString() {
             Map<String, String> wrong = new ConcurrentSkipListMap<>(all);
-            wrong.entrySet().removeIf(one -> one.getValue()
-                    .equals(one.getKey().startsWith("reactive holder") == isServlet ? "nobody" : user));
+            wrong.entrySet()
+                    .removeIf(one -> one.getValue()
+                            .equals(one.getKey().startsWith("reactive holder") == isServlet ? "nobody" : user));
             return all.size() + " stages, wrong: " + wrong;
         }
     }
@@ -174,12 +174,18 @@ class SecurityTest {
         private CompletableFuture<Void> futures(Seen seen) {
             return CompletableFuture.allOf(
                     CompletableFuture.runAsync(() -> seen.at("runAsync"), plain),
-                    CompletableFuture.runAsync(() -> seen.at("reactive holder in executor", reactiveHolder().block()), plain),
                     CompletableFuture.runAsync(
-                            () -> seen.at("Reactor in executor", Mono.just("")
-                                    .publishOn(Schedulers.parallel())
-                                    .map(nothing -> holder())
-                                    .block()),
+                            () -> seen.at(
+                                    "reactive holder in executor",
+                                    reactiveHolder().block()),
+                            plain),
+                    CompletableFuture.runAsync(
+                            () -> seen.at(
+                                    "Reactor in executor",
+                                    Mono.just("")
+                                            .publishOn(Schedulers.parallel())
+                                            .map(nothing -> holder())
+                                            .block()),
                             plain),
                     CompletableFuture.runAsync(
                             () -> seen.at(
@@ -200,7 +206,8 @@ class SecurityTest {
             return Mono.just("")
                     .publishOn(Schedulers.parallel())
                     .doOnNext(nothing -> seen.add(holder()))
-                    .flatMap(nothing -> Mono.fromFuture(() -> CompletableFuture.runAsync(() -> seen.add(holder()), plain)))
+                    .flatMap(nothing ->
+                            Mono.fromFuture(() -> CompletableFuture.runAsync(() -> seen.add(holder()), plain)))
                     .flatMap(nothing -> reactiveHolder())
                     .contextWrite(ReactiveSecurityContextHolder.clearContext())
                     .doOnNext(seen::add)

@@ -107,7 +107,8 @@ class TracingTest {
             }
             ExecutorService plain = service.bean(ExecutorService.class);
             for (int i = 0; i < 16; i++) {
-                assertThat(plain.submit(() -> Seen.now(service.bean(Tracer.class))).get(1, TimeUnit.MINUTES))
+                assertThat(plain.submit(() -> Seen.now(service.bean(Tracer.class)))
+                                .get(1, TimeUnit.MINUTES))
                         .isEqualTo("null null null null null");
             }
         } finally {
@@ -239,7 +240,8 @@ class TracingTest {
             if (tracer.getClass().getSimpleName().equals("BraveTracer")) {
                 // Brave keeps baggage in the span, for all threads: one that ends its scope takes it from the others.
                 String without = expected.replace(" " + tenant, " null");
-                wrong.values().removeIf(one -> one.replace(" " + tenant, " null").equals(without));
+                wrong.values()
+                        .removeIf(one -> one.replace(" " + tenant, " null").equals(without));
             }
             return all.size() + " stages, wrong: " + (wrong.isEmpty() ? "{}" : wrong + ", expected: " + expected);
         }
