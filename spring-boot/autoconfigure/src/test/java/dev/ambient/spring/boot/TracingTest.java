@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,6 +45,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** Micrometer Tracing beside the starter, over OpenTelemetry and over Brave, with the starter and configuration alone. */
@@ -105,7 +107,7 @@ class TracingTest {
             for (Future<Http> answer : answers) {
                 assertThat(answer.get(1, TimeUnit.MINUTES).body()).isEqualTo("13 stages, wrong: {}");
             }
-            ExecutorService plain = service.bean(ExecutorService.class);
+            ExecutorService plain = service.context().getBean("plain", ExecutorService.class);
             for (int i = 0; i < 16; i++) {
                 assertThat(plain.submit(() -> Seen.now(service.bean(Tracer.class)))
                                 .get(1, TimeUnit.MINUTES))
@@ -138,6 +140,58 @@ class TracingTest {
             }
         } finally {
             callers.shutdownNow();
+        }
+    }
+
+    /** As where a connection that one request gives back is handed to another, which has its observation in Reactor's Context. */
+    @ParameterizedTest
+    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE})
+    void a_signal_that_another_request_emits_has_nothing_of_it(String tracing) {
+        try (ConfigurableApplicationContext context = start(
+                tracing,
+                "management.tracing.baggage.remote-fields=tenant",
+                "management.tracing.baggage.correlation.fields=tenant")) {
+            Tracer tracer = context.getBean(Tracer.class);
+            Observation waiting = Observation.start("waiting", context.getBean(ObservationRegistry.class));
+            String own = waiting.scoped(() -> Seen.now(tracer));
+            Sinks.One<String> sink = Sinks.one();
+            List<String> seen = new ArrayList<>();
+            sink.asMono()
+                    .doOnNext(nothing -> seen.add(Seen.now(tracer)))
+                    .publishOn(Schedulers.immediate())
+                    .doOnNext(nothing -> seen.add(Seen.now(tracer)))
+                    .contextWrite(all -> all.put(ObservationThreadLocalAccessor.KEY, waiting))
+                    .subscribe();
+            Span emitting = tracer.nextSpan().start();
+            try (Tracer.SpanInScope scope = tracer.withSpan(emitting);
+                    BaggageInScope baggage = tracer.createBaggageInScope("tenant", "emitting")) {
+                String before = Seen.now(tracer);
+                sink.tryEmitValue("");
+                assertThat(before).contains("emitting");
+                assertThat(Seen.now(tracer)).isEqualTo(before);
+            }
+            assertThat(own).doesNotContain("emitting").doesNotStartWith("null");
+            assertThat(seen).hasSize(2).containsOnly(own);
+            assertThat(waiting.scoped(() -> Seen.now(tracer))).isEqualTo(own);
+            assertThat(Seen.now(tracer)).isEqualTo("null null null null null");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE})
+    void a_scope_that_a_task_leaves_open_does_not_stay_on_the_thread(String tracing) throws Exception {
+        try (ConfigurableApplicationContext context = start(tracing)) {
+            Tracer tracer = context.getBean(Tracer.class);
+            ExecutorService one = context.getBean("one", ExecutorService.class);
+            Span span = tracer.nextSpan().start();
+            try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
+                one.submit(() -> tracer.withSpan(tracer.nextSpan().start())).get();
+                one.submit(() -> tracer.withSpan(tracer.nextSpan().start())).get();
+                assertThat(one.submit(() -> Seen.now(tracer)).get())
+                        .startsWith(span.context().spanId());
+            }
+            assertThat(one.submit(() -> String.valueOf(tracer.currentSpan())).get())
+                    .isEqualTo("null");
         }
     }
 
@@ -255,7 +309,7 @@ class TracingTest {
         private final ExecutorService plain;
         private final Methods methods;
 
-        Endpoint(Tracer tracer, ObservationRegistry observations, ExecutorService plain, Methods methods) {
+        Endpoint(Tracer tracer, ObservationRegistry observations, @Qualifier("plain") ExecutorService plain, Methods methods) {
             this.tracer = tracer;
             this.observations = observations;
             this.plain = plain;
@@ -375,6 +429,11 @@ class TracingTest {
         @Bean
         Scopes scopes() {
             return new Scopes();
+        }
+
+        @Bean
+        ExecutorService one() {
+            return Executors.newSingleThreadExecutor();
         }
 
         @Bean
