@@ -3,6 +3,7 @@ package dev.ambient.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambient.AmbientContext;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
@@ -189,6 +190,16 @@ class TracingTest {
                 one.submit(() -> tracer.withSpan(tracer.nextSpan().start())).get();
                 assertThat(one.submit(() -> Seen.now(tracer)).get())
                         .startsWith(span.context().spanId());
+                if (tracing.equals(WITH_OPENTELEMETRY)) {
+                    // Also where nothing had to be set before. Micrometer's accessors, over Brave, take back only what
+                    // they set.
+                    AmbientContext.capture()
+                            .wrap(() -> {
+                                tracer.withSpan(tracer.nextSpan().start());
+                            })
+                            .run();
+                    assertThat(Seen.now(tracer)).startsWith(span.context().spanId());
+                }
             }
             assertThat(one.submit(() -> String.valueOf(tracer.currentSpan())).get())
                     .isEqualTo("null");
@@ -309,7 +320,11 @@ class TracingTest {
         private final ExecutorService plain;
         private final Methods methods;
 
-        Endpoint(Tracer tracer, ObservationRegistry observations, @Qualifier("plain") ExecutorService plain, Methods methods) {
+        Endpoint(
+                Tracer tracer,
+                ObservationRegistry observations,
+                @Qualifier("plain") ExecutorService plain,
+                Methods methods) {
             this.tracer = tracer;
             this.observations = observations;
             this.plain = plain;
