@@ -113,10 +113,7 @@ class OwnClientsTest {
         private final WebClient client;
 
         Orders() {
-            line = StackWalker.getInstance()
-                            .walk(frames -> frames.findFirst().orElseThrow())
-                            .getLineNumber()
-                    + 1;
+            line = new Throwable().getStackTrace()[0].getLineNumber() + 1;
             client = WebClient.create();
         }
 
