@@ -14,10 +14,15 @@ import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.contextpropagation.ObservationAwareSpanThreadLocalAccessor;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
 import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -175,6 +180,31 @@ class TracingTest {
             assertThat(seen).hasSize(2).containsOnly(own);
             assertThat(waiting.scoped(() -> Seen.now(tracer))).isEqualTo(own);
             assertThat(Seen.now(tracer)).isEqualTo("null null null null null");
+        }
+    }
+
+    @Test
+    void what_a_program_puts_into_OpenTelemetrys_Context_itself_travels_too() throws Exception {
+        ContextKey<String> key = ContextKey.named("own");
+        Callable<String> look =
+                () -> Context.current().get(key) + " " + Baggage.current().getEntryValue("own");
+        try (ConfigurableApplicationContext context = start(WITH_OPENTELEMETRY)) {
+            ExecutorService one = context.getBean("one", ExecutorService.class);
+            Context own = Context.current()
+                    .with(key, "key")
+                    .with(Baggage.builder().put("own", "baggage").build());
+            try (Scope scope = own.makeCurrent()) {
+                assertThat(one.submit(look).get()).isEqualTo("key baggage");
+                assertThat(Mono.fromCallable(look)
+                                .subscribeOn(Schedulers.parallel())
+                                .block())
+                        .isEqualTo("key baggage");
+                assertThat(Single.fromCallable(look)
+                                .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
+                                .blockingGet())
+                        .isEqualTo("key baggage");
+            }
+            assertThat(one.submit(look).get()).isEqualTo("null null");
         }
     }
 
