@@ -83,6 +83,8 @@ record AmbientProperties(
      * What other services are sent.
      *
      * @param hosts Hosts that are sent the headers of ambient values: a name, *.name for all below it, or * for every host. None by default.
+     * @param exclude Names of beans that are, or have, a client that is not built with Boot's builder and is not to be reported.
      */
-    record Outgoing(@DefaultValue List<String> hosts) {}
+    record Outgoing(
+            @DefaultValue List<String> hosts, @DefaultValue Set<String> exclude) {}
 }

@@ -23,6 +23,8 @@ final class Installation implements DisposableBean {
     /** What Spring hands its schedulers for {@code @Scheduled}, and for work of the program where nothing better is known. */
     private static final String SCHEDULED = "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable";
 
+    static final String OTEL_TRACER = "io.micrometer.tracing.otel.bridge.OtelTracer";
+
     private static final List<String> REACTOR =
             List.of("reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge");
     private static final List<String> RXJAVA =
@@ -35,7 +37,9 @@ final class Installation implements DisposableBean {
 
     /** Returns the names of the classes that are looked up. */
     static List<String> lookedUp() {
-        return Stream.concat(REACTOR.stream(), RXJAVA.stream()).toList();
+        return Stream.of(REACTOR, RXJAVA, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

@@ -43,6 +43,8 @@ final class ReflectionHints implements RuntimeHintsRegistrar {
                 .registerType(AbstractAdvisingBeanPostProcessor.class, type -> type.withField("advisor"))
                 .registerType(AsyncExecutionAspectSupport.class, type -> type.withField("defaultExecutor"))
                 .registerTypeIfPresent(loader, SpringsOwnExecutors.MVC, type -> type.withField("taskExecutor"));
+        ClientKinds.READ.forEach(
+                (type, field) -> hints.reflection().registerTypeIfPresent(loader, type, hint -> hint.withField(field)));
         Installation.lookedUp().forEach(name -> hints.reflection().registerTypeIfPresent(loader, name, type -> {}));
     }
 }

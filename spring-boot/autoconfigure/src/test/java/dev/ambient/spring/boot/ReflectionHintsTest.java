@@ -97,6 +97,13 @@ class ReflectionHintsTest {
     }
 
     @Test
+    void each_field_on_the_way_to_the_client_of_an_HTTP_interface() throws Exception {
+        for (Map.Entry<String, String> read : ClientKinds.READ.entrySet()) {
+            assertHinted(Class.forName(read.getKey()).getDeclaredField(read.getValue()));
+        }
+    }
+
+    @Test
     void no_other_source_uses_reflection() throws IOException {
         Pattern reflection =
                 Pattern.compile("java\\.lang\\.(reflect\\.Field|invoke)|ReflectionUtils|ClassUtils|forName\\(");
@@ -109,13 +116,22 @@ class ReflectionHintsTest {
             }
         }
 
-        assertThat(using).containsExactly("Decoration.java", "Installation.java", "SpringsOwnExecutors.java");
+        // In a native image OwnClients sees no field of the program's, and Lines no class file: they say less.
+        assertThat(using)
+                .containsExactly(
+                        "ClientKinds.java",
+                        "Decoration.java",
+                        "Installation.java",
+                        "Lines.java",
+                        "OwnClients.java",
+                        "SpringsOwnExecutors.java",
+                        "TracingAccessors.java");
     }
 
     @Test
     void each_class_that_is_looked_up() {
         assertThat(Installation.lookedUp())
-                .hasSize(4)
+                .hasSize(7)
                 .allSatisfy(
                         name -> assertThat(RuntimeHintsPredicates.reflection().onType(Class.forName(name)))
                                 .accepts(hints));
