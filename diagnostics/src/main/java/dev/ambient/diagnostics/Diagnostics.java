@@ -148,6 +148,7 @@ public final class Diagnostics {
     private static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain) {
         Explanation explanation = Explainer.explain(key, expected, chain, log);
         TimelineCapture.explained(key, explanation, chain.first());
+        RecentRequests.explained(key, explanation, chain.first());
         return explanation;
     }
 
