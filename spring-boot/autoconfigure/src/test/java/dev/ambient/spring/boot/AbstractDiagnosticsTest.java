@@ -104,7 +104,10 @@ abstract class AbstractDiagnosticsTest {
                 assertThat(page.body())
                         .startsWith("<!DOCTYPE html>")
                         .contains("LOST EXECUTOR_NOT_WRAPPED", "plain-pool", "Shop.java")
-                        .doesNotContain(" src=", " href=", "@import", "url(");
+                        .doesNotContain("ApplicationFilterChain")
+                        .doesNotContain(" src=", " href=", "@import");
+                assertThat(page.body().replace("http://www.w3.org/2000/svg", ""))
+                        .doesNotContain("http:", "https:");
                 show(page);
             }
             Http hostile = service.get("/actuator/ambient/timeline/r%3Cscript%3E17");

@@ -42,7 +42,7 @@ class BareClassPathTest {
                 ALL,
                 "reactor-|ambient-reactor|reactor-bridge|spring-webflux|spring-boot-(reactor|netty|webflux|webclient)",
                 "reactor-bridge|ambient-reactor|rxjava|ambient-rxjava",
-                "diagnostics|ambient-diagnostics",
+                "(ambient-)?diagnostics|rxjava|ambient-rxjava",
                 "spring-security|spring-boot-security|micrometer-tracing|opentelemetry|actuator"
                         + "|spring-boot-(micrometer|opentelemetry|health)"
             })
@@ -60,7 +60,7 @@ class BareClassPathTest {
 
     @Test
     void diagnostics_that_are_wanted_and_not_there_stop_the_program() throws Exception {
-        assertThat(run(WithDiagnostics.class, "diagnostics|ambient-diagnostics"))
+        assertThat(run(WithDiagnostics.class, "(ambient-)?diagnostics|rxjava|ambient-rxjava"))
                 .isEqualTo("ambient.diagnostics is FULL, but ambient-diagnostics is not on the class path."
                         + " / Add the dependency dev.ambient:ambient-diagnostics, or write ambient.diagnostics=off.");
     }
