@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Losses.</b> A loss is a place that read the key and found no value, or that asked for {@linkplain Diagnostics#explain an
  * explanation} and had none. Such a place does not know its request. It is taken to be the one whose value was handled nearest to that
- * line, and of those the last. While only a sample is recorded, reads without a value are not explained: they are most likely of a request
- * outside the sample.
+ * line, and of those the last. While only a sample is recorded, most places are of a request outside the sample. Then only those count
+ * that {@linkplain Diagnostics#explain(Ambient, Object) say which value they expect}.
  *
  * <p><b>Threads.</b> All methods can be called by all threads.
  *

@@ -82,6 +82,8 @@ class RecentRequestsTest {
         try (RecentRequests requests = RecentRequests.record(key, 10)) {
             Ambient.where(key, "r-1").call(() -> plain.submit(() -> {
                         key.get(); // of a sample no read is explained
+                        Diagnostics.explain(key); // nor where nothing is expected
+                        assertThat(requests.losses("r-1")).isEmpty();
                         return Diagnostics.explain(key, "r-1");
                     })
                     .get());
