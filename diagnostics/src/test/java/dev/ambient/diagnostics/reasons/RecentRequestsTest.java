@@ -35,7 +35,8 @@ class RecentRequestsTest {
 
     @Nullable
     private String on(ExecutorService executor, String id) throws Exception {
-        return Ambient.where(key, id).call(() -> executor.submit(() -> key.get()).get());
+        return Ambient.where(key, id)
+                .call(() -> executor.submit(() -> key.get()).get());
     }
 
     private static String text(@Nullable Timeline timeline) {
@@ -80,13 +81,14 @@ class RecentRequestsTest {
         Registration registration =
                 Diagnostics.install(DiagnosticsOptions.defaults().sample(key, 1));
         try (RecentRequests requests = RecentRequests.record(key, 10)) {
-            Ambient.where(key, "r-1").call(() -> plain.submit(() -> {
-                        key.get(); // of a sample no read is explained
-                        Diagnostics.explain(key); // nor where nothing is expected
-                        assertThat(requests.losses("r-1")).isEmpty();
-                        return Diagnostics.explain(key, "r-1");
-                    })
-                    .get());
+            Ambient.where(key, "r-1")
+                    .call(() -> plain.submit(() -> {
+                                key.get(); // of a sample no read is explained
+                                Diagnostics.explain(key); // nor where nothing is expected
+                                assertThat(requests.losses("r-1")).isEmpty();
+                                return Diagnostics.explain(key, "r-1");
+                            })
+                            .get());
             assertThat(requests.losses("r-1")).hasSize(1);
         } finally {
             registration.close();

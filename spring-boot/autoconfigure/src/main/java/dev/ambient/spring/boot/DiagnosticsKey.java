@@ -39,8 +39,8 @@ final class DiagnosticsKey {
             return names.contains(USUAL) ? USUAL : names.iterator().next();
         }
         throw new AmbientConfigurationException(
-                "ambient.diagnostics is on, but nothing says which value tells requests apart. The ambient values are " + names
-                        + ".",
+                "ambient.diagnostics is on, but nothing says which value tells requests apart. The ambient values are "
+                        + names + ".",
                 names.isEmpty()
                         ? "Configure ambient.values." + USUAL + ".header=X-Request-Id."
                         : "Write " + PROPERTY + "=<name>, with the one that is different for each request.");

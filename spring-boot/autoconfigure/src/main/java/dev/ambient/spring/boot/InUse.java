@@ -52,8 +52,7 @@ final class InUse implements SmartInitializingSingleton {
         Map<String, PropagationPolicy> threadLocals = new TreeMap<>();
         for (ThreadLocalAccessor<?> accessor : ContextRegistry.getInstance().getThreadLocalAccessors()) {
             Object key = accessor.key();
-            threadLocals.put(
-                    String.valueOf(key), AmbientRegistry.global().policyOf(key));
+            threadLocals.put(String.valueOf(key), AmbientRegistry.global().policyOf(key));
         }
         return threadLocals;
     }

@@ -68,7 +68,8 @@ abstract class AbstractDiagnosticsTest {
             assertThat(service.get("/lose", "X-Request-Id: r-18").body()).isEqualTo("null");
 
             assertThat(service.get("/actuator/ambient").body())
-                    .contains("\"diagnostics\":{\"mode\":\"FULL\",\"key\":\"request-id\",\"requests\":[\"r-18\",\"r-17\"]}");
+                    .contains(
+                            "\"diagnostics\":{\"mode\":\"FULL\",\"key\":\"request-id\",\"requests\":[\"r-18\",\"r-17\"]}");
 
             Http fine = service.get("/actuator/ambient/explain/r-17");
             assertThat(fine.status()).isEqualTo(200);
@@ -94,7 +95,9 @@ abstract class AbstractDiagnosticsTest {
             service.get("/lose", "X-Request-Id: r-18");
 
             for (String accept : new String[] {
-                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept: text/html", "Accept: */*"
+                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept: text/html",
+                "Accept: */*"
             }) {
                 Http page = service.get("/actuator/ambient/timeline/r-18", accept);
                 assertThat(page.status()).as(accept).isEqualTo(200);
@@ -114,8 +117,7 @@ abstract class AbstractDiagnosticsTest {
             assertThat(hostile.status()).isEqualTo(200);
             assertThat(hostile.body()).contains("r&lt;script&gt;17").doesNotContain("r<script>");
             String svg = hostile.body()
-                    .substring(
-                            hostile.body().indexOf("<svg"), hostile.body().indexOf("</svg>") + 6);
+                    .substring(hostile.body().indexOf("<svg"), hostile.body().indexOf("</svg>") + 6);
             assertThat(DocumentBuilderFactory.newInstance()
                             .newDocumentBuilder()
                             .parse(new InputSource(new StringReader(svg)))
@@ -156,7 +158,8 @@ abstract class AbstractDiagnosticsTest {
             }) {
                 all.append(service.get("/actuator/ambient" + path).body());
             }
-            for (String path : new String[] {"/health", "/metrics/ambient.values", "/metrics", "/configprops", "/beans"}) {
+            for (String path :
+                    new String[] {"/health", "/metrics/ambient.values", "/metrics", "/configprops", "/beans"}) {
                 Http answer = service.get("/actuator" + path);
                 assertThat(answer.status()).as(path).isEqualTo(200);
                 all.append(answer.body());

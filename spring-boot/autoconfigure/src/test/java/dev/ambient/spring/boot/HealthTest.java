@@ -40,18 +40,15 @@ class HealthTest {
             names = {"SERVLET", "REACTIVE"})
     void up_with_all_hooks_down_without_one_and_unknown_where_one_is_displaced(WebApplicationType type) {
         try (Service service = start(type, DETAILS, ON)) {
-            assertHealth(
-                    service,
-                    200,
-                    "{\"status\":\"UP\",\"details\":{\"Reactor\":\"IN_PLACE\",\"RxJava\":\"IN_PLACE\"}}");
+            assertHealth(service, 200, "UP", "{\"Reactor\":\"IN_PLACE\",\"RxJava\":\"IN_PLACE\"}");
 
             Hooks.onEachOperator("theirs", Operators.lift((source, subscriber) -> subscriber));
             try {
                 assertHealth(
                         service,
                         200,
-                        "{\"status\":\"UNKNOWN\",\"details\":{\"Reactor\":{\"Hooks.onEachOperator\":\"DISPLACED\"},"
-                                + "\"RxJava\":\"IN_PLACE\"}}");
+                        "UNKNOWN",
+                        "{\"Reactor\":{\"Hooks.onEachOperator\":\"DISPLACED\"}," + "\"RxJava\":\"IN_PLACE\"}");
             } finally {
                 Hooks.resetOnEachOperator("theirs");
             }
@@ -61,8 +58,8 @@ class HealthTest {
                 assertHealth(
                         service,
                         503,
-                        "{\"status\":\"DOWN\",\"details\":{\"Reactor\":{\"Hooks.onEachOperator\":\"MISSING\"},"
-                                + "\"RxJava\":\"IN_PLACE\"}}");
+                        "DOWN",
+                        "{\"Reactor\":{\"Hooks.onEachOperator\":\"MISSING\"}," + "\"RxJava\":\"IN_PLACE\"}");
                 assertThat(Flux.just(1).map(i -> i).blockLast()).isEqualTo(1);
             } finally {
                 ReactorBridge.install().close();
@@ -71,10 +68,10 @@ class HealthTest {
         }
     }
 
-    private static void assertHealth(Service service, int status, String body) {
+    private static void assertHealth(Service service, int code, String status, String details) {
         Http answer = service.get("/actuator/health/ambient");
-        assertThat(answer.body()).isEqualTo(body);
-        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"status\":\"" + status + "\"").contains("\"details\":" + details);
+        assertThat(answer.status()).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -83,7 +80,7 @@ class HealthTest {
             names = {"SERVLET", "REACTIVE"})
     void unknown_where_nothing_is_installed(WebApplicationType type) {
         try (Service service = start(type, DETAILS, ON, "ambient.enabled=false")) {
-            assertHealth(service, 200, "{\"status\":\"UNKNOWN\",\"details\":{\"ambient.enabled\":false}}");
+            assertHealth(service, 200, "UNKNOWN", "{\"ambient.enabled\":false}");
         }
     }
 }

@@ -54,11 +54,13 @@ class InUseTest {
             for (int i = 0; i < 100; i++) {
                 Throwable secret = new IllegalStateException("secret-of-a-request");
                 AmbientRegistry.global()
-                        .report(new Problem(Problem.Kind.LISTENER_FAILED, "number " + i + " " + "x".repeat(5_000), secret));
+                        .report(new Problem(
+                                Problem.Kind.LISTENER_FAILED, "number " + i + " " + "x".repeat(5_000), secret));
             }
             String body = service.get("/actuator/ambient").body();
             assertThat(body)
-                    .contains("\"LISTENER_FAILED\":100", "\"WRONG_TYPE\":1", "the only one", "number 99 x", "number 90 x")
+                    .contains(
+                            "\"LISTENER_FAILED\":100", "\"WRONG_TYPE\":1", "the only one", "number 99 x", "number 90 x")
                     .doesNotContain("number 89 x", "secret");
             assertThat(body.indexOf("number 99")).isLessThan(body.indexOf("number 90"));
             assertThat(body.length()).isLessThan(30_000);

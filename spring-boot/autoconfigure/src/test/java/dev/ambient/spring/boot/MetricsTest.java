@@ -55,7 +55,8 @@ class MetricsTest {
         service.get("/tenant", "X-User: u", "X-Tenant: acme", "X-Shop: 1", "X-Till: 1");
         service.get("/tenant", "X-User: u", "X-Tenant: acme", "X-Shop: 12345", "X-Till: \u00e9");
         service.get("/tenant", "X-User: u", "X-Shop: \u00e9");
-        assertThat(service.get("/tenant", "X-User: u", "X-Tenant: much-too-long").status())
+        assertThat(service.get("/tenant", "X-User: u", "X-Tenant: much-too-long")
+                        .status())
                 .isEqualTo(400);
         assertThat(service.get("/tenant").status()).isEqualTo(400);
         assertThat(service.get("/unhandled", "X-User: u").status()).isEqualTo(500); // one request, two dispatches
@@ -76,7 +77,8 @@ class MetricsTest {
             expected.put("shop CAME", 1.0);
             expected.put("shop CUT", 1.0);
             expected.put("shop IGNORED", 1.0);
-            // Values are read in the order of their names: of the request that the tenant refused, the shop and no more.
+            // Values are read in the order of their names: of the request that the tenant refused, the shop and no
+            // more.
             expected.put("shop MISSING", 3.0);
             expected.put("till CAME", 1.0);
             expected.put("till IGNORED", 1.0);
