@@ -18,7 +18,7 @@ final class ContextVirtualThreadTaskExecutor extends VirtualThreadTaskExecutor {
         String name = executor.getVirtualThreadFactory().newThread(() -> {}).getName();
         return name.isEmpty()
                 ? new ContextVirtualThreadTaskExecutor()
-                : new ContextVirtualThreadTaskExecutor(name.replaceFirst("(0|\\d+)$", ""));
+                : new ContextVirtualThreadTaskExecutor(name.replaceFirst(name.endsWith("0") ? "0$" : "\\d+$", ""));
     }
 
     @Override
