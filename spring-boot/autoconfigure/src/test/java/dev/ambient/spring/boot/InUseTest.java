@@ -3,9 +3,7 @@ package dev.ambient.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -35,7 +33,7 @@ class InUseTest {
                     .contains("\"bridges\":[\"Reactor\",\"RxJava\"]")
                     .contains("{\"name\":\"tenant\",\"header\":\"X-Tenant\",\"response\":false,\"required\":false,"
                             + "\"maxLength\":256,\"onInvalid\":\"REJECT\",\"mdcKey\":\"tenant\"}")
-                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ThreadPoolExecutor\"}")
+                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ForkJoinPool\"}")
                     .doesNotContain("secret");
             assertThat(output).contains("Ambient: bridges [Reactor, RxJava], values [tenant (X-Tenant)], executors [");
         }
@@ -54,8 +52,8 @@ class InUseTest {
     static class Application {
 
         @Bean
-        ThreadPoolExecutor pool() {
-            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        ForkJoinPool pool() {
+            return new ForkJoinPool(1);
         }
     }
 }
