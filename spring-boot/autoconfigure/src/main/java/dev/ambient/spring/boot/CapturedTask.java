@@ -3,12 +3,21 @@ package dev.ambient.spring.boot;
 
 import dev.ambient.AmbientContext;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.scheduling.support.DelegatingErrorHandlingRunnable;
+import org.springframework.util.ClassUtils;
 
 /** A task with the context in which it runs. It equals the task, so that a pool finds it that is asked to remove it. */
 final class CapturedTask implements Runnable {
 
     private static final StackWalker STACK = StackWalker.getInstance();
+
+    static final String KAFKA = "org.springframework.kafka.listener.KafkaMessageListenerContainer";
+
+    /** Whether the stack is to be asked for a container that hands over its loop inside a future. */
+    private static final boolean LISTENS = ClassUtils.isPresent(KAFKA, CapturedTask.class.getClassLoader());
+
+    private static final int FRAMES_OF_A_HANDOVER = 20;
 
     private final AmbientContext context;
     private final Runnable task;
@@ -33,6 +42,12 @@ final class CapturedTask implements Runnable {
     }
 
     static AmbientContext contextOf(Object task) {
+        if (LISTENS
+                && task instanceof CompletableFuture.AsynchronousCompletionTask
+                && STACK.walk(frames -> frames.limit(FRAMES_OF_A_HANDOVER)
+                        .anyMatch(frame -> frame.getClassName().equals(KAFKA)))) {
+            return AmbientContext.noFlow();
+        }
         // Spring's wrapper, in which the program's own task is; elsewhere it begins empty, for it may be a scheduled
         // method.
         return task instanceof DelegatingErrorHandlingRunnable

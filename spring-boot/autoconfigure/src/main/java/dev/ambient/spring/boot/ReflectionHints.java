@@ -49,6 +49,7 @@ final class ReflectionHints implements RuntimeHintsRegistrar {
                 .registerType(AbstractAdvisingBeanPostProcessor.class, type -> type.withField("advisor"))
                 .registerType(AsyncExecutionAspectSupport.class, type -> type.withField("defaultExecutor"))
                 .registerTypeIfPresent(loader, SpringsOwnExecutors.MVC, type -> type.withField("taskExecutor"));
+        hints.reflection().registerTypeIfPresent(loader, CapturedTask.KAFKA, type -> {});
         Installation.lookedUp().forEach(name -> hints.reflection().registerTypeIfPresent(loader, name, type -> {}));
     }
 

@@ -2,9 +2,11 @@
 package dev.ambient.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.client.response.MockRestResponseCreators.withSuccess;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.ambient.Ambient;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import org.junit.jupiter.api.Nested;
@@ -13,11 +15,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.json.JsonTest;
+import org.springframework.boot.test.autoconfigure.web.client.RestClientTest;
 import org.springframework.boot.test.autoconfigure.web.reactive.WebFluxTest;
 import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
@@ -82,6 +86,31 @@ class Boot3SlicesTest {
                         .isEqualTo("acme");
                 client.get().uri(path).exchange().expectBody(String.class).isEqualTo("null");
             }
+        }
+    }
+
+    @Nested
+    @RestClientTest(properties = {"ambient.values.tenant.header=X-Tenant", "ambient.outgoing.hosts=orders.internal"})
+    @ContextConfiguration(classes = {SliceApplication.class, SliceApplication.Client.class})
+    @DirtiesContext
+    class OfClients {
+
+        @Autowired
+        private SliceApplication.Client client;
+
+        @Autowired
+        private MockRestServiceServer server;
+
+        @Autowired
+        private AmbientValues values;
+
+        @Test
+        void the_header_goes_out() {
+            server.expect(request -> assertThat(request.getHeaders().getFirst("X-Tenant"))
+                            .isEqualTo("acme"))
+                    .andRespond(withSuccess());
+            Ambient.where(values.get("tenant"), "acme").run(client::ask);
+            server.verify();
         }
     }
 

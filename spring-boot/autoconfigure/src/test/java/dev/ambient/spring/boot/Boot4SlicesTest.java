@@ -2,14 +2,17 @@
 package dev.ambient.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.client.response.MockRestResponseCreators.withSuccess;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.ambient.Ambient;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.restclient.test.autoconfigure.RestClientTest;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.json.JsonTest;
@@ -18,6 +21,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
@@ -82,6 +86,31 @@ class Boot4SlicesTest {
                         .isEqualTo("acme");
                 client.get().uri(path).exchange().expectBody(String.class).isEqualTo("null");
             }
+        }
+    }
+
+    @Nested
+    @RestClientTest(properties = {"ambient.values.tenant.header=X-Tenant", "ambient.outgoing.hosts=orders.internal"})
+    @ContextConfiguration(classes = {SliceApplication.class, SliceApplication.Client.class})
+    @DirtiesContext
+    class OfClients {
+
+        @Autowired
+        private SliceApplication.Client client;
+
+        @Autowired
+        private MockRestServiceServer server;
+
+        @Autowired
+        private AmbientValues values;
+
+        @Test
+        void the_header_goes_out() {
+            server.expect(request -> assertThat(request.getHeaders().getFirst("X-Tenant"))
+                            .isEqualTo("acme"))
+                    .andRespond(withSuccess());
+            Ambient.where(values.get("tenant"), "acme").run(client::ask);
+            server.verify();
         }
     }
 

@@ -120,6 +120,7 @@ class ReflectionHintsTest {
 
         assertThat(using)
                 .containsExactly(
+                        "CapturedTask.java",
                         "ContextTaskScheduler.java",
                         "Decoration.java",
                         "Installation.java",

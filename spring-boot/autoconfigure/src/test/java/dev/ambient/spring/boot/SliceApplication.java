@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -32,6 +33,19 @@ class SliceApplication {
         @GetMapping("/seen-later")
         Mono<String> later() {
             return Mono.just("").publishOn(Schedulers.parallel()).map(nothing -> WebApplication.tenant(values));
+        }
+    }
+
+    static class Client {
+
+        private final RestClient client;
+
+        Client(RestClient.Builder builder) {
+            this.client = builder.baseUrl("http://orders.internal").build();
+        }
+
+        void ask() {
+            client.get().uri("/").retrieve().toBodilessEntity();
         }
     }
 }
