@@ -21,6 +21,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -65,8 +66,19 @@ final class ExecutorPostProcessor
         return HIGHEST_PRECEDENCE;
     }
 
-    @Override
-    public Object postProcessAfterInitialization(Object bean, String beanName) {
+    /**
+     * Does the work, from before the post-processors are registered. It is not this bean: Spring counts them, and would warn of each
+     * bean of the program if one that is registered later were there already.
+     */
+    record Early(ExecutorPostProcessor processor) implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            return processor.process(bean, beanName);
+        }
+    }
+
+    private Object process(Object bean, String beanName) {
         if (!(bean instanceof Executor || bean instanceof TaskScheduler)) {
             SpringsOwnExecutors.decorateIn(bean);
             return bean;
