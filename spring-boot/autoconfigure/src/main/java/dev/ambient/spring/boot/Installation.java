@@ -23,8 +23,15 @@ final class Installation implements DisposableBean {
 
     static final String BEAN_NAME = "dev.ambient.spring.boot.installation";
 
-    /** What Spring hands its schedulers for {@code @Scheduled}, and for work of the program where nothing better is known. */
-    private static final String SCHEDULED = "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable";
+    /** Tasks that are no work of the flow that hands them over. */
+    private static final List<String> OF_NO_FLOW = List.of(
+            // What Spring hands its schedulers for @Scheduled, and for work of the program where nothing better is
+            // known.
+            "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable",
+            // Loops that listen, and would show each message the values of whoever has started the container.
+            "org.springframework.kafka.listener.",
+            "org.springframework.jms.listener.",
+            "org.springframework.amqp.rabbit.listener.");
 
     static final String OTEL_TRACER = "io.micrometer.tracing.otel.bridge.OtelTracer";
 
@@ -67,7 +74,7 @@ final class Installation implements DisposableBean {
 
     private void installAll(ClassLoader loader, Environment environment) {
         registrations.add(AmbientRegistry.global().observeProblems(reports));
-        registrations.add(AmbientRegistry.global().suppressFlowTo(SCHEDULED));
+        OF_NO_FLOW.forEach(name -> registrations.add(AmbientRegistry.global().suppressFlowTo(name)));
         if (isEnabled(environment, "ambient.reactor.enabled") && areThere(loader, REACTOR)) {
             install("Reactor", "ambient.reactor.enabled", () -> ReactorBridge.install(), () -> ReactorBridge.hooks());
         }

@@ -32,7 +32,7 @@ import org.springframework.util.ClassUtils;
 class BareClassPathTest {
 
     private static final String ALL =
-            "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|(ambient-)?diagnostics|spring-security|spring-web"
+            "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|(ambient-)?diagnostics|spring-security|spring-web|spring-kafka"
                     + "|spring-webmvc|spring-webflux|tomcat|jakarta\\.servlet|micrometer-(tracing|observation|core)|opentelemetry|actuator"
                     + "|spring-boot-(web|rest|reactor|netty|security|tomcat|servlet|micrometer|http|jackson)|spring-boot-starter";
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -37,7 +35,7 @@ class InUseTest {
                     .contains("\"bridges\":[\"Reactor\",\"RxJava\"]")
                     .contains("{\"name\":\"tenant\",\"header\":\"X-Tenant\",\"response\":false,\"required\":false,"
                             + "\"maxLength\":256,\"onInvalid\":\"REJECT\",\"mdcKey\":\"tenant\"}")
-                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ThreadPoolExecutor\"}")
+                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ForkJoinPool\"}")
                     .contains("\"hooks\":{\"Reactor\":{\"Hooks.onEachOperator\":\"IN_PLACE\",")
                     .contains("\"RxJavaPlugins.setScheduleHandler\":\"IN_PLACE\"")
                     .contains("\"threadLocals\":{")
@@ -80,8 +78,8 @@ class InUseTest {
     static class Application {
 
         @Bean
-        ThreadPoolExecutor pool() {
-            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        ForkJoinPool pool() {
+            return new ForkJoinPool(1);
         }
     }
 }
