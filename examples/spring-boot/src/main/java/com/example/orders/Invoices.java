@@ -23,8 +23,8 @@ class Invoices {
 
     /** Returns the number of the invoice. */
     Mono<String> write(Order order, long cents) {
-        return Mono.fromFuture(() -> CompletableFuture.supplyAsync(() -> text(order, cents), threads)
-                        .thenApplyAsync(text -> number(order, text), threads))
+        return Mono.fromFuture(() -> CompletableFuture.supplyAsync(() -> text(order, cents), threads))
+                .map(text -> number(order, text))
                 .doOnNext(number -> threads.execute(() -> log.info("{}: invoice archived", order.number())));
     }
 
