@@ -15,11 +15,9 @@ class Loyalty {
     private static final Logger log = LoggerFactory.getLogger(Loyalty.class);
 
     Mono<Integer> percent(Order order) {
-        return Mono.<Integer>never()
-                .timeout(Duration.ofMillis(5))
-                .onErrorResume(TimeoutException.class, failure -> {
-                    log.info("{}: no discount", order.number());
-                    return Mono.just(0);
-                });
+        return Mono.<Integer>never().timeout(Duration.ofMillis(5)).onErrorResume(TimeoutException.class, failure -> {
+            log.info("{}: no discount", order.number());
+            return Mono.just(0);
+        });
     }
 }

@@ -31,6 +31,8 @@ class OrderController {
     /** What delivery costs. The service asks itself, as it would ask another one. */
     @GetMapping("/delivery/{number}")
     Mono<Long> delivery(@PathVariable("number") String number) {
-        return Mono.just(490L).publishOn(Schedulers.parallel()).doOnNext(cents -> log.info("{}: delivery asked", number));
+        return Mono.just(490L)
+                .publishOn(Schedulers.parallel())
+                .doOnNext(cents -> log.info("{}: delivery asked", number));
     }
 }

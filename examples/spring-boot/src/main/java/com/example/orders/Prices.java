@@ -15,7 +15,8 @@ class Prices {
     private static final Logger log = LoggerFactory.getLogger(Prices.class);
 
     Mono<Long> of(Order order) {
-        return Mono.fromDirect(request(order).toFlowable()).doOnNext(cents -> log.info("{}: price is there", order.number()));
+        return Mono.fromDirect(request(order).toFlowable())
+                .doOnNext(cents -> log.info("{}: price is there", order.number()));
     }
 
     private static Single<Long> request(Order order) {

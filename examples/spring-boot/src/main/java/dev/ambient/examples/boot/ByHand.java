@@ -68,11 +68,13 @@ class ByHand implements DisposableBean {
     @Bean
     @Scope("prototype")
     WebClient.Builder clients(ClientHttpConnector connector) {
-        return WebClient.builder().clientConnector(connector).filter((request, next) -> Mono.deferContextual(context -> {
-            ClientRequest.Builder changed = ClientRequest.from(request);
-            VALUES.forEach(value -> context.<String>getOrEmpty(value.key())
-                    .ifPresent(text -> changed.header(value.header(), text)));
-            return next.exchange(changed.build());
-        }));
+        return WebClient.builder()
+                .clientConnector(connector)
+                .filter((request, next) -> Mono.deferContextual(context -> {
+                    ClientRequest.Builder changed = ClientRequest.from(request);
+                    VALUES.forEach(value -> context.<String>getOrEmpty(value.key())
+                            .ifPresent(text -> changed.header(value.header(), text)));
+                    return next.exchange(changed.build());
+                }));
     }
 }

@@ -21,10 +21,16 @@ final class Report {
         row(text, "", trial -> across(trial.mode().title));
         row(text, "stage", trial -> each(verdict -> "%10s".formatted(verdict.title)));
         for (Stage stage : Stage.values()) {
-            row(text, stage.title, trial -> each(verdict -> "%,10d".formatted(trial.seen().count(stage, verdict))));
+            row(
+                    text,
+                    stage.title,
+                    trial -> each(verdict -> "%,10d".formatted(trial.seen().count(stage, verdict))));
         }
         row(text, "stages that are right", trial -> across("%d of %d".formatted(trial.right(), Stage.values().length)));
-        row(text, "time, with the start", trial -> across("%,d ms".formatted(trial.time().toMillis())));
+        row(
+                text,
+                "time, with the start",
+                trial -> across("%,d ms".formatted(trial.time().toMillis())));
         return text.toString();
     }
 

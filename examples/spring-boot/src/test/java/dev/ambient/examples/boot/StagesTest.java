@@ -34,9 +34,11 @@ class StagesTest {
     void with_auto_what_is_no_reactor_is_lost() throws Exception {
         Trial trial = Trial.run(Mode.AUTO, 100);
 
-        assertThat(Stage.values()).filteredOn(stage -> trial.seen().count(stage, Verdict.NONE) == 100)
+        assertThat(Stage.values())
+                .filteredOn(stage -> trial.seen().count(stage, Verdict.NONE) == 100)
                 .contains(Stage.RX_SUBSCRIBE_ON, Stage.RX_OBSERVE_ON, Stage.FUTURE, Stage.EXECUTOR);
-        assertThat(Stage.values()).filteredOn(trial::isRight)
+        assertThat(Stage.values())
+                .filteredOn(trial::isRight)
                 .contains(Stage.CONTROLLER, Stage.PUBLISH_ON, Stage.ROW, Stage.CALLED, Stage.ASYNC, Stage.FINALLY);
     }
 
@@ -44,9 +46,10 @@ class StagesTest {
     void with_neither_no_line_shows_a_value() throws Exception {
         Trial trial = Trial.run(Mode.OFF, 100);
 
-        assertThat(Stage.values()).allSatisfy(stage -> assertThat(trial.seen().count(stage, Verdict.NONE))
-                .as(stage.title)
-                .isEqualTo(100));
+        assertThat(Stage.values())
+                .allSatisfy(stage -> assertThat(trial.seen().count(stage, Verdict.NONE))
+                        .as(stage.title)
+                        .isEqualTo(100));
     }
 
     @Test
