@@ -98,13 +98,15 @@ final class BoundarySubscriptions {
     }
 
     /**
-     * Subscribes to a source that signals in place. There is no boundary if the subscribers below ask in place. A value that is set while the
-     * source is subscribed is taken back then.
+     * Subscribes to a source that signals in place, in the context of the flow. There is no boundary if the subscribers below ask in place. A
+     * value that is set while the source is subscribed is taken back then.
      */
     static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
         Object requester = DownstreamAnalysis.requester(actual);
         KnownOperators below = DownstreamAnalysis.ofRequester(requester);
-        if (!below.asksWithContext() || DownstreamAnalysis.boundaryBelow(requester) == null) {
+        BoundarySubscriber<?> nearest = below.asksWithContext() ? DownstreamAnalysis.boundaryBelow(requester) : null;
+        AmbientContext ambient = nearest == null ? null : nearest.liveContext();
+        if (ambient == null) {
             KnownOperators known = source instanceof OwnOperator
                     ? UpstreamAnalysis.ofSource(source)
                     : KnownOperators.ITEM_BY_ITEM; // any row that signals in place would do
@@ -113,7 +115,7 @@ final class BoundarySubscriptions {
         }
         Boundary here = AmbientContext.boundary();
         long mark = here.mark();
-        AmbientContext before = here.enter();
+        AmbientContext before = here.enter(ambient);
         try {
             source.subscribe(actual);
         } finally {
@@ -137,13 +139,6 @@ final class BoundarySubscriptions {
         if (actual instanceof BoundarySubscriber<?> boundary && boundary.reuseFor(source, known)) {
             subscribeIn(boundary.above(), source, actual);
             return;
-        }
-        if (requester == actual && below == KnownOperators.INNER_OF_ONE && !known.hasOwnBoundary) {
-            AmbientContext context = contextBelowFlatMap((Scannable) requester);
-            if (context != null) {
-                subscribeIn(context, source, actual);
-                return;
-            }
         }
         BoundarySubscriber<T> boundary = switch (known) {
             case FOREIGN -> of(actual, requester, below, ForeignBoundary::of, false);
@@ -174,15 +169,6 @@ final class BoundarySubscriptions {
         } finally {
             here.exit(before, mark);
         }
-    }
-
-    /** Returns the context of the boundary right below a flatMap, if that boundary serves for the inner source too. */
-    private static @Nullable AmbientContext contextBelowFlatMap(Scannable inner) {
-        return inner.scanUnsafe(Attr.ACTUAL) instanceof Scannable main
-                        && main.scanUnsafe(Attr.ACTUAL) instanceof BoundarySubscriber<?> boundary
-                        && boundary.isPlain()
-                ? boundary.liveContext()
-                : null;
     }
 
     private static <T> Maker<T> plainOf(

@@ -48,7 +48,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     /** Returns a boundary below a source, for any subscriber. */
     static <T> FluxBoundary<T> below(Flux<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLABLE) {
+        if (known.isCallable()) {
             return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
         return source instanceof Fuseable ? new OfFuseable<>(source) : new FluxBoundary<>(source);
@@ -56,6 +56,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
     final Flux<? extends T> source() {
         return source;
+    }
+
+    /** Returns a boundary below the same source that operators subscribe to, even if they could call it. */
+    FluxBoundary<T> subscribed() {
+        return this;
     }
 
     @Override
@@ -87,7 +92,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
     /** The same for a source that is fuseable, so that the operator below tries to fuse with it. */
     private static final class OfFuseable<T> extends FluxBoundary<T> implements Fuseable {
 
-        OfFuseable(Flux<T> source) {
+        OfFuseable(Flux<? extends T> source) {
             super(source);
         }
     }
@@ -120,6 +125,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         OfCallable(Flux<T> source) {
             super(source);
+        }
+
+        @Override
+        final FluxBoundary<T> subscribed() {
+            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new FluxBoundary<>(source());
         }
 
         @Override

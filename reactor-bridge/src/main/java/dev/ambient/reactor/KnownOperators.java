@@ -56,6 +56,9 @@ enum KnownOperators {
      */
     CALLABLE,
 
+    /** The same, if it signals only while it is subscribed or asked. */
+    CALLABLE_IN_PLACE(Trait.SIGNALS_IN_PLACE, Trait.ASKS_IN_PLACE, Trait.CALLS_WHEN_ASKED, Trait.IS_SOURCE),
+
     /** A source that signals while it is asked, on the asking thread. Nothing is above it, and it calls nothing of the program. */
     SILENT_SOURCE(Trait.SIGNALS_IN_PLACE, Trait.ASKS_IN_PLACE, Trait.IS_SOURCE, Trait.NEEDS_NO_BOUNDARY),
 
@@ -109,8 +112,26 @@ enum KnownOperators {
     /** The subscriber of an operator with inner sources. It asks its main source only while it is signalled or asked itself. */
     MAIN(Trait.ASKS_IN_PLACE),
 
-    /** The inner subscriber of Mono's flatMap. It hands on what it is given, and asks only as it is subscribed. */
-    INNER_OF_ONE,
+    /**
+     * The subscriber of an operator that subscribes to one source after the other. Each source is subscribed in the context of the flow,
+     * so it does not see what the one before has set.
+     */
+    IN_TURN(Trait.ASKS_IN_PLACE),
+
+    /** Asks the program for one source for its item, and signals while its source does, or that one. */
+    MONO_FLAT_MAP(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
+
+    /** Asks the program for its source as it is subscribed. */
+    MONO_DEFER(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
+
+    /** The same. It gives the program Reactor's Context. */
+    MONO_DEFER_CONTEXTUAL(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
+
+    /** Subscribes to one source after the other. Otherwise as {@link #UNHOOKED_COMBINING}. */
+    MONO_IGNORE_THEN(Trait.ASKS_FOR_SOURCE, Trait.SIGNALS_IN_PLACE, Trait.IS_CALLED_FROM_OUTSIDE),
+
+    /** Its subscriber. It calls a callable as it is, in the context that the source before it has left. */
+    MONO_IGNORE_THEN_MAIN(Trait.ASKS_FOR_SOURCE),
 
     /** Gives its source another Context than its subscriber has, and does nothing else. */
     CONTEXT_WRITE,
@@ -159,6 +180,9 @@ enum KnownOperators {
         /** Calls the program, or may discard items, when it is subscribed, asked or cancelled. */
         CALLS_WHEN_ASKED,
 
+        /** Asks the program for a source, for which Reactor calls no hook. {@link RemadeOperators} calls it. */
+        ASKS_FOR_SOURCE,
+
         /** Nothing is above it, and only its subscriber calls it. */
         IS_SOURCE,
 
@@ -177,6 +201,7 @@ enum KnownOperators {
     final boolean signalsInPlace;
     final boolean asksInPlace;
     final boolean callsWhenAsked;
+    final boolean asksForSource;
     final boolean isSource;
     final boolean needsNoBoundary;
     final boolean hasOwnBoundary;
@@ -187,6 +212,7 @@ enum KnownOperators {
         this.signalsInPlace = all.contains(Trait.SIGNALS_IN_PLACE);
         this.asksInPlace = all.contains(Trait.ASKS_IN_PLACE);
         this.callsWhenAsked = all.contains(Trait.CALLS_WHEN_ASKED);
+        this.asksForSource = all.contains(Trait.ASKS_FOR_SOURCE);
         this.isSource = all.contains(Trait.IS_SOURCE);
         this.needsNoBoundary = all.contains(Trait.NEEDS_NO_BOUNDARY);
         this.hasOwnBoundary = all.contains(Trait.HAS_OWN_BOUNDARY);
@@ -195,7 +221,8 @@ enum KnownOperators {
 
     /** Returns the row of a publisher or subscriber. */
     static KnownOperators of(Object operator) {
-        return KNOWN.get(operator);
+        KnownOperators known = KNOWN.get(operator);
+        return known.asksForSource ? RemadeOperators.rowOf(operator, known) : known;
     }
 
     /** Returns the row of an operator, also of one that the bridge subscribes to another source. */
@@ -204,6 +231,16 @@ enum KnownOperators {
             return of(bridged.operator());
         }
         return operator instanceof FluxWithBridgedSource<?> bridged ? of(bridged.operator()) : of(operator);
+    }
+
+    /** Returns whether its sources may have passed no hook. */
+    boolean isUnhooked() {
+        return this == UNHOOKED_COMBINING || this == MONO_IGNORE_THEN;
+    }
+
+    /** Returns whether operators may call it without subscribing. */
+    boolean isCallable() {
+        return this == CALLABLE || this == CALLABLE_IN_PLACE;
     }
 
     /** Returns whether its source may have another Context than its subscriber. */

@@ -48,7 +48,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     /** Returns a boundary below a source, for any subscriber. */
     static <T> MonoBoundary<T> below(Mono<T> source, KnownOperators known) {
-        if (known == KnownOperators.CALLABLE) {
+        if (known.isCallable()) {
             return source instanceof Fuseable ? new OfFuseableCallable<>(source) : new OfCallable<>(source);
         }
         return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
@@ -56,6 +56,11 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     final Mono<? extends T> source() {
         return source;
+    }
+
+    /** Returns a boundary below the same source that operators subscribe to, even if they could call it. */
+    MonoBoundary<T> subscribed() {
+        return this;
     }
 
     @Override
@@ -82,7 +87,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
     /** The same for a source that is fuseable, so that the operator below tries to fuse with it. */
     private static final class OfFuseable<T> extends MonoBoundary<T> implements Fuseable {
 
-        OfFuseable(Mono<T> source) {
+        OfFuseable(Mono<? extends T> source) {
             super(source);
         }
     }
@@ -93,7 +98,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
      */
     private static class OfInPlace<T> extends MonoBoundary<T> {
 
-        OfInPlace(Mono<T> source) {
+        OfInPlace(Mono<? extends T> source) {
             super(source);
         }
 
@@ -105,7 +110,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
     private static final class OfFuseableInPlace<T> extends OfInPlace<T> implements Fuseable {
 
-        OfFuseableInPlace(Mono<T> source) {
+        OfFuseableInPlace(Mono<? extends T> source) {
             super(source);
         }
     }
@@ -115,6 +120,23 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         OfCallable(Mono<T> source) {
             super(source);
+        }
+
+        @Override
+        final MonoBoundary<T> subscribed() {
+            if (KnownOperators.of(source()) == KnownOperators.CALLABLE_IN_PLACE) {
+                return source() instanceof Fuseable ? new OfFuseableInPlace<>(source()) : new OfInPlace<>(source());
+            }
+            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new MonoBoundary<>(source());
+        }
+
+        @Override
+        public final void subscribe(CoreSubscriber<? super T> actual) {
+            if (KnownOperators.of(source()) == KnownOperators.CALLABLE_IN_PLACE) {
+                BoundarySubscriptions.subscribeInPlace(source(), actual);
+            } else {
+                super.subscribe(actual);
+            }
         }
 
         @Override

@@ -30,6 +30,8 @@ final class OperatorNames {
     static {
         put(KnownOperators.CALLABLE, """
                 FluxErrorSupplied MonoErrorSupplied""");
+        put(KnownOperators.CALLABLE_IN_PLACE, """
+                MonoCallable MonoRunnable MonoSupplier""");
         put(KnownOperators.SILENT_SOURCE, """
                 FluxArray FluxRange""");
         put(KnownOperators.ON_CALLABLE, """
@@ -64,14 +66,25 @@ final class OperatorNames {
                 FluxSwitchIfEmpty FluxZip MonoDelayUntil MonoFirstWithSignal MonoFirstWithValue MonoOnErrorResume
                 MonoSwitchIfEmpty""");
         put(KnownOperators.UNHOOKED_COMBINING, """
-                MonoIgnoreThen MonoWhen MonoZip""");
+                MonoWhen MonoZip""");
         put(KnownOperators.MAIN, """
                 FluxConcatMap$ConcatMapDelayed FluxConcatMap$ConcatMapImmediate
                 FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber FluxFlatMap$FlatMapMain
                 FluxMergeSequential$MergeSequentialMain FluxSwitchMap$SwitchMapMain FluxSwitchMapNoPrefetch$SwitchMapMain
-                MonoFlatMap$FlatMapMain MonoFlatMapMany$FlatMapManyMain""");
-        put(KnownOperators.INNER_OF_ONE, """
-                MonoFlatMap$FlatMapInner""");
+                MonoFlatMap$FlatMapInner MonoFlatMap$FlatMapMain MonoFlatMapMany$FlatMapManyMain""");
+        put(KnownOperators.IN_TURN, """
+                FluxConcatArray$ConcatArrayDelayErrorSubscriber FluxConcatArray$ConcatArraySubscriber
+                FluxOnErrorResume$ResumeSubscriber FluxSwitchIfEmpty$SwitchIfEmptySubscriber""");
+        put(KnownOperators.MONO_FLAT_MAP, """
+                MonoFlatMap""");
+        put(KnownOperators.MONO_DEFER, """
+                MonoDefer""");
+        put(KnownOperators.MONO_DEFER_CONTEXTUAL, """
+                MonoDeferContextual""");
+        put(KnownOperators.MONO_IGNORE_THEN, """
+                MonoIgnoreThen""");
+        put(KnownOperators.MONO_IGNORE_THEN_MAIN, """
+                MonoIgnoreThen$ThenIgnoreMain""");
         put(KnownOperators.CONTEXT_WRITE, """
                 FluxContextWrite MonoContextWrite""");
         put(KnownOperators.CONTEXT_CHANGING, """
@@ -110,7 +123,7 @@ final class OperatorNames {
             return KnownOperators.UNKNOWN;
         }
         KnownOperators named = ROWS.get(type.getName().replace(PUBLISHERS, ""));
-        if (named == KnownOperators.CALLABLE || named == KnownOperators.ON_CALLABLE) {
+        if (named == KnownOperators.ON_CALLABLE || (named != null && named.isCallable())) {
             return named;
         }
         if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {

@@ -74,6 +74,7 @@ final class ReactorHooks {
     /** Loads the classes that flows need. A class that overflows the stack while a deep flow loads it cannot be used any more. */
     private static void warmUp() {
         Ambient<String> key = Ambient.named("warm.up");
+        RemadeOperators.canBeMade();
         Mono<Integer> mono = ReactorBridge.bridge(Mono.just(1).hide().map(item -> item));
         Flux<Integer> written = ReactorBridge.bridge(mono.flux()).contextWrite(ReactorBridge.put(key, "value"));
         ReactorBridge.bridge(written.map(item -> item)).subscribe();
@@ -161,6 +162,30 @@ final class ReactorHooks {
         return detours != 0 ? bridgedApart(operator, known, detours - 1) : bridged(operator, known, false);
     }
 
+    @SuppressWarnings("unchecked") // of the same class
+    private static Publisher<Object> remade(Publisher<Object> operator, KnownOperators known, boolean isLast) {
+        Publisher<Object> remade = (Publisher<Object>) RemadeOperators.of(operator, known);
+        return bridged(remade, KnownOperators.of(remade), isLast);
+    }
+
+    /** Returns a source of an operator that subscribes to one after the other. It is subscribed, and not called. */
+    static CorePublisher<?> bridgedInTurn(Publisher<?> source) {
+        Object bridged = bridgedInner(source);
+        if (bridged instanceof MonoBoundary<?> mono) {
+            return mono.subscribed();
+        }
+        if (bridged instanceof FluxBoundary<?> flux) {
+            return flux.subscribed();
+        }
+        return bridged instanceof CorePublisher<?> core ? core : Flux.from(source);
+    }
+
+    /** Returns a source that the program has given to an operator, with the boundary that it needs below it. */
+    @SuppressWarnings("unchecked") // as the operator has it
+    static @Nullable Object bridgedInner(@Nullable Object source) {
+        return source == null ? null : bridged((Publisher<Object>) source, KnownOperators.of(source), false);
+    }
+
     /** The hook for the last operator. */
     static Publisher<Object> lastOperator(Publisher<Object> operator) {
         if (operator instanceof MonoBoundary || operator instanceof FluxBoundary) {
@@ -205,6 +230,9 @@ final class ReactorHooks {
     private static Publisher<Object> bridged(Publisher<Object> publisher, KnownOperators known, boolean isLast) {
         if (known == KnownOperators.OURS) {
             return publisher;
+        }
+        if (known.asksForSource && RemadeOperators.canBeMade()) {
+            return remade(publisher, known, isLast);
         }
         if (publisher instanceof Mono<Object> mono) {
             return MonoBoundary.of(mono, known, isLast);

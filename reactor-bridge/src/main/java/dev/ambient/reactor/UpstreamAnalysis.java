@@ -47,7 +47,8 @@ final class UpstreamAnalysis {
             case OURS -> Need.NOTHING;
             case VALUE, SILENT_SOURCE, ON_CALLABLE -> isLast ? Need.CHECK : Need.NOTHING;
             case CALLING_SOURCE -> isLast || !isCollection(operator) ? Need.CHECK : Need.NOTHING;
-            case UNHOOKED_COMBINING -> isLast ? Need.BOUNDARY : Need.NOTHING;
+            case CALLABLE_IN_PLACE -> Need.BOUNDARY;
+            case UNHOOKED_COMBINING, MONO_IGNORE_THEN -> isLast ? Need.BOUNDARY : Need.NOTHING;
             case CONTEXT_WRITE, CONTEXT_CHANGING -> Need.BOTH;
             // On another scheduler it may poll on a thread where no hook has made the context current.
             case HOP -> HookedSchedulers.asksOnHooked(operator) ? needBelowOthers(operator, known, isLast) : Need.BOTH;
@@ -73,7 +74,7 @@ final class UpstreamAnalysis {
             above = next;
             nearest = rowOf(next);
             steps++;
-        } while (nearest.signalsInPlace && !nearest.isSource && nearest != KnownOperators.UNHOOKED_COMBINING);
+        } while (nearest.signalsInPlace && !nearest.isSource && !nearest.isUnhooked());
         if (nearest == KnownOperators.OURS || nearest.isSource || nearest == KnownOperators.COMBINING) {
             return known.signalsInPlace ? needInPlace(known, nearest, steps, isLast) : Need.BOUNDARY;
         }

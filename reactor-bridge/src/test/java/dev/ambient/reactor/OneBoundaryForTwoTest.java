@@ -200,10 +200,14 @@ class OneBoundaryForTwoTest extends Bridged {
                         .map(item -> item)))
                 .as("above a contextWrite, and the last")
                 .isEqualTo(2);
-        assertThat(boundaries(mono ->
-                        mono.flatMap(item -> Mono.defer(() -> Mono.just(item).hide()))))
-                .as("above a flatMap, and below it for the inner source too")
-                .isEqualTo(2);
+        assertThat(boundaries(mono -> mono.flatMap(item -> Mono.defer(() -> Mono.just(item)))
+                        .flatMap(item -> Mono.deferContextual(context -> Mono.fromCallable(() -> item)))
+                        .switchIfEmpty(Mono.defer(() -> Mono.just(1)))
+                        .onErrorResume(failure -> Mono.defer(() -> Mono.just(2)))
+                        .then(Mono.defer(() -> Mono.just(3)))
+                        .then(Mono.fromCallable(() -> 4))))
+                .as("the last, for all that asks the program for its source and signals in place")
+                .isEqualTo(1);
     }
 
     private static int boundaries(Function<Mono<Integer>, Mono<Integer>> operators) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,14 +39,25 @@ class NativeImageTest {
 
     /** Each line of the sources that looks something up, and the names in the metadata that are for it. */
     private static final Map<String, Set<String>> LOOKED_UP = Map.of(
-            // Its own class file, for the manifest beside it. In an image there is none, and the version is taken to be
-            // right.
-            "HookInstallation getResource", Set.of(),
             "AutomaticMode findStatic", Set.of("Hooks.isAutomaticContextPropagationEnabled"),
             "ReactorInternals forName", Set.of("OptimizableOperator"),
             "ReactorInternals findVirtual",
                     Set.of("OptimizableOperator.source", "OptimizableOperator.subscribeOrReturn"),
             "OperatorNames forName", namesOfOperators(),
+            "RemadeOperators findGetter",
+                    Set.of(
+                            "MonoDefer.supplier",
+                            "MonoDeferContextual.contextualMonoFactory",
+                            "MonoFlatMap.mapper",
+                            "MonoIgnoreThen.ignore",
+                            "MonoIgnoreThen.last",
+                            "MonoIgnoreThen$ThenIgnoreMain.ignoreMonos"),
+            "RemadeOperators findConstructor",
+                    Set.of(
+                            "MonoDefer.<init>",
+                            "MonoDeferContextual.<init>",
+                            "MonoFlatMap.<init>",
+                            "MonoIgnoreThen.<init>"),
             "Bridge forName", Set.of("ReactorBridge", "RxJavaBridge"),
             "Bridge getMethod", Set.of("ReactorBridge.isInstalled", "RxJavaBridge.isInstalled"),
             "RequestEvent forName", Set.of("Contextual"),
@@ -66,10 +79,11 @@ class NativeImageTest {
                 assertThat(executables(named)).as(entry.name).anySatisfy(executable -> {
                     assertThat(executable instanceof Constructor ? "<init>" : executable.getName())
                             .isEqualTo(method.getKey());
-                    assertThat(Stream.of(executable.getParameterTypes()).map(Class::getName))
+                    assertThat(Stream.of(executable.getParameterTypes()).map(Class::getTypeName))
                             .containsExactlyElementsOf(method.getValue());
                 });
             }
+            assertThat(Stream.of(named.getDeclaredFields()).map(Field::getName)).containsAll(entry.fields);
         }
     }
 
@@ -85,12 +99,14 @@ class NativeImageTest {
                 }
             }
         }
+        // Its own class file, for the manifest beside it. In an image there is none, and the version is taken to be
+        // right.
+        found.remove("HookInstallation getResource");
         assertThat(found).isEqualTo(new TreeSet<>(LOOKED_UP.keySet()));
 
         Map<String, Set<String>> expected = new TreeMap<>();
         LOOKED_UP.forEach((line, names) -> expected.computeIfAbsent(line.split(" ")[0], type -> new TreeSet<>())
                 .addAll(names));
-        expected.remove("HookInstallation");
         Map<String, Set<String>> named = new TreeMap<>();
         for (String module : MODULES) {
             for (Entry entry : entriesOf(module)) {
@@ -100,6 +116,7 @@ class NativeImageTest {
                     names.add(name);
                 }
                 entry.methods.keySet().forEach(method -> names.add(name + "." + method));
+                entry.fields.forEach(field -> names.add(name + "." + field));
             }
         }
         assertThat(named.remove("ContextRegistry")).containsExactly("AmbientContextAccessor.<init>");
@@ -139,7 +156,7 @@ class NativeImageTest {
         }
     }
 
-    private record Entry(String condition, String name, Map<String, List<String>> methods) {}
+    private record Entry(String condition, String name, List<String> fields, Map<String, List<String>> methods) {}
 
     private static List<Entry> entriesOf(String module) throws IOException {
         Path file = metadata(module).resolve("reflect-config.json");
@@ -156,23 +173,38 @@ class NativeImageTest {
         assertThat(lines.get(lines.size() - 1)).isEqualTo("]");
         Pattern form =
                 Pattern.compile("  \\{\"condition\": \\{\"typeReachable\": \"([\\w.$]+)\"}, \"name\": \"([\\w.$]+)\""
-                        + "(?:, \"methods\": \\[(\\{.*})])?}(,?)");
-        Pattern methodForm =
-                Pattern.compile("\\{\"name\": \"([\\w<>]+)\", \"parameterTypes\": \\[(?:\"([\\w.$]+)\")?]}(?:, )?");
+                        + "(?:, \"fields\": \\[(\\{[^\\]]*})])?(?:, \"methods\": \\[(\\{.*})])?}(,?)");
+        Pattern fieldForm = Pattern.compile("\\{\"name\": \"(\\w+)\"}(?:, )?");
+        Pattern methodForm = Pattern.compile(
+                "\\{\"name\": \"([\\w<>]+)\", \"parameterTypes\": \\[((?:\"[\\w.$\\[\\]]+\"(?:, )?)*)]}(?:, )?");
         List<String> inner = lines.subList(1, lines.size() - 1);
         return inner.stream()
                 .map(line -> {
                     Matcher entry = form.matcher(line);
                     assertThat(entry.matches()).as(line).isTrue();
-                    assertThat(entry.group(4)).isEqualTo(line.equals(inner.get(inner.size() - 1)) ? "" : ",");
+                    assertThat(entry.group(5)).isEqualTo(line.equals(inner.get(inner.size() - 1)) ? "" : ",");
                     Map<String, List<String>> methods = new TreeMap<>();
-                    String list = entry.group(3) == null ? "" : entry.group(3);
+                    String fields = entry.group(3) == null ? "" : entry.group(3);
+                    assertThat(fieldForm.matcher(fields).replaceAll(""))
+                            .as(line)
+                            .isEmpty();
+                    String list = entry.group(4) == null ? "" : entry.group(4);
                     assertThat(methodForm.matcher(list).replaceAll("")).as(line).isEmpty();
                     Matcher method = methodForm.matcher(list);
                     while (method.find()) {
-                        methods.put(method.group(1), method.group(2) == null ? List.of() : List.of(method.group(2)));
+                        List<String> types = Pattern.compile("[\\w.$\\[\\]]+")
+                                .matcher(method.group(2))
+                                .results()
+                                .map(MatchResult::group)
+                                .toList();
+                        methods.put(method.group(1), types);
                     }
-                    return new Entry(entry.group(1), entry.group(2), methods);
+                    List<String> names = fieldForm
+                            .matcher(fields)
+                            .results()
+                            .map(result -> result.group(1))
+                            .toList();
+                    return new Entry(entry.group(1), entry.group(2), names, methods);
                 })
                 .toList();
     }

@@ -8,9 +8,9 @@ package dev.ambient.benchmarks.boot;
  */
 enum Count {
     SCOPES("observation scopes", 24, 24),
-    BOUNDARIES("boundaries", 50, 135),
+    BOUNDARIES("boundaries", 50, 62),
     WRAPPERS("wrappers", 60, 212),
-    OUR_BYTES("bytes of our objects", 4096, 11_500);
+    OUR_BYTES("bytes of our objects", 4096, 8_900);
 
     final String title;
     /** At most so many, some day. */

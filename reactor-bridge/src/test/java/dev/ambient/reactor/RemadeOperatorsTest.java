@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.reactor;
+
+import static dev.ambient.reactor.Keys.REQUEST_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambient.Ambient;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Operators that ask the program for a source, or subscribe to one after the other, without a hook of Reactor's in between. */
+class RemadeOperatorsTest extends Bridged {
+
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    private record Operator(String name, Function<Mono<Integer>, Mono<Integer>> on) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Operator> operators() {
+        return Stream.of(
+                new Operator("MonoFlatMap", inner -> Mono.just(1).hide().flatMap(item -> inner)),
+                new Operator("MonoDefer", inner -> Mono.defer(() -> inner)),
+                new Operator("MonoDeferContextual", inner -> Mono.deferContextual(context -> inner)),
+                new Operator("MonoIgnoreThen", inner -> Mono.just(1).hide().then(inner)),
+                new Operator("MonoIgnoreThen", inner -> inner.then(Mono.just(1).hide())),
+                new Operator("MonoIgnoreThen", inner -> inner.then(inner).then(inner)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void rule_2_what_another_thread_emits_into_the_source_arrives_in_the_flows_context(Operator operator) {
+        Sinks.One<Integer> sink = Sinks.one(); // passes no hook
+        End end = new End();
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> operator.on
+                        .apply(sink.asMono())
+                        .map(item -> {
+                            seen.add(REQUEST_ID.orElse("none"));
+                            return item;
+                        })
+                        .subscribe(end));
+        Ambient.where(REQUEST_ID, "the emitter's").run(() -> sink.tryEmitValue(1));
+        end.awaitCompleted();
+        assertThat(seen).containsExactly("r-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void rule_2_so_it_does_in_a_flow_from_before_install(Operator operator) {
+        bridge.close();
+        Sinks.One<Integer> sink = Sinks.one();
+        End end = new End();
+        Mono<Integer> before = operator.on.apply(sink.asMono().doOnNext(item -> seen.add(REQUEST_ID.orElse("none"))));
+        bridge = ReactorBridge.install();
+        Ambient.where(REQUEST_ID, "r-1").run(() -> before.subscribe(end));
+        Ambient.where(REQUEST_ID, "the emitter's").run(() -> sink.tryEmitValue(1));
+        end.awaitCompleted();
+        assertThat(seen).isNotEmpty().containsOnly("r-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void rule_16_the_operator_is_of_its_class_and_is_assembled_once(Operator operator) {
+        Mono<Integer> inner = Mono.just(1).hide();
+        AtomicInteger assembled = new AtomicInteger();
+        Hooks.onEachOperator("test", publisher -> {
+            assembled.incrementAndGet();
+            return publisher;
+        });
+        try {
+            Mono<Integer> mono = operator.on.apply(inner);
+            Object reactors = mono instanceof MonoBoundary<?> boundary ? boundary.source() : mono;
+            assertThat(reactors.getClass().getSimpleName()).isEqualTo(operator.name);
+        } finally {
+            Hooks.resetOnEachOperator("test");
+        }
+        int withBridge = assembled.get();
+        bridge.close();
+        Hooks.onEachOperator("test", publisher -> {
+            assembled.incrementAndGet();
+            return publisher;
+        });
+        try {
+            assertThat(operator.on.apply(inner)).isNotNull();
+        } finally {
+            Hooks.resetOnEachOperator("test");
+        }
+        assertThat(withBridge).isEqualTo(assembled.get() - withBridge);
+    }
+
+    @Test
+    void rule_1_a_callable_does_not_see_what_the_source_before_it_has_set() {
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> Mono.just(1)
+                        .doOnNext(item -> REQUEST_ID.set("set"))
+                        .then(Mono.fromRunnable(() -> seen.add(REQUEST_ID.orElse("none"))))
+                        .then(Mono.just(1).doOnNext(item -> REQUEST_ID.set("set")))
+                        .then(Mono.fromCallable(() -> seen.add(REQUEST_ID.orElse("none"))))
+                        .subscribe());
+        assertThat(seen).containsExactly("r-1", "r-1");
+    }
+
+    @Test
+    void rule_1_sources_in_turn_do_not_see_what_the_one_before_has_set() {
+        Mono<Integer> reads = Mono.defer(() -> {
+            seen.add(REQUEST_ID.orElse("none"));
+            return Mono.just(1);
+        });
+        Mono<Integer> sets = Mono.<Integer>empty().doOnSuccess(item -> REQUEST_ID.set("set"));
+        Mono<Integer> fails =
+                Mono.<Integer>error(new IllegalStateException("expected")).doOnError(failure -> REQUEST_ID.set("set"));
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            sets.switchIfEmpty(reads).subscribe();
+            fails.onErrorResume(failure -> reads).subscribe();
+            sets.concatWith(reads).subscribe();
+            sets.then(reads).subscribe();
+        });
+        assertThat(seen).containsExactly("r-1", "r-1", "r-1", "r-1");
+    }
+
+    @Test
+    void rule_16_a_null_from_the_program_fails_as_without_the_bridge() {
+        List<String> messages = new CopyOnWriteArrayList<>();
+        Stream.<Mono<Object>>of(
+                        Mono.just(1).hide().flatMap(item -> null),
+                        Mono.defer(() -> null),
+                        Mono.deferContextual(context -> null))
+                .forEach(mono -> mono.subscribe(item -> {}, failure -> messages.add(failure.getMessage())));
+        assertThat(messages)
+                .containsExactly(
+                        "The mapper returned a null Mono",
+                        "The Mono returned by the supplier is null",
+                        "The Mono returned by the contextualMonoFactory is null");
+    }
+
+    @Test
+    void operators_can_be_made_on_this_reactor() {
+        assertThat(RemadeOperators.canBeMade()).isTrue();
+    }
+}
