@@ -109,7 +109,7 @@ class MetricsTest {
             names = {"SERVLET", "REACTIVE"})
     void without_a_registry_nothing_is_counted(WebApplicationType type) {
         String[] properties = Arrays.copyOf(PROPERTIES, PROPERTIES.length + 1);
-        properties[PROPERTIES.length] = "spring.autoconfigure.exclude="
+        properties[PROPERTIES.length] = "spring.autoconfigure.exclude=${test.exclude},"
                 + "org.springframework.boot.actuate.autoconfigure.metrics.MetricsAutoConfiguration,"
                 + "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration";
         try (Service service = Service.start(type, WebApplication.class, properties)) {
