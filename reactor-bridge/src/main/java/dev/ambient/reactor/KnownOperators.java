@@ -121,6 +121,9 @@ enum KnownOperators {
     /** Asks the program for one source for its item, and signals while its source does, or that one. */
     MONO_FLAT_MAP(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
 
+    /** The same, made anew. The source of the program's has a boundary if it needs one. */
+    REMADE_FLAT_MAP(Trait.SIGNALS_IN_PLACE),
+
     /** Asks the program for its source as it is subscribed. */
     MONO_DEFER(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
 

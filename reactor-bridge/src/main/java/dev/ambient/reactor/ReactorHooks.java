@@ -169,8 +169,10 @@ final class ReactorHooks {
     }
 
     /** Returns a source of an operator that subscribes to one after the other. It is subscribed, and not called. */
+    @SuppressWarnings("unchecked") // as the operator has it
     static CorePublisher<?> bridgedInTurn(Publisher<?> source) {
-        Object bridged = bridgedInner(source);
+        KnownOperators known = KnownOperators.of(source);
+        Object bridged = bridged((Publisher<Object>) source, known, known != KnownOperators.VALUE);
         if (bridged instanceof MonoBoundary<?> mono) {
             return mono.subscribed();
         }

@@ -45,7 +45,9 @@ final class RemadeOperators {
         }
         Object part = INTERNALS.partOf(operator, known);
         if (part instanceof BridgingFunction) {
-            return known == KnownOperators.MONO_FLAT_MAP ? KnownOperators.COMBINING : KnownOperators.CALLING_SOURCE;
+            return known == KnownOperators.MONO_FLAT_MAP
+                    ? KnownOperators.REMADE_FLAT_MAP
+                    : KnownOperators.CALLING_SOURCE;
         }
         if (part instanceof CorePublisher<?>[]) {
             return known == KnownOperators.MONO_IGNORE_THEN ? KnownOperators.COMBINING : KnownOperators.IN_TURN;

@@ -132,6 +132,41 @@ class RemadeOperatorsTest extends Bridged {
     }
 
     @Test
+    void rule_1_a_mapper_does_not_see_what_the_source_before_it_has_set() {
+        Mono<Integer> reads = Mono.just(1).flatMap(item -> {
+            seen.add(REQUEST_ID.orElse("none"));
+            return Mono.just(item);
+        });
+        Ambient.where(REQUEST_ID, "r-1")
+                .run(() -> Mono.just(1)
+                        .doOnNext(item -> REQUEST_ID.set("set"))
+                        .then(reads)
+                        .doOnNext(item -> REQUEST_ID.set("set"))
+                        .then(reads)
+                        .subscribe());
+        assertThat(seen).containsExactly("r-1", "r-1");
+    }
+
+    @Test
+    void rule_1_the_next_attempt_does_not_see_what_a_mapper_has_set() {
+        AtomicInteger attempts = new AtomicInteger();
+        Function<Integer, Mono<Integer>> fails = item -> {
+            seen.add(REQUEST_ID.orElse("none"));
+            REQUEST_ID.set("set");
+            return attempts.incrementAndGet() % 3 == 0
+                    ? Mono.just(item)
+                    : Mono.error(new IllegalStateException("expected"));
+        };
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            Mono.just(1).flatMap(fails).retry(2).subscribe();
+            Mono.just(1).flatMap(Mono::just).flatMap(fails).retry(2).subscribe();
+            Mono.defer(() -> fails.apply(1)).retry(2).subscribe();
+            Mono.just(1).then(Mono.just(1).flatMap(fails)).retry(2).subscribe();
+        });
+        assertThat(seen).hasSize(12).containsOnly("r-1");
+    }
+
+    @Test
     void rule_16_a_null_from_the_program_fails_as_without_the_bridge() {
         List<String> messages = new CopyOnWriteArrayList<>();
         Stream.<Mono<Object>>of(
