@@ -165,7 +165,7 @@ final class ReactorHooks {
     @SuppressWarnings("unchecked") // of the same class
     private static Publisher<Object> remade(Publisher<Object> operator, KnownOperators known, boolean isLast) {
         Publisher<Object> remade = (Publisher<Object>) RemadeOperators.of(operator, known);
-        return bridged(remade, KnownOperators.of(remade), isLast);
+        return bridged(remade, RemadeOperators.rowOfRemade(known), isLast);
     }
 
     /** Returns a source of an operator that subscribes to one after the other. It is subscribed, and not called. */

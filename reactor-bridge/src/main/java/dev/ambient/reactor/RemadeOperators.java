@@ -38,24 +38,31 @@ final class RemadeOperators {
         return INTERNALS != null;
     }
 
-    /** Returns the row of an operator that has sources no hook is called for. It depends on whether it was made here. */
+    /**
+     * Returns the row of an operator that has sources no hook is called for. It depends on whether it was made here. That shows in the class
+     * of its part: to test most functions for an interface takes long (JDK-8180450).
+     */
     static KnownOperators rowOf(Object operator, KnownOperators known) {
         if (INTERNALS == null) {
             return known;
         }
-        Object part = INTERNALS.partOf(operator, known);
-        if (part instanceof BridgingFunction) {
-            return known == KnownOperators.MONO_FLAT_MAP
-                    ? KnownOperators.REMADE_FLAT_MAP
-                    : KnownOperators.CALLING_SOURCE;
-        }
-        if (part instanceof CorePublisher<?>[]) {
-            return known == KnownOperators.MONO_IGNORE_THEN ? KnownOperators.COMBINING : KnownOperators.IN_TURN;
-        }
-        return known;
+        Class<?> part = INTERNALS.partOf(operator, known).getClass();
+        return part == BridgedMapper.class || part == BridgedSupplier.class || part == CorePublisher[].class
+                ? rowOfRemade(known)
+                : known;
     }
 
-    /** Returns the operator that takes the place of another; that one itself if it asks for no sources or cannot be made. */
+    /** Returns the row of an operator that was made here in place of one of a given row. */
+    static KnownOperators rowOfRemade(KnownOperators known) {
+        return switch (known) {
+            case MONO_FLAT_MAP -> KnownOperators.REMADE_FLAT_MAP;
+            case MONO_IGNORE_THEN -> KnownOperators.COMBINING;
+            case MONO_IGNORE_THEN_MAIN -> KnownOperators.IN_TURN;
+            default -> KnownOperators.CALLING_SOURCE;
+        };
+    }
+
+    /** Returns the operator that takes the place of another. Called only where operators can be made. */
     static Object of(Object operator, KnownOperators known) {
         if (INTERNALS == null) {
             return operator;
@@ -91,10 +98,7 @@ final class RemadeOperators {
         }
     }
 
-    /** A function made here. */
-    private interface BridgingFunction {}
-
-    private record BridgedMapper(Function<?, ?> mapper) implements Function<Object, Object>, BridgingFunction {
+    private record BridgedMapper(Function<?, ?> mapper) implements Function<Object, Object> {
 
         @Override
         @SuppressWarnings("unchecked") // it takes what the operator's own function takes
@@ -103,7 +107,7 @@ final class RemadeOperators {
         }
     }
 
-    private record BridgedSupplier(Supplier<?> supplier) implements Supplier<@Nullable Object>, BridgingFunction {
+    private record BridgedSupplier(Supplier<?> supplier) implements Supplier<@Nullable Object> {
 
         @Override
         public @Nullable Object get() {
