@@ -135,6 +135,7 @@ final class FrameClassifier {
             "dev.ambient.task",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
+            "dev.ambient.opentelemetry",
             "dev.ambient.spring.boot");
 
     private static final String CORE = "dev.ambient";

@@ -20,6 +20,7 @@ final class StackTraces {
             "dev.ambient.reactor",
             "dev.ambient.rxjava3",
             "dev.ambient.diagnostics",
+            "dev.ambient.opentelemetry",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");
 
