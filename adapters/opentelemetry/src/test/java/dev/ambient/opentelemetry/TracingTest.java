@@ -4,6 +4,7 @@ package dev.ambient.opentelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.AmbientContext;
+import dev.ambient.AmbientExecutors;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
@@ -29,8 +30,12 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -40,7 +45,7 @@ import reactor.core.publisher.Mono;
 class TracingTest {
 
     private final OtelCurrentTraceContext current = new OtelCurrentTraceContext();
-    private final SdkTracerProvider provider = 
+    private final SdkTracerProvider provider =
             SdkTracerProvider.builder().addSpanProcessor(new Looking()).build();
     private final Tracer tracer = new OtelTracer(
             provider.get("test"), current, event -> {}, new OtelBaggageManager(current, List.of(), List.of()));
@@ -107,9 +112,8 @@ class TracingTest {
         Mono.just("item")
                 .publishOn(reactor.core.scheduler.Schedulers.parallel())
                 .doOnNext(item -> look(seen))
-                .flatMap(item -> Mono.fromDirect(Flowable.just(item)
-                        .observeOn(Schedulers.computation())
-                        .doOnNext(there -> look(seen))))
+                .flatMap(item -> Mono.fromDirect(
+                        Flowable.just(item).observeOn(Schedulers.computation()).doOnNext(there -> look(seen))))
                 .doOnNext(item -> look(seen))
                 .contextWrite(write)
                 .block();
@@ -123,9 +127,23 @@ class TracingTest {
         Observation observation = Observation.start("request", observations);
         try (Observation.Scope scope = observation.openScope()) {
             assertThat(span().isValid()).isTrue();
-            assertThat(span().isValid()).isTrue();
             assertThat(seen()).hasSize(3).containsOnly(span());
         }
+        observation.stop();
+    }
+
+    /** As a web framework does: it is in no thread-local where the flow begins. There may be no span, and never another's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_span_of_an_observation_in_Reactors_Context(boolean hasAccessors) {
+        start(hasAccessors);
+        Observation observation = Observation.start("request", observations);
+        SpanContext expected = observation.scoped(TracingTest::span);
+        assertThat(expected.isValid()).isTrue();
+        assertThat(seen(written -> written.put(ObservationThreadLocalAccessor.KEY, observation)))
+                .hasSize(3)
+                .isSubsetOf(expected, SpanContext.getInvalid()); // docs/how-to/opentelemetry.md: there may be none
+        assertThat(carried).hasSize(3).containsOnly(observation);
         observation.stop();
     }
 
@@ -139,12 +157,31 @@ class TracingTest {
             try (Tracer.SpanInScope inner = tracer.withSpan(own)) {
                 assertThat(span().getSpanId()).isEqualTo(own.context().spanId());
                 assertThat(span().isValid()).isTrue();
-            assertThat(seen()).hasSize(3).containsOnly(span());
+                assertThat(seen()).hasSize(3).containsOnly(span());
             }
             own.end();
         }
         assertThat(carried).hasSize(3).containsOnly(observation);
         observation.stop();
+    }
+
+    /** Only with the accessors: writing the observation makes its span current. */
+    @Test
+    void a_span_of_its_own_inside_an_observation_in_an_executor() throws Exception {
+        start(true);
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        Observation observation = Observation.start("request", observations);
+        try (Observation.Scope scope = observation.openScope()) {
+            Span own = tracer.nextSpan().name("own").start();
+            try (Tracer.SpanInScope inner = tracer.withSpan(own)) {
+                SpanContext there =
+                        AmbientExecutors.wrap(pool).submit(TracingTest::span).get(60, TimeUnit.SECONDS);
+                assertThat(there).isEqualTo(span());
+            }
+            own.end();
+        }
+        observation.stop();
+        pool.shutdownNow();
     }
 
     @ParameterizedTest

@@ -64,8 +64,7 @@ class WorldsTest {
 
     private static Context request(String id) {
         String hex = String.format("%016x", id.hashCode() & 0xffff);
-        Span span = Span.wrap(
-                SpanContext.create(hex + hex, hex, TraceFlags.getSampled(), TraceState.getDefault()));
+        Span span = Span.wrap(SpanContext.create(hex + hex, hex, TraceFlags.getSampled(), TraceState.getDefault()));
         return Context.root()
                 .with(span)
                 .with(Baggage.builder().put("request", id).build())
@@ -154,14 +153,16 @@ class WorldsTest {
 
     @RepeatedTest(5)
     void a_crossing_from_Reactor_to_RxJava_and_back() {
-        isRight(3, look -> Mono.just("x")
-                .publishOn(Schedulers.parallel())
-                .doOnNext(x -> look.run())
-                .flatMap(x -> Mono.fromDirect(Flowable.just(x)
-                        .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation())
-                        .doOnNext(y -> look.run())))
-                .doOnNext(x -> look.run())
-                .block());
+        isRight(
+                3,
+                look -> Mono.just("x")
+                        .publishOn(Schedulers.parallel())
+                        .doOnNext(x -> look.run())
+                        .flatMap(x -> Mono.fromDirect(Flowable.just(x)
+                                .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation())
+                                .doOnNext(y -> look.run())))
+                        .doOnNext(x -> look.run())
+                        .block());
     }
 
     @RepeatedTest(5)
@@ -186,7 +187,10 @@ class WorldsTest {
                     .publishOn(Schedulers.parallel())
                     .doOnNext(x -> request("other").makeCurrent())
                     .block();
-            Mono.just("x").publishOn(Schedulers.parallel()).doOnNext(x -> look.run()).block();
+            Mono.just("x")
+                    .publishOn(Schedulers.parallel())
+                    .doOnNext(x -> look.run())
+                    .block();
         });
     }
 
