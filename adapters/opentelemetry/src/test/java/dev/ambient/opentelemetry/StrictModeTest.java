@@ -51,7 +51,7 @@ class StrictModeTest {
     }
 
     @Test
-    void a_scope_that_is_left_open_is_said() {
+    void rule_5_a_scope_that_is_left_open_ends_with_its_block() {
         AmbientContext.empty().run(() -> one.makeCurrent());
         assertThat(Context.current()).isSameAs(Context.root());
     }
