@@ -169,6 +169,20 @@ public final class AmbientRegistry {
     }
 
     /**
+     * Registers an observer of problems, such as a counter. It is notified after the {@linkplain #reportTo reporter}, which stays as it
+     * is, and after the observers before it.
+     *
+     * <p>The observer is called on the thread on which the problem happened, by several threads at once. If it throws, that goes to the
+     * log, together with the problem.
+     *
+     * @param observer the observer
+     * @return removes it
+     */
+    public Registration observeProblems(Consumer<Problem> observer) {
+        return Reporters.observe(Objects.requireNonNull(observer, "observer"));
+    }
+
+    /**
      * Reports a problem, for the authors of bridges. It never throws.
      *
      * @param problem what went wrong

@@ -3,6 +3,7 @@ package dev.ambient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
@@ -49,6 +50,21 @@ class HookGroupTest {
         hooks.uninstall();
         assertThat(first.isIn || second.isIn).isFalse();
         assertThat(hooks.areCalled()).isFalse();
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void the_state_of_each_is_told_without_a_report() {
+        assertThat(hooks.states()).isEmpty();
+
+        hooks.install();
+        assertThat(hooks.states())
+                .containsExactly(entry("first", HookGroup.State.IN_PLACE), entry("second", HookGroup.State.IN_PLACE));
+
+        first.isIn = false;
+        second.isDisplaced = true;
+        assertThat(hooks.states())
+                .containsExactly(entry("first", HookGroup.State.MISSING), entry("second", HookGroup.State.DISPLACED));
         assertThat(reported).isEmpty();
     }
 
@@ -250,6 +266,11 @@ class HookGroupTest {
         @Override
         public boolean isInPlace() {
             return isIn && !isDisplaced;
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 }

@@ -67,7 +67,8 @@ class LayersTest {
         assertThat(publicTypesWithin("dev.ambient"))
                 .containsExactlyInAnyOrder("Ambient$Builder", "ChangeListener$Cause", "Problem$Kind");
         assertThat(publicTypesWithin("dev.ambient.spi"))
-                .containsExactlyInAnyOrder("ContextListener$Purpose", "ContextListener$Step", "HookGroup$Hook");
+                .containsExactlyInAnyOrder(
+                        "ContextListener$Purpose", "ContextListener$Step", "HookGroup$Hook", "HookGroup$State");
     }
 
     @Test

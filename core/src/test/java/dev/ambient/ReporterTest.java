@@ -77,6 +77,26 @@ class ReporterTest extends CleanThread {
     }
 
     @Test
+    void observers_are_told_beside_the_reporter_and_also_where_one_throws() {
+        List<Problem> first = new ArrayList<>();
+        List<Problem> second = new ArrayList<>();
+        Registration one = registry.observeProblems(problem -> {
+            first.add(problem);
+            throw new IllegalStateException("on purpose");
+        });
+        Registration two = registry.observeProblems(second::add);
+        registry.report(problem("x"));
+        one.close();
+        one.close();
+        registry.report(problem("y"));
+        two.close();
+        registry.report(problem("z"));
+        assertThat(first).containsExactly(problem("x"));
+        assertThat(second).containsExactly(problem("x"), problem("y"));
+        assertThat(reported()).containsExactly(problem("x"), problem("y"), problem("z"));
+    }
+
+    @Test
     void what_a_reporter_throws_goes_to_the_log_with_the_problem() throws Exception {
         Error thrown = new AssertionError("reporter");
         try (CapturedLog log = new CapturedLog()) {

@@ -8,25 +8,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The reporters of problems. The one that was added last is notified, else the log. */
+/** The reporters of problems. The one that was added last is notified, else the log; then all observers. */
 public final class Reporters {
 
     private static final List<Supplier<Consumer<Problem>>> ALL = new CopyOnWriteArrayList<>();
     private static final LoggingReporter LOG = new LoggingReporter();
 
-    /** Notified after the reporter. */
-    private static volatile Consumer<Problem> observer = problem -> {};
+    private static final List<Supplier<Consumer<Problem>>> OBSERVERS = new CopyOnWriteArrayList<>();
 
     private Reporters() {}
 
     public static Registration add(Consumer<Problem> reporter) {
-        Supplier<Consumer<Problem>> entry = () -> reporter; // a new object: the same reporter may be there twice
-        ALL.add(entry);
-        return () -> ALL.remove(entry);
+        return addTo(ALL, reporter);
     }
 
-    public static void observe(Consumer<Problem> observer) {
-        Reporters.observer = observer;
+    /** Adds one that is notified after the reporter, whichever that is. */
+    public static Registration observe(Consumer<Problem> observer) {
+        return addTo(OBSERVERS, observer);
+    }
+
+    private static Registration addTo(List<Supplier<Consumer<Problem>>> list, Consumer<Problem> reporter) {
+        Supplier<Consumer<Problem>> entry = () -> reporter; // a new object: the same reporter may be there twice
+        list.add(entry);
+        return () -> list.remove(entry);
     }
 
     /** Makes ready for the first problem, which may come where the stack is too short to initialise classes. */
@@ -45,6 +49,12 @@ public final class Reporters {
         } catch (Throwable e) {
             LOG.reporterFailed(problem, e);
         }
-        observer.accept(problem);
+        for (Supplier<Consumer<Problem>> entry : OBSERVERS) {
+            try {
+                entry.get().accept(problem);
+            } catch (Throwable e) {
+                LOG.reporterFailed(problem, e);
+            }
+        }
     }
 }

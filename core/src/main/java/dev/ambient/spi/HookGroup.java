@@ -3,8 +3,11 @@ package dev.ambient.spi;
 
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,6 +66,16 @@ public final class HookGroup<H extends HookGroup.Hook> {
             uninstall();
             install();
         }
+    }
+
+    /** Whether the library calls a hook. */
+    public enum State {
+        /** It is called, in its place. */
+        IN_PLACE,
+        /** It is called, but hooks that others have installed later keep it from its place. */
+        DISPLACED,
+        /** It is not called: somebody has removed it. */
+        MISSING
     }
 
     private final List<H> hooks;
@@ -154,6 +167,23 @@ public final class HookGroup<H extends HookGroup.Hook> {
             }
         }
         return installed != before && areCalled(); // they were being uninstalled or installed
+    }
+
+    /**
+     * Returns the state of each hook, by its text, in the order in which they are installed. It reports nothing, and changes nothing.
+     *
+     * @return an unmodifiable map; empty while the hooks are not installed
+     */
+    public Map<String, State> states() {
+        if (installed == null) {
+            return Map.of();
+        }
+        Map<String, State> states = new LinkedHashMap<>();
+        for (H hook : hooks) {
+            State state = isMissing(hook) ? State.MISSING : isDisplaced(hook) ? State.DISPLACED : State.IN_PLACE;
+            states.put(hook.toString(), state);
+        }
+        return Collections.unmodifiableMap(states);
     }
 
     /** Throws nothing: it is called in the middle of signals that have nothing to do with it. */

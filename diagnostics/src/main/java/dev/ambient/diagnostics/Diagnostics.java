@@ -148,6 +148,10 @@ public final class Diagnostics {
     private static Explanation explain(Ambient<?> key, @Nullable Object expected, CallbackChain chain) {
         Explanation explanation = Explainer.explain(key, expected, chain, log);
         TimelineCapture.explained(key, explanation, chain.first());
+        EventLog log = Diagnostics.log;
+        if (expected != null || (log != null && log.isComplete())) { // else the request is most likely another
+            RecentRequests.explained(key, explanation, chain.first());
+        }
         return explanation;
     }
 

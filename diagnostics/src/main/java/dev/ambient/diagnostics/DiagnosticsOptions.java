@@ -120,7 +120,7 @@ public final class DiagnosticsOptions {
 
     /**
      * Excludes classes from the program's own code, so that explanations name the line that called them. The JDK, Reactor,
-     * RxJava, Spring, Netty and the usual test runners are excluded anyway.
+     * RxJava, Spring, Netty, the usual servlet containers and the usual test runners are excluded anyway.
      *
      * @param prefix what the class names begin with: {@code com.acme.framework.}
      * @return a copy of these options

@@ -133,6 +133,10 @@ final class EventLog implements ContextListener {
                 new ContextEvent(System.nanoTime(), kind, previous, context, isSuppressed, StackReader.readForEvent()));
     }
 
+    boolean includes(AmbientContext context) {
+        return sampling.includes(context);
+    }
+
     /** Returns whether all requests are recorded. Then what is not here did not happen. */
     boolean isComplete() {
         return sampling.isOff();

@@ -85,6 +85,7 @@ final class FrameClassifier {
             row("io.netty.util.concurrent.DefaultPromise", Invoker.LISTENER),
             row("io.grpc.internal.", Invoker.LISTENER),
             row("io.grpc.", Owner.LIBRARY),
+            row("brave.", Owner.LIBRARY),
             row("kotlin.coroutines.", Invoker.LISTENER),
             row("kotlinx.coroutines.", Invoker.LISTENER),
             row("com.zaxxer.hikari.pool.HikariPool$", Invoker.MAINTENANCE),
@@ -121,6 +122,12 @@ final class FrameClassifier {
             row("io.netty.", Owner.LIBRARY),
             row("io.r2dbc.", Owner.LIBRARY),
             row("org.springframework.", Owner.LIBRARY),
+            row("org.apache.catalina.", Owner.LIBRARY),
+            row("org.apache.coyote.", Owner.LIBRARY),
+            row("org.apache.tomcat.", Owner.LIBRARY),
+            row("org.eclipse.jetty.", Owner.LIBRARY),
+            row("io.undertow.", Owner.LIBRARY),
+            row("jakarta.", Owner.LIBRARY),
             row("org.slf4j.", Owner.LIBRARY),
             row("ch.qos.logback.", Owner.LIBRARY),
             row("org.assertj.", Owner.LIBRARY),
@@ -133,6 +140,8 @@ final class FrameClassifier {
             "dev.ambient.foreign",
             "dev.ambient.report",
             "dev.ambient.task",
+            "dev.ambient.brave",
+            "io.grpc.override",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.opentelemetry",
@@ -140,7 +149,7 @@ final class FrameClassifier {
 
     private static final String CORE = "dev.ambient";
 
-    private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3");
+    private static final Set<String> BRIDGES = Set.of("dev.ambient.reactor", "dev.ambient.rxjava3", "dev.ambient.grpc");
 
     private static final Kind PROGRAM = new Kind(Owner.PROGRAM, null);
     private static final Kind AMBIENT = new Kind(Owner.AMBIENT, null);

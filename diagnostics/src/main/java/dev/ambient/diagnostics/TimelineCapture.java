@@ -58,15 +58,7 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
             add(TimelinePoint.Kind.ENDED, previous, view, null);
         }
         if (now != 0) {
-            add(
-                    switch (step) {
-                        case SET -> TimelinePoint.Kind.SET;
-                        case ENTERED -> TimelinePoint.Kind.ENTERED;
-                        case LEFT -> TimelinePoint.Kind.RESUMED;
-                    },
-                    current,
-                    view,
-                    null);
+            add(TimelinePoint.Kind.of(step), current, view, null);
         }
     }
 
@@ -114,19 +106,29 @@ final class TimelineCapture implements Timeline.Capture, ContextListener {
     }
 
     private void add(TimelinePoint.Kind kind, AmbientContext context, StackView view, @Nullable String note) {
+        if (count.incrementAndGet() <= MAX_POINTS) {
+            points.add(point(kind, ValueTexts.of(context, key), context, view, note));
+        }
+    }
+
+    /** Returns a point on this thread, now. */
+    static TimelinePoint point(
+            TimelinePoint.Kind kind,
+            @Nullable String value,
+            AmbientContext context,
+            StackView view,
+            @Nullable String note) {
         // Programs often mark and read in helper methods: the callback that called those is what matters.
         boolean isCallback = kind == TimelinePoint.Kind.MARK || kind == TimelinePoint.Kind.LOST;
-        if (count.incrementAndGet() <= MAX_POINTS) {
-            points.add(new TimelinePoint(
-                    System.nanoTime(),
-                    Thread.currentThread().getName(),
-                    kind,
-                    ValueTexts.of(context, key),
-                    System.identityHashCode(context),
-                    view.operators().isEmpty() ? null : view.operators().get(0),
-                    TimelinePoint.place(isCallback ? view.callback() : view.line()),
-                    note));
-        }
+        return new TimelinePoint(
+                System.nanoTime(),
+                Thread.currentThread().getName(),
+                kind,
+                value,
+                System.identityHashCode(context),
+                view.operators().isEmpty() ? null : view.operators().get(0),
+                TimelinePoint.place(isCallback ? view.callback() : view.line()),
+                note);
     }
 
     @Override

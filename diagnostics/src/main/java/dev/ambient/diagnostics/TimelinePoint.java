@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.diagnostics;
 
+import dev.ambient.spi.ContextListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,15 @@ record TimelinePoint(
         /** The program marked the place. */
         MARK,
         /** The value was read and is missing. */
-        LOST
+        LOST;
+
+        static Kind of(ContextListener.Step step) {
+            return switch (step) {
+                case SET -> SET;
+                case ENTERED -> ENTERED;
+                case LEFT -> RESUMED;
+            };
+        }
     }
 
     boolean isBegin() {

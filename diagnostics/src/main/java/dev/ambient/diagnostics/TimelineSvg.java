@@ -58,6 +58,11 @@ final class TimelineSvg {
             before = point;
         }
         right = x + 60;
+        for (TimelinePoint point : model.numbered) {
+            if (point.kind() == Kind.LOST && !hasRoomOnLeft(point)) {
+                right = Math.max(right, x(point) + RADIUS + 4 + widthOfReason(point) + 16);
+            }
+        }
     }
 
     private boolean isNumbered(TimelinePoint point) {
@@ -196,16 +201,31 @@ final class TimelineSvg {
     /** Writes the reason beside the loss, so that the picture shows it without the table. */
     private void reason(TimelinePoint point) {
         if (point.kind() == Kind.LOST) {
-            String note = String.valueOf(point.note());
+            boolean isOnLeft = hasRoomOnLeft(point);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" font-weight=\"600\" fill=\"%s\" paint-order=\"stroke\""
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-weight=\"600\" fill=\"%s\" paint-order=\"stroke\""
                             + " stroke=\"#fff\" stroke-width=\"3\">%s</text>%n",
-                    x(point) - RADIUS - 4,
+                    isOnLeft ? x(point) - RADIUS - 4 : x(point) + RADIUS + 4,
                     y(point) + 4,
+                    isOnLeft ? "end" : "start",
                     RED,
-                    TimelineHtml.escape(note.substring(note.lastIndexOf(": ") < 0 ? 0 : note.lastIndexOf(": ") + 2))));
+                    TimelineHtml.escape(reasonOf(point))));
         }
+    }
+
+    /** Returns whether the reason does not run into the name of the thread. */
+    private boolean hasRoomOnLeft(TimelinePoint loss) {
+        return x(loss) - RADIUS - 4 - widthOfReason(loss) >= gutter - 14;
+    }
+
+    private static double widthOfReason(TimelinePoint loss) {
+        return 8.5 * reasonOf(loss).length(); // of bold capitals
+    }
+
+    private static String reasonOf(TimelinePoint loss) {
+        String note = String.valueOf(loss.note());
+        return note.substring(note.lastIndexOf(": ") < 0 ? 0 : note.lastIndexOf(": ") + 2);
     }
 
     private double x(TimelinePoint point) {

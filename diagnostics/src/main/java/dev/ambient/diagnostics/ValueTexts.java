@@ -25,7 +25,7 @@ final class ValueTexts {
     }
 
     /** Copies the text: the text of a string is the string, and holding the text must not hold the value. */
-    private static String cut(String text) {
+    static String cut(String text) {
         return new String(
                 text.length() <= MAX_LENGTH
                         ? text.toCharArray()

@@ -5,7 +5,9 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,15 @@ public final class ReactorBridge {
      */
     public static boolean isInstalled() {
         return ReactorHooks.areCalled(); // takes no lock: a reporter may wait for the answer
+    }
+
+    /**
+     * Returns the state of each hook of the bridge, by the method that installs it. It reports nothing, and installs nothing again.
+     *
+     * @return the states; empty while the bridge is not installed
+     */
+    public static Map<String, HookGroup.State> hooks() {
+        return ReactorHooks.states();
     }
 
     /**

@@ -177,6 +177,12 @@ enum ReactorHook implements HookGroup.Hook {
         return own;
     }
 
+    /** Returns the method that installs it: {@code Hooks.onEachOperator}. */
+    @Override
+    public String toString() {
+        return method;
+    }
+
     /** Returns the message that reports this hook as removed. */
     String missingMessage() {
         return "Ambient's hook " + method + " was removed, perhaps by "

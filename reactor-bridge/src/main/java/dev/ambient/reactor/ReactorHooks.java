@@ -10,6 +10,7 @@ import dev.ambient.spi.Boundary;
 import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -133,6 +134,10 @@ final class ReactorHooks {
     }
 
     /** Returns whether Reactor calls all hooks. A missing one is reported once. */
+    static Map<String, HookGroup.State> states() {
+        return ALL.states();
+    }
+
     static boolean areCalled() {
         return ALL.areCalled();
     }

@@ -10,6 +10,7 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
 import dev.ambient.spi.ContextListener;
+import dev.ambient.spi.HookGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -72,6 +73,22 @@ class HooksTakenAwayTest {
                 .isTrue();
         workers.close();
         emitters.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_hook_says_whether_it_is_missing_and_that_is_no_report(Hook hook) {
+        assertThat(ReactorBridge.hooks()).hasSize(3).containsValue(HookGroup.State.IN_PLACE);
+        hook.reset.run();
+        assertThat(ReactorBridge.hooks())
+                .allSatisfy((method, state) -> assertThat(state)
+                        .isEqualTo(
+                                method.endsWith("." + hook.named)
+                                        ? HookGroup.State.MISSING
+                                        : HookGroup.State.IN_PLACE));
+        assertThat(problems).isEmpty();
+        open.forEach(Registration::close);
+        assertThat(ReactorBridge.hooks()).isEmpty();
     }
 
     @ParameterizedTest

@@ -58,6 +58,12 @@ final class PluginHook<F> implements HookGroup.Hook {
         return setter;
     }
 
+    /** Returns the method that installs it. */
+    @Override
+    public String toString() {
+        return "RxJavaPlugins." + setter;
+    }
+
     @Override
     public void install() {
         if (RxJavaPlugins.isLockdown()) {

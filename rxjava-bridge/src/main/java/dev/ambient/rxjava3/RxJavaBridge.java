@@ -5,8 +5,10 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookGroup;
 import dev.ambient.spi.HookInstallation;
 import io.reactivex.rxjava3.core.Scheduler;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,15 @@ public final class RxJavaBridge {
      */
     public static boolean isInstalled() {
         return INSTALLATION.isInstalled() && RxJavaHooks.GROUP.areCalled();
+    }
+
+    /**
+     * Returns the state of each hook of the bridge, by the method that installs it. It reports nothing, and installs nothing again.
+     *
+     * @return the states; empty while the bridge is not installed
+     */
+    public static Map<String, HookGroup.State> hooks() {
+        return RxJavaHooks.GROUP.states();
     }
 
     /**

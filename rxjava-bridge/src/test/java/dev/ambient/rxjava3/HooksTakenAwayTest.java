@@ -8,6 +8,7 @@ import dev.ambient.Ambient;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
+import dev.ambient.spi.HookGroup;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -72,6 +73,18 @@ class HooksTakenAwayTest {
                     .hasSize(12)
                     .allSatisfy(slot -> assertThat(problem.message()).containsOnlyOnce(slot.setter()));
         });
+    }
+
+    @Test
+    void each_hook_says_whether_it_is_missing_and_that_is_no_report() {
+        assertThat(RxJavaBridge.hooks())
+                .containsEntry("RxJavaPlugins.setScheduleHandler", HookGroup.State.IN_PLACE)
+                .allSatisfy((method, state) -> assertThat(state).isEqualTo(HookGroup.State.IN_PLACE));
+        RxJavaPlugins.setScheduleHandler(null);
+        assertThat(RxJavaBridge.hooks())
+                .containsEntry("RxJavaPlugins.setScheduleHandler", HookGroup.State.MISSING)
+                .containsValue(HookGroup.State.IN_PLACE);
+        assertThat(problems).isEmpty();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import reactor.core.publisher.Flux;
@@ -95,6 +96,25 @@ class TimelineTest {
                     .doesNotContain("src=")
                     .doesNotContain("<link")
                     .doesNotContain("@import");
+        }
+    }
+
+    @Test
+    void the_reason_of_an_early_loss_does_not_cover_the_name_of_the_thread() throws Exception {
+        try (Timeline.Capture capture = Timeline.capture(key, "r-1")) {
+            Ambient.where(key, "r-1").call(() -> plain.submit(() -> key.get()).get());
+            Element picture = svgOf(capture.timeline().toHtml()).getDocumentElement();
+            NodeList texts = picture.getElementsByTagName("text");
+            for (int i = 0; i < texts.getLength(); i++) {
+                Element text = (Element) texts.item(i);
+                if (text.getTextContent().equals("EXECUTOR_NOT_WRAPPED")) {
+                    assertThat(text.getAttribute("text-anchor")).isEqualTo("start");
+                    assertThat(Double.parseDouble(text.getAttribute("x")) + 8 * 20)
+                            .isLessThan(Double.parseDouble(picture.getAttribute("width")));
+                    return;
+                }
+            }
+            throw new AssertionError("The picture has no reason.");
         }
     }
 

@@ -41,7 +41,8 @@ final class Sources {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.toString().replace('\\', '/');
-                if (name.endsWith(".java") && (name.contains("/src/test/") || name.contains("/examples/src/main/"))) {
+                if (name.endsWith(".java")
+                        && (name.contains("/src/test/") || name.matches(".*/examples/(spring-boot/)?src/main/.*"))) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;

@@ -2,11 +2,14 @@
 package dev.ambient.spring.boot;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestInitializer;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -24,6 +27,13 @@ class AmbientClientAutoConfiguration {
             AmbientValues values, AmbientProperties properties, ObjectProvider<OutgoingValues> policy) {
         ConfiguredHosts hosts = new ConfiguredHosts(properties.outgoing().hosts());
         return new OutgoingHeaders(values, policy.getIfAvailable(() -> hosts));
+    }
+
+    @Bean
+    static OwnClients ambientOwnClients(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+        return new OwnClients(
+                beanFactory,
+                Binder.get(environment).bindOrCreate("ambient.outgoing", AmbientProperties.Outgoing.class));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param web What comes in and what is answered.
  * @param executors Beans that run work.
  * @param outgoing What other services are sent.
+ * @param diagnostics Which requests are recorded, to find out where a value is lost: a sample of them, all of them in full, or none.
+ * @param diagnosticsKey Name of the value that tells requests apart; by default request-id, or the only value that there is.
  */
 @ConfigurationProperties(prefix = "ambient", ignoreUnknownFields = false)
 record AmbientProperties(
@@ -29,7 +31,19 @@ record AmbientProperties(
         @DefaultValue Map<String, Value> values,
         @DefaultValue Web web,
         @DefaultValue Executors executors,
-        @DefaultValue Outgoing outgoing) {
+        @DefaultValue Outgoing outgoing,
+        @DefaultValue("off") Diagnostics diagnostics,
+        @Nullable String diagnosticsKey) {
+
+    /** Which requests are recorded. */
+    enum Diagnostics {
+        /** None. */
+        OFF,
+        /** One in a thousand, and one scope in a thousand. */
+        SAMPLED,
+        /** All of them, and all scopes. It costs some microseconds at each hop. */
+        FULL
+    }
 
     /**
      * One bridge.
@@ -83,6 +97,8 @@ record AmbientProperties(
      * What other services are sent.
      *
      * @param hosts Hosts that are sent the headers of ambient values: a name, *.name for all below it, or * for every host. None by default.
+     * @param exclude Names of beans that are, or have, a client that is not built with Boot's builder and is not to be reported.
      */
-    record Outgoing(@DefaultValue List<String> hosts) {}
+    record Outgoing(
+            @DefaultValue List<String> hosts, @DefaultValue Set<String> exclude) {}
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
@@ -47,6 +48,9 @@ public final class AmbientValues implements DisposableBean {
     private final Map<String, AmbientValue> values;
     private final List<AmbientValue> withHeader;
     private final List<Registration> exports = new ArrayList<>();
+
+    /** {@code null} while nobody wants to know. */
+    private volatile @Nullable ValueCounts counts;
 
     /**
      * Makes them.
@@ -126,6 +130,23 @@ public final class AmbientValues implements DisposableBean {
     /** Those that come with a header. Filters and clients ask for each request, so this copies nothing. */
     List<AmbientValue> withHeader() {
         return withHeader;
+    }
+
+    /** Begins to count what comes, if that has not begun. */
+    synchronized ValueCounts startCounting() {
+        ValueCounts counts = this.counts;
+        if (counts == null) {
+            counts = new ValueCounts(withHeader);
+            this.counts = counts;
+        }
+        return counts;
+    }
+
+    void count(AmbientValue value, HeaderText.Outcome outcome) {
+        ValueCounts counts = this.counts;
+        if (counts != null) {
+            counts.of(value, outcome).increment();
+        }
     }
 
     /** Ends what shows them in the MDC. */

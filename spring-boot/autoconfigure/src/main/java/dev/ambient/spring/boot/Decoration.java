@@ -31,8 +31,8 @@ final class Decoration {
             Object target = AopProxyUtils.getSingletonTarget(executor);
             return target != null && isGivenTo(target);
         }
-        Method setter = ReflectionUtils.findMethod(executor.getClass(), "setTaskDecorator", TaskDecorator.class);
-        Field field = ReflectionUtils.findField(executor.getClass(), "taskDecorator", TaskDecorator.class);
+        Method setter = setter(executor.getClass());
+        Field field = field(executor.getClass());
         if (setter == null || field == null) {
             return false;
         }
@@ -47,6 +47,19 @@ final class Decoration {
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             return false; // without knowing it, the program's own decorator would be lost
         }
+    }
+
+    /** Whether executors of a class take a decorator. */
+    static boolean isTakenBy(Class<?> executor) {
+        return setter(executor) != null && field(executor) != null;
+    }
+
+    private static @Nullable Method setter(Class<?> executor) {
+        return ReflectionUtils.findMethod(executor, "setTaskDecorator", TaskDecorator.class);
+    }
+
+    private static @Nullable Field field(Class<?> executor) {
+        return ReflectionUtils.findField(executor, "taskDecorator", TaskDecorator.class);
     }
 
     /** The executor itself if it takes a decorator, else a wrapped one. */

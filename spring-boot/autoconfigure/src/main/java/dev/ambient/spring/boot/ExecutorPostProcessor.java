@@ -10,9 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
@@ -20,23 +23,30 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Has beans that run work capture where work is handed to them.
  *
  * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. One that is declared as
- * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. What is declared as a class
- * and takes no decorator, a {@code ThreadPoolExecutor} say, is left alone, and reported once all beans are made.
+ * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. One that is declared as a
+ * class and takes no decorator, a {@code ThreadPoolExecutor} say, is given a subclass, so that it can be injected as before. What
+ * cannot have one is left alone, and reported once all beans are made.
  *
  * <p>Before the post-processors that make proxies.
  */
-final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
+final class ExecutorPostProcessor
+        implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final AmbientProperties.Executors properties;
@@ -56,8 +66,19 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
         return HIGHEST_PRECEDENCE;
     }
 
-    @Override
-    public Object postProcessAfterInitialization(Object bean, String beanName) {
+    /**
+     * Does the work, from before the post-processors are registered. It is not this bean: Spring counts them, and would warn of each
+     * bean of the program if one that is registered later were there already.
+     */
+    record Early(ExecutorPostProcessor processor) implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            return processor.process(bean, beanName);
+        }
+    }
+
+    private Object process(Object bean, String beanName) {
         if (!(bean instanceof Executor || bean instanceof TaskScheduler)) {
             SpringsOwnExecutors.decorateIn(bean);
             return bean;
@@ -68,13 +89,58 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
         if (bean instanceof ScopedObject) {
             return bean; // what is behind it is a bean too
         }
-        Object carrying = Decoration.isGivenTo(bean) ? bean : wrapped(bean, declaredType(beanName));
+        Object carrying = sortsTasks(bean) ? null : carrying(bean, beanName);
         if (carrying == null) {
             leftAlone.put(beanName, bean.getClass().getName());
             return bean;
         }
         this.carrying.add(beanName);
         return carrying;
+    }
+
+    /** Whether tasks have to be those that the program compares. */
+    private static boolean sortsTasks(Object bean) {
+        Object pool = bean instanceof ThreadPoolTaskExecutor spring ? spring.getThreadPoolExecutor() : bean;
+        return pool instanceof ThreadPoolExecutor executor
+                && (executor.getQueue() instanceof PriorityBlockingQueue
+                        || (Object) executor.getQueue() instanceof DelayQueue);
+    }
+
+    /** Called ahead of time: a native image makes no classes. */
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        boolean runsWork =
+                Executor.class.isAssignableFrom(beanClass) || TaskScheduler.class.isAssignableFrom(beanClass);
+        if (!runsWork || Decoration.isTakenBy(beanClass) || properties.exclude().contains(beanName)) {
+            return beanClass;
+        }
+        Class<?> proxy = SubclassProxy.classFor(beanClass);
+        return proxy == null ? beanClass : proxy;
+    }
+
+    private @Nullable Object carrying(Object bean, String beanName) {
+        if (Decoration.isGivenTo(bean)) {
+            return bean.getClass() == SimpleAsyncTaskScheduler.class
+                    ? replaced((SimpleAsyncTaskScheduler) bean, beanName)
+                    : bean;
+        }
+        if (bean.getClass() == VirtualThreadTaskExecutor.class) {
+            return ContextVirtualThreadTaskExecutor.like((VirtualThreadTaskExecutor) bean);
+        }
+        Object wrapped = wrapped(bean, declaredType(beanName));
+        return wrapped == null ? SubclassProxy.of(bean) : wrapped;
+    }
+
+    /** Spring ends the bean that it has made, so that the other one is ended beside it. */
+    private Object replaced(SimpleAsyncTaskScheduler bean, String beanName) {
+        if (!beanFactory.containsBeanDefinition(beanName)
+                || !beanFactory.getMergedBeanDefinition(beanName).isSingleton()
+                || !(beanFactory instanceof DefaultSingletonBeanRegistry registry)) {
+            return bean;
+        }
+        ContextTaskScheduler scheduler = ContextTaskScheduler.like(bean);
+        registry.registerDisposableBean(beanName + ".ambient", scheduler::close);
+        return scheduler;
     }
 
     private static @Nullable Object wrapped(Object bean, @Nullable Class<?> declared) {
@@ -121,9 +187,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered,
                             Problem.Kind.PARTLY_INSTALLED,
                             "Tasks on the beans " + leftAlone
                                     + " do not see the ambient values of whoever hands them over: these"
-                                    + " classes take no TaskDecorator. Declare the bean as Executor, ExecutorService,"
-                                    + " ScheduledExecutorService, TaskExecutor or AsyncTaskExecutor, which is then wrapped; or name"
-                                    + " it in ambient.executors.exclude.",
+                                    + " classes take no TaskDecorator and can have no subclass, or the queue sorts the tasks."
+                                    + " Declare the bean as Executor, ExecutorService, ScheduledExecutorService, TaskExecutor or"
+                                    + " AsyncTaskExecutor, which is then wrapped; wrap the tasks with AmbientContext; or name the"
+                                    + " bean in ambient.executors.exclude.",
                             null));
         }
     }

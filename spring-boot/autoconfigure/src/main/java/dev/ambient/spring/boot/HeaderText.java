@@ -10,22 +10,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the value of the request; {@code null} if it has none
  * @param refusal why the request is refused, without the value itself, which is anybody's; {@code null} if it is not
+ * @param outcome what is counted
  */
-record HeaderText(@Nullable String value, @Nullable String refusal) {
+record HeaderText(@Nullable String value, @Nullable String refusal, Outcome outcome) {
 
-    private static final HeaderText ABSENT = new HeaderText(null, null);
+    /** What became of the header of one request. Each request has one of these for each value. */
+    enum Outcome {
+        /** It came, and is the value. */
+        CAME,
+        /** There was none, or it was blank. The value is the default, if there is one. */
+        MISSING,
+        /** What was allowed of it is the value. */
+        CUT,
+        /** It could not be taken, and the request counts as one without it. */
+        IGNORED,
+        /** It could not be taken or was required and missing, and the request was answered with 400. */
+        REFUSED
+    }
+
+    private static final HeaderText ABSENT = new HeaderText(null, null, Outcome.MISSING);
+    private static final HeaderText IGNORED = new HeaderText(null, null, Outcome.IGNORED);
 
     /** What a value is for a request, given all that came under its header. */
     static HeaderText of(AmbientValue value, List<String> came, boolean mayBeRequired) {
         HeaderText text = came.isEmpty() ? ABSENT : taken(value, came);
-        if (text != ABSENT) {
+        if (text.value != null || text.refusal != null) {
             return text;
         }
         if (value.isRequired()) {
-            return mayBeRequired ? refused(value, "is missing") : ABSENT;
+            return mayBeRequired ? refused(value, "is missing") : text;
         }
         String given = value.defaultValue();
-        return given == null ? ABSENT : new HeaderText(given, null);
+        return given == null ? text : new HeaderText(given, null, text.outcome);
     }
 
     private static HeaderText taken(AmbientValue value, List<String> came) {
@@ -40,17 +56,17 @@ record HeaderText(@Nullable String value, @Nullable String refusal) {
                         ? "has more than " + value.maxLength() + " characters"
                         : isPlain(text) ? null : "has other characters than printable ASCII";
         if (wrong == null) {
-            return new HeaderText(text, null);
+            return new HeaderText(text, null, Outcome.CAME);
         }
         return switch (value.onInvalid()) {
             case REJECT -> refused(value, wrong);
-            case IGNORE -> ABSENT;
+            case IGNORE -> IGNORED;
             case CUT -> cut(text, value.maxLength());
         };
     }
 
     private static HeaderText refused(AmbientValue value, String why) {
-        return new HeaderText(null, "The header " + value.header() + " " + why + ".");
+        return new HeaderText(null, "The header " + value.header() + " " + why + ".", Outcome.REFUSED);
     }
 
     private static HeaderText cut(String text, int maxLength) {
@@ -61,7 +77,7 @@ record HeaderText(@Nullable String value, @Nullable String refusal) {
             }
         }
         String left = plain.toString().strip();
-        return left.isEmpty() ? ABSENT : new HeaderText(left, null);
+        return left.isEmpty() ? IGNORED : new HeaderText(left, null, Outcome.CUT);
     }
 
     /** One that is repeated by a proxy is still one; a blank one is none. */

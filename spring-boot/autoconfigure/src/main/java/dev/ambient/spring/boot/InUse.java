@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.spring.boot;
 
+import dev.ambient.AmbientRegistry;
+import dev.ambient.PropagationPolicy;
+import dev.ambient.spi.HookGroup;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,30 @@ final class InUse implements SmartInitializingSingleton {
 
     List<String> bridges() {
         return installation == null ? List.of() : installation.bridges();
+    }
+
+    boolean isInstalled() {
+        return installation != null;
+    }
+
+    Map<String, Map<String, HookGroup.State>> hooks() {
+        return installation == null ? Map.of() : installation.hooks();
+    }
+
+    /** None if nothing is installed. */
+    @Nullable
+    RecentReports reports() {
+        return installation == null ? null : installation.reports();
+    }
+
+    /** The thread-locals of other libraries, and what happens to each of them at a boundary. */
+    Map<String, PropagationPolicy> threadLocals() {
+        Map<String, PropagationPolicy> threadLocals = new TreeMap<>();
+        for (ThreadLocalAccessor<?> accessor : ContextRegistry.getInstance().getThreadLocalAccessors()) {
+            Object key = accessor.key();
+            threadLocals.put(String.valueOf(key), AmbientRegistry.global().policyOf(key));
+        }
+        return threadLocals;
     }
 
     List<AmbientValue> values() {

@@ -5,8 +5,11 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Registration;
 import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
+import dev.ambient.spi.HookGroup;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,22 +23,36 @@ final class Installation implements DisposableBean {
 
     static final String BEAN_NAME = "dev.ambient.spring.boot.installation";
 
-    /** What Spring hands its schedulers for {@code @Scheduled}, and for work of the program where nothing better is known. */
-    private static final String SCHEDULED = "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable";
+    /** Tasks that are no work of the flow that hands them over. */
+    private static final List<String> OF_NO_FLOW = List.of(
+            // What Spring hands its schedulers for @Scheduled, and for work of the program where nothing better is
+            // known.
+            "org.springframework.scheduling.support.DelegatingErrorHandlingRunnable",
+            // Loops that listen, and would show each message the values of whoever has started the container.
+            "org.springframework.kafka.listener.",
+            "org.springframework.jms.listener.",
+            "org.springframework.amqp.rabbit.listener.");
+
+    static final String OTEL_TRACER = "io.micrometer.tracing.otel.bridge.OtelTracer";
 
     private static final List<String> REACTOR =
             List.of("reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge");
     private static final List<String> RXJAVA =
             List.of("io.reactivex.rxjava3.core.Flowable", "dev.ambient.rxjava3.RxJavaBridge");
 
-    private final List<String> bridges = new ArrayList<>();
+    /** Asks each installed bridge for its hooks, by the name of its library. */
+    private final Map<String, Supplier<Map<String, HookGroup.State>>> bridges = new LinkedHashMap<>();
+
+    private final RecentReports reports = new RecentReports();
     private final List<Registration> registrations = new ArrayList<>();
 
     private Installation() {}
 
     /** Returns the names of the classes that are looked up. */
     static List<String> lookedUp() {
-        return Stream.concat(REACTOR.stream(), RXJAVA.stream()).toList();
+        return Stream.of(REACTOR, RXJAVA, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**
@@ -56,16 +73,21 @@ final class Installation implements DisposableBean {
     }
 
     private void installAll(ClassLoader loader, Environment environment) {
-        registrations.add(AmbientRegistry.global().suppressFlowTo(SCHEDULED));
+        registrations.add(AmbientRegistry.global().observeProblems(reports));
+        OF_NO_FLOW.forEach(name -> registrations.add(AmbientRegistry.global().suppressFlowTo(name)));
         if (isEnabled(environment, "ambient.reactor.enabled") && areThere(loader, REACTOR)) {
-            install("Reactor", "ambient.reactor.enabled", () -> ReactorBridge.install());
+            install("Reactor", "ambient.reactor.enabled", () -> ReactorBridge.install(), () -> ReactorBridge.hooks());
         }
         if (isEnabled(environment, "ambient.rxjava.enabled") && areThere(loader, RXJAVA)) {
-            install("RxJava", "ambient.rxjava.enabled", () -> RxJavaBridge.install());
+            install("RxJava", "ambient.rxjava.enabled", () -> RxJavaBridge.install(), () -> RxJavaBridge.hooks());
         }
     }
 
-    private void install(String library, String property, Supplier<Registration> bridge) {
+    private void install(
+            String library,
+            String property,
+            Supplier<Registration> bridge,
+            Supplier<Map<String, HookGroup.State>> hooks) {
         try {
             registrations.add(bridge.get());
         } catch (IllegalStateException e) {
@@ -74,7 +96,7 @@ final class Installation implements DisposableBean {
                     "Do what the message says, or switch that bridge off with " + property + "=false.",
                     e);
         }
-        bridges.add(library);
+        bridges.put(library, hooks);
     }
 
     private static boolean isEnabled(Environment environment, String property) {
@@ -98,7 +120,19 @@ final class Installation implements DisposableBean {
 
     /** The names of the libraries whose bridges this context has installed. */
     List<String> bridges() {
-        return List.copyOf(bridges);
+        return List.copyOf(bridges.keySet());
+    }
+
+    /** The state of each hook, by the name of its bridge's library. */
+    Map<String, Map<String, HookGroup.State>> hooks() {
+        Map<String, Map<String, HookGroup.State>> hooks = new LinkedHashMap<>();
+        bridges.forEach((library, states) -> hooks.put(library, states.get()));
+        return hooks;
+    }
+
+    /** What was reported in this JVM since this context was started. */
+    RecentReports reports() {
+        return reports;
     }
 
     @Override

@@ -47,7 +47,8 @@ final class InstallationInitializer implements ApplicationContextInitializer<Con
             Installation.in(beanFactory, environment);
             // Here, for the executors that other post-processors need: those are made before this one has its turn.
             for (String name : beanFactory.getBeanNamesForType(ExecutorPostProcessor.class, true, false)) {
-                beanFactory.addBeanPostProcessor(beanFactory.getBean(name, ExecutorPostProcessor.class));
+                ExecutorPostProcessor processor = beanFactory.getBean(name, ExecutorPostProcessor.class);
+                beanFactory.addBeanPostProcessor(new ExecutorPostProcessor.Early(processor)); // an equal one goes
             }
         }
     }

@@ -24,6 +24,7 @@ record ReceivedValues(List<Received> all, @Nullable String refusal) {
         for (AmbientValue value : values.withHeader()) {
             String header = value.requiredHeader();
             HeaderText text = HeaderText.of(value, headers.apply(header), mayBeRequired);
+            values.count(value, text.outcome());
             if (text.refusal() != null) {
                 return new ReceivedValues(List.of(), text.refusal());
             }

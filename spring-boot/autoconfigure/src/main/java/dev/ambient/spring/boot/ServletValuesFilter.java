@@ -22,7 +22,8 @@ import org.springframework.web.cors.CorsUtils;
 
 /**
  * Reads the headers of a request once, and has its values current in each of its dispatches: the first, the one that writes an
- * asynchronous result, and the one that renders an error.
+ * asynchronous result, and the one that renders an error. What is told of the end of an asynchronous request has what was current
+ * where it asked for that.
  */
 final class ServletValuesFilter implements Filter {
 
@@ -60,7 +61,7 @@ final class ServletValuesFilter implements Filter {
             // values.
             Scope scope = received.in(AmbientContext.empty()).makeCurrent();
             try {
-                chain.doFilter(request, response);
+                chain.doFilter(new AsyncCallbacks(http), response);
             } finally {
                 scope.close();
             }

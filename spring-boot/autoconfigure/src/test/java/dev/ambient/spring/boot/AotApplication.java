@@ -4,6 +4,10 @@ package dev.ambient.spring.boot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,17 +47,25 @@ class AotApplication {
         return new ForkJoinPool(1)::execute;
     }
 
+    /** Carries values by a subclass, which is made ahead of time. */
+    @Bean
+    ThreadPoolExecutor workers() {
+        return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+    }
+
     @RestController
     static class Endpoint {
 
         private final AmbientValues values;
         private final Worker worker;
         private final Executor pool;
+        private final ThreadPoolExecutor workers;
 
-        Endpoint(AmbientValues values, Worker worker, Executor pool) {
+        Endpoint(AmbientValues values, Worker worker, @Qualifier("pool") Executor pool, ThreadPoolExecutor workers) {
             this.values = values;
             this.worker = worker;
             this.pool = pool;
+            this.workers = workers;
         }
 
         @GetMapping("/stages")
@@ -64,7 +76,10 @@ class AotApplication {
                     .map(async -> here + ", @Async " + async + ", operator " + WebApplication.tenant(values))
                     .flatMap(before ->
                             Mono.fromFuture(CompletableFuture.supplyAsync(() -> WebApplication.tenant(values), pool)
-                                    .thenApply(inPool -> before + ", executor " + inPool)));
+                                    .thenApply(inPool -> before + ", executor " + inPool)))
+                    .flatMap(before ->
+                            Mono.fromFuture(CompletableFuture.supplyAsync(() -> WebApplication.tenant(values), workers)
+                                    .thenApply(inSubclass -> before + ", subclass " + inSubclass)));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,7 +32,7 @@ import org.springframework.util.ClassUtils;
 class BareClassPathTest {
 
     private static final String ALL =
-            "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|spring-security|spring-web"
+            "reactor-|ambient-reactor|reactor-bridge|rxjava|ambient-rxjava|rxjava-bridge|(ambient-)?diagnostics|spring-security|spring-web|spring-kafka"
                     + "|spring-webmvc|spring-webflux|tomcat|jakarta\\.servlet|micrometer-(tracing|observation|core)|opentelemetry|actuator"
                     + "|spring-boot-(web|rest|reactor|netty|security|tomcat|servlet|micrometer|http|jackson)|spring-boot-starter";
 
@@ -41,6 +42,7 @@ class BareClassPathTest {
                 ALL,
                 "reactor-|ambient-reactor|reactor-bridge|spring-webflux|spring-boot-(reactor|netty|webflux|webclient)",
                 "reactor-bridge|ambient-reactor|rxjava|ambient-rxjava",
+                "(ambient-)?diagnostics|rxjava|ambient-rxjava",
                 "spring-security|spring-boot-security|micrometer-tracing|opentelemetry|actuator"
                         + "|spring-boot-(micrometer|opentelemetry|health)"
             })
@@ -54,6 +56,13 @@ class BareClassPathTest {
                 .startsWith("The bridge to RxJava could not be installed: RxJava is locked down")
                 .endsWith(" / Do what the message says, or switch that bridge off with ambient.rxjava.enabled=false."
                         + " / Reactor is in: false");
+    }
+
+    @Test
+    void diagnostics_that_are_wanted_and_not_there_stop_the_program() throws Exception {
+        assertThat(run(WithDiagnostics.class, "(ambient-)?diagnostics|rxjava|ambient-rxjava"))
+                .isEqualTo("ambient.diagnostics is FULL, but ambient-diagnostics is not on the class path."
+                        + " / Add the dependency dev.ambient:ambient-diagnostics, or write ambient.diagnostics=off.");
     }
 
     private static String run(Class<?> program, String withoutJars) throws Exception {
@@ -133,6 +142,24 @@ class BareClassPathTest {
                 return "started";
             } catch (AmbientConfigurationException e) {
                 return e.getMessage() + " / " + e.action() + " / Reactor is in: " + ReactorBridge.isInstalled();
+            }
+        }
+    }
+
+    /** Wants diagnostics. */
+    public static final class WithDiagnostics implements Callable<String> {
+
+        @Override
+        public String call() {
+            try {
+                new SpringApplicationBuilder(Nothing.class)
+                        .web(WebApplicationType.NONE)
+                        .run("--spring.main.banner-mode=off", "--ambient.diagnostics=full")
+                        .close();
+                return "started";
+            } catch (BeanCreationException e) {
+                AmbientConfigurationException cause = (AmbientConfigurationException) e.getMostSpecificCause();
+                return cause.getMessage() + " / " + cause.action();
             }
         }
     }

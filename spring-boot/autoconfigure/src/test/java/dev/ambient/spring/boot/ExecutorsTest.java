@@ -18,9 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +118,7 @@ class ExecutorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scheduler", "concurrentScheduler"})
+    @ValueSource(strings = {"scheduler", "concurrentScheduler", "simpleScheduler"})
     void so_does_what_a_program_schedules(String name) throws Exception {
         TaskScheduler scheduler = service.context().getBean(name, TaskScheduler.class);
         CompletableFuture<String> once = new CompletableFuture<>();
@@ -146,7 +145,7 @@ class ExecutorsTest {
         assertThat(bean("simple")).isExactlyInstanceOf(SimpleAsyncTaskExecutor.class);
         assertThat(bean("concurrent")).isExactlyInstanceOf(ConcurrentTaskExecutor.class);
         assertThat(bean("scheduler")).isExactlyInstanceOf(ThreadPoolTaskScheduler.class);
-        assertThat(bean("left")).isExactlyInstanceOf(ThreadPoolExecutor.class);
+        assertThat(bean("left")).isExactlyInstanceOf(ForkJoinPool.class);
         assertThat(bean("scheduled")).isInstanceOf(ScheduledExecutorService.class);
         assertThat(service.context().getBeansOfType(ThreadPoolTaskExecutor.class))
                 .containsOnlyKeys("pool", "decorated");
@@ -168,8 +167,8 @@ class ExecutorsTest {
         assertThat(REPORTED).singleElement().satisfies(problem -> {
             assertThat(problem.kind()).isEqualTo(Problem.Kind.PARTLY_INSTALLED);
             assertThat(problem.message())
-                    .contains(Map.of("left", "java.util.concurrent.ThreadPoolExecutor")
-                            .toString())
+                    .contains(
+                            Map.of("left", "java.util.concurrent.ForkJoinPool").toString())
                     .contains("ambient.executors.exclude");
         });
     }
@@ -283,8 +282,8 @@ class ExecutorsTest {
         }
 
         @Bean
-        ThreadPoolExecutor left() {
-            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        ForkJoinPool left() {
+            return new ForkJoinPool(1);
         }
 
         @Bean

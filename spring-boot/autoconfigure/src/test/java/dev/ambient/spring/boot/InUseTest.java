@@ -3,9 +3,9 @@ package dev.ambient.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -35,9 +35,33 @@ class InUseTest {
                     .contains("\"bridges\":[\"Reactor\",\"RxJava\"]")
                     .contains("{\"name\":\"tenant\",\"header\":\"X-Tenant\",\"response\":false,\"required\":false,"
                             + "\"maxLength\":256,\"onInvalid\":\"REJECT\",\"mdcKey\":\"tenant\"}")
-                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ThreadPoolExecutor\"}")
+                    .contains("\"leftAlone\":{\"pool\":\"java.util.concurrent.ForkJoinPool\"}")
+                    .contains("\"hooks\":{\"Reactor\":{\"Hooks.onEachOperator\":\"IN_PLACE\",")
+                    .contains("\"RxJavaPlugins.setScheduleHandler\":\"IN_PLACE\"")
+                    .contains("\"threadLocals\":{")
+                    .contains("\"kind\":\"PARTLY_INSTALLED\",\"message\":\"Tasks on the beans {pool=")
                     .doesNotContain("secret");
             assertThat(output).contains("Ambient: bridges [Reactor, RxJava], values [tenant (X-Tenant)], executors [");
+        }
+    }
+
+    @Test
+    void what_was_reported_lately_is_bounded_and_many_of_one_kind_leave_the_few_of_another() {
+        try (Service service = Service.start(WebApplicationType.SERVLET, Application.class, PROPERTIES)) {
+            AmbientRegistry.global().report(new Problem(Problem.Kind.WRONG_TYPE, "the only one", null));
+            for (int i = 0; i < 100; i++) {
+                Throwable secret = new IllegalStateException("secret-of-a-request");
+                AmbientRegistry.global()
+                        .report(new Problem(
+                                Problem.Kind.LISTENER_FAILED, "number " + i + " " + "x".repeat(5_000), secret));
+            }
+            String body = service.get("/actuator/ambient").body();
+            assertThat(body)
+                    .contains(
+                            "\"LISTENER_FAILED\":100", "\"WRONG_TYPE\":1", "the only one", "number 99 x", "number 90 x")
+                    .doesNotContain("number 89 x", "secret");
+            assertThat(body.indexOf("number 99")).isLessThan(body.indexOf("number 90"));
+            assertThat(body.length()).isLessThan(30_000);
         }
     }
 
@@ -54,8 +78,8 @@ class InUseTest {
     static class Application {
 
         @Bean
-        ThreadPoolExecutor pool() {
-            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        ForkJoinPool pool() {
+            return new ForkJoinPool(1);
         }
     }
 }

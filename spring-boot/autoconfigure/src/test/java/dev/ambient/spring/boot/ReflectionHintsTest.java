@@ -30,6 +30,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** A native image knows what the starter looks up by name. */
@@ -97,6 +99,20 @@ class ReflectionHintsTest {
     }
 
     @Test
+    void each_field_on_the_way_to_the_client_of_an_HTTP_interface() throws Exception {
+        for (Map.Entry<String, String> read : ClientKinds.READ.entrySet()) {
+            assertHinted(Class.forName(read.getKey()).getDeclaredField(read.getValue()));
+        }
+    }
+
+    @Test
+    void each_field_that_a_scheduler_takes_over() {
+        List<Field> fields = new ArrayList<>();
+        ReflectionUtils.doWithFields(SimpleAsyncTaskScheduler.class, fields::add, ReflectionUtils.COPYABLE_FIELDS);
+        assertThat(fields).hasSizeGreaterThan(10).allSatisfy(this::assertHinted);
+    }
+
+    @Test
     void no_other_source_uses_reflection() throws IOException {
         Pattern reflection =
                 Pattern.compile("java\\.lang\\.(reflect\\.Field|invoke)|ReflectionUtils|ClassUtils|forName\\(");
@@ -109,13 +125,26 @@ class ReflectionHintsTest {
             }
         }
 
-        assertThat(using).containsExactly("Decoration.java", "Installation.java", "SpringsOwnExecutors.java");
+        // In a native image OwnClients sees no field of the program's, and Lines no class file: they say less.
+        assertThat(using)
+                .containsExactly(
+                        "CapturedTask.java",
+                        "ClientKinds.java",
+                        "ContextTaskScheduler.java",
+                        "Decoration.java",
+                        "Installation.java",
+                        "Lines.java",
+                        "OwnClients.java",
+                        "ReflectionHints.java",
+                        "SpringsOwnExecutors.java",
+                        "SubclassProxy.java",
+                        "TracingAccessors.java");
     }
 
     @Test
     void each_class_that_is_looked_up() {
         assertThat(Installation.lookedUp())
-                .hasSize(4)
+                .hasSize(7)
                 .allSatisfy(
                         name -> assertThat(RuntimeHintsPredicates.reflection().onType(Class.forName(name)))
                                 .accepts(hints));

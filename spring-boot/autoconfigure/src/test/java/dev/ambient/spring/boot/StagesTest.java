@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
 import dev.ambient.AmbientFuture;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The stages of a request, each right for each of many at a time, with the starter and configuration alone: in both stacks, and with
+ * The stages of a request, the value and the span of each right for each of many at a time, with the starter and configuration alone: in both stacks, and with
  * Reactor's automatic mode off and on.
  */
 class StagesTest {
@@ -81,15 +83,26 @@ class StagesTest {
 
         private final String expected;
         private final Ambient<String> tenant;
+        private final Tracer tracer;
+        private final String span;
         private final Map<String, String> all = new ConcurrentHashMap<>();
 
-        Seen(String expected, Ambient<String> tenant) {
+        Seen(String expected, Ambient<String> tenant, Tracer tracer) {
             this.expected = expected;
             this.tenant = tenant;
+            this.tracer = tracer;
+            this.span = span();
         }
 
+        /** The value; and the span, if that is not the one of the request. */
         void at(String stage) {
-            at(stage, String.valueOf(tenant.get()));
+            String now = span();
+            at(stage, span.equals(now) && !now.equals("none") ? String.valueOf(tenant.get()) : now + " for " + span);
+        }
+
+        private String span() {
+            Span current = tracer.currentSpan();
+            return current == null ? "none" : current.context().spanId();
         }
 
         void at(String stage, String value) {
@@ -119,6 +132,7 @@ class StagesTest {
         private final ExecutorService plain;
         private final Methods methods;
         private final WebClient.Builder clients;
+        private final Tracer tracer;
         private final Sinks.Many<String> sink = Sinks.many().multicast().directBestEffort();
         private volatile int port;
 
@@ -126,7 +140,9 @@ class StagesTest {
                 AmbientValues values,
                 @Qualifier("plain") ExecutorService plain,
                 Methods methods,
-                WebClient.Builder clients) {
+                WebClient.Builder clients,
+                Tracer tracer) {
+            this.tracer = tracer;
             this.tenant = values.get("tenant");
             this.plain = plain;
             this.methods = methods;
@@ -135,7 +151,7 @@ class StagesTest {
 
         @GetMapping("/stages")
         Mono<Seen> stages(@RequestHeader("X-Tenant") String expected) {
-            Seen seen = new Seen(expected, tenant);
+            Seen seen = new Seen(expected, tenant, tracer);
             seen.at("controller");
             CompletableFuture<String> forgotten = new CompletableFuture<>();
             Mono.just("").subscribeOn(Schedulers.parallel()).subscribe(nothing -> {

@@ -92,7 +92,8 @@ class UnloadingTest {
             try (ConfigurableApplicationContext context = application.run(
                     "--spring.main.banner-mode=off",
                     "--ambient.values.tenant.header=X-Tenant",
-                    "--ambient.values.tenant.mdc=true")) {
+                    "--ambient.values.tenant.mdc=true",
+                    "--ambient.diagnostics=full")) {
                 Ambient<String> tenant = context.getBean(AmbientValues.class).get("tenant");
                 Mono<String> seen =
                         Mono.just("").publishOn(Schedulers.parallel()).map(nothing -> tenant.orElse("none"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ambient.Ambient;
+import dev.ambient.diagnostics.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,33 @@ class WrongConfigurationTest {
                 "--" + property + "=" + value);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            diagnostics=some                                              | Failed to bind properties under 'ambient.diagnostics'       | The following values are valid
+            diagnostics=full diagnostics-key=trace                        | ambient.diagnostics-key is 'trace', but the ambient values are [bean]. | configure ambient.values.trace.header=...
+            diagnostics=sampled values.t.header=X-T                       | nothing says which value tells requests apart. The ambient values are [bean, t]. | Write ambient.diagnostics-key=<name>
+            diagnostics=full diagnostics-key=t values.t.redacted=true     | by 't', which is redacted: they would all look the same.    | with a value that may be shown
+            diagnostics=full values.request-id.redacted=true              | by 'request-id', which is redacted                          | or ambient.diagnostics=off.
+            """)
+    void of_diagnostics(String properties, String description, String action, CapturedOutput output) {
+        String[] arguments = properties.split(" ");
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = "--ambient." + arguments[i];
+        }
+        assertFails(Application.class, description, action, output, arguments);
+        assertThat(Diagnostics.isInstalled()).isFalse();
+    }
+
+    @Test
+    void of_diagnostics_without_any_value(CapturedOutput output) {
+        assertFails(
+                NoBean.class,
+                "The ambient values are [].",
+                "Configure ambient.values.request-id.header=X-Request-Id.",
+                output,
+                "--ambient.diagnostics=full");
+    }
+
     @Test
     void of_two_beans_with_one_name(CapturedOutput output) {
         assertFails(
@@ -105,7 +133,11 @@ class WrongConfigurationTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({AmbientAutoConfiguration.class, AmbientClientAutoConfiguration.class})
+    @ImportAutoConfiguration({
+        AmbientAutoConfiguration.class,
+        AmbientClientAutoConfiguration.class,
+        AmbientDiagnosticsAutoConfiguration.class
+    })
     static class Application {
 
         @Bean
@@ -118,6 +150,10 @@ class WrongConfigurationTest {
             return Ambient.named("number", Integer.class);
         }
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({AmbientAutoConfiguration.class, AmbientDiagnosticsAutoConfiguration.class})
+    static class NoBean {}
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(AmbientAutoConfiguration.class)

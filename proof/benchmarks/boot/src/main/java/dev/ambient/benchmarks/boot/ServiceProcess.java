@@ -39,11 +39,17 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     static ServiceProcess start(Mode mode, boolean countsScopes, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-classpath", classPath(mode)));
+        arguments.addAll(List.of(Service.class.getName(), mode.name(), String.valueOf(countsScopes)));
+        return start(arguments);
+    }
+
+    /** Starts a program that answers as {@link Control} does, and waits for what it says first. */
+    static ServiceProcess start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-classpath", classPath(mode)));
-        command.addAll(List.of(Service.class.getName(), mode.name(), String.valueOf(countsScopes)));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -55,15 +61,17 @@ final class ServiceProcess implements AutoCloseable {
      * more to ask.
      */
     private static String classPath(Mode mode) {
-        String all = System.getProperty("java.class.path");
         if (mode.isAmbient()) {
-            return all;
+            return classPathWithout();
         }
-        List<Path> ours = Stream.of(AmbientRegistry.class, ReactorBridge.class, RxJavaBridge.class)
-                .map(ServiceProcess::home)
-                .toList();
-        return Stream.of(all.split(File.pathSeparator, -1))
-                .filter(entry -> !ours.contains(Path.of(entry).toAbsolutePath()))
+        return classPathWithout(AmbientRegistry.class, ReactorBridge.class, RxJavaBridge.class);
+    }
+
+    /** The class path of this JVM without the jars of these classes. */
+    static String classPathWithout(Class<?>... types) {
+        List<Path> left = Stream.of(types).map(ServiceProcess::home).toList();
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !left.contains(Path.of(entry).toAbsolutePath()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

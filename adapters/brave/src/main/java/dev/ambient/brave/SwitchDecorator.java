@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.brave;
+
+import brave.propagation.CurrentTraceContext;
+import brave.propagation.TraceContext;
+import dev.ambient.Ambient;
+import dev.ambient.ChangeListener;
+import dev.ambient.Registration;
+import dev.ambient.Scope;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls scope decorators where a context with another trace becomes current, and closes what they returned where it was restored.
+ *
+ * <p>It is told of one change after the other, not of which belong together. A change back to the trace around an open decoration is taken
+ * for its end. Where that is wrong, as for the context of an outer flow inside an inner one, the decoration is closed and opened again, and
+ * the entries in the MDC are the same.
+ */
+final class SwitchDecorator implements ChangeListener<TraceContext> {
+
+    /** More than flows that are one inside the other on a thread. Scopes that are closed out of order can leave decorations behind. */
+    private static final int MOST = 64;
+
+    private static final ThreadLocal<Boolean> CLOSING = new ThreadLocal<>();
+
+    private static volatile boolean used;
+
+    /** Weakly: the key that refers to this listener may outlive the program whose decorators these are. */
+    private final WeakReference<AmbientCurrentTraceContext> decorators;
+
+    /** Those of a thread, the innermost first; null while it has none. */
+    @SuppressWarnings("ThreadLocalUsage") // one for each set of decorators, and they are few
+    private final ThreadLocal<@Nullable Deque<Decoration>> open = new ThreadLocal<>();
+
+    private volatile @Nullable Registration registration;
+
+    /**
+     * One call of the decorators.
+     *
+     * @param outer the trace before
+     * @param scope what they returned
+     */
+    private record Decoration(@Nullable TraceContext outer, CurrentTraceContext.Scope scope) {}
+
+    private SwitchDecorator(AmbientCurrentTraceContext decorators) {
+        this.decorators = new WeakReference<>(decorators);
+    }
+
+    static SwitchDecorator follow(Ambient<TraceContext> trace, AmbientCurrentTraceContext decorators) {
+        used = true;
+        SwitchDecorator decorator = new SwitchDecorator(decorators);
+        decorator.registration = trace.onChange(decorator);
+        return decorator;
+    }
+
+    void stop() {
+        Registration registration = this.registration;
+        if (registration != null) {
+            registration.close();
+        }
+    }
+
+    /** Closes a scope of Brave's, which has been decorated where it was opened. */
+    static void close(Scope opened) {
+        if (!used || CLOSING.get() != null) { // what restores a foreign thread-local may close scopes in turn
+            opened.close();
+            return;
+        }
+        CLOSING.set(true);
+        try {
+            opened.close();
+        } finally {
+            CLOSING.remove();
+        }
+    }
+
+    @Override
+    public void changed(@Nullable TraceContext previous, @Nullable TraceContext current, Cause cause) {
+        if (cause == Cause.SET || CLOSING.get() != null) {
+            return; // by a scope of Brave's
+        }
+        AmbientCurrentTraceContext decorators = this.decorators.get();
+        if (decorators == null) {
+            stop();
+        } else if (!end(current)) {
+            begin(decorators, previous, current);
+        }
+    }
+
+    /** Ends the innermost decoration that was begun where this trace was current, and those inside it. */
+    private boolean end(@Nullable TraceContext current) {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null || decorations.stream().noneMatch(decoration -> decoration.outer == current)) {
+            return false;
+        }
+        Decoration decoration = decorations.pop();
+        if (decorations.isEmpty()) {
+            open.remove();
+        }
+        try {
+            decoration.scope.close();
+        } finally {
+            if (decoration.outer != current) {
+                end(current);
+            }
+        }
+        return true;
+    }
+
+    private void begin(
+            AmbientCurrentTraceContext decorators, @Nullable TraceContext previous, @Nullable TraceContext current) {
+        Decoration decoration = new Decoration(previous, decorators.decorateSwitch(current));
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null) {
+            decorations = new ArrayDeque<>(4);
+            open.set(decorations);
+        } else if (decorations.size() == MOST) {
+            decorations.removeLast();
+        }
+        decorations.push(decoration);
+    }
+}

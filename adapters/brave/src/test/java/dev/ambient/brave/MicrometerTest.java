@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.brave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
+import dev.ambient.AmbientContext;
+import dev.ambient.AmbientRegistry;
+import dev.ambient.Problem;
+import dev.ambient.Registration;
+import dev.ambient.reactor.ReactorBridge;
+import dev.ambient.rxjava3.RxJavaBridge;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.contextpropagation.ObservationAwareSpanThreadLocalAccessor;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.slf4j.MDC;
+
+/** Beside Micrometer Tracing, whose observations open scopes of Brave's where a callback begins, as in a Spring Boot service. */
+@SuppressWarnings("try")
+class MicrometerTest {
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final List<Registration> registrations = new ArrayList<>();
+    private final List<Problem> problems = new CopyOnWriteArrayList<>();
+    private AmbientCurrentTraceContext current;
+    private Tracing tracing;
+    private Tracer tracer;
+    private ObservationRegistry observations;
+
+    @BeforeEach
+    void build() {
+        registrations.add(ReactorBridge.install());
+        registrations.add(RxJavaBridge.install());
+        registrations.add(AmbientRegistry.global().reportTo(problems::add));
+        current = AmbientCurrentTraceContext.newBuilder()
+                .addScopeDecorator(MDCScopeDecorator.get())
+                .build();
+        tracing = Tracing.newBuilder().currentTraceContext(current).build();
+        tracer = new BraveTracer(
+                tracing.tracer(), new BraveCurrentTraceContext(current), new BraveBaggageManager(List.of()));
+        observations = ObservationRegistry.create();
+        observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));
+    }
+
+    @AfterEach
+    void threads_are_clean() throws Exception {
+        registrations.forEach(Registration::close);
+        current.close();
+        tracing.close();
+        assertThat(problems).isEmpty();
+        assertThat(AmbientContext.current().isEmpty()).isTrue();
+        for (int i = 0; i < 4; i++) {
+            assertThat(World.currentOn(pool).isEmpty()).isTrue();
+            assertThat(pool.submit(() -> MDC.get("traceId")).get(60, TimeUnit.SECONDS))
+                    .isNull();
+        }
+        pool.shutdownNow();
+    }
+
+    /** The current span, what the MDC shows, and the current observation. */
+    private String seen() {
+        Span span = tracer.currentSpan();
+        Observation observation = observations.getCurrentObservation();
+        return (span == null
+                        ? null
+                        : span.context().traceId() + "/" + span.context().spanId()) + " "
+                + MDC.get("traceId") + "/" + MDC.get("spanId") + " "
+                + (observation == null ? null : observation.getContext().getName());
+    }
+
+    private World.Place place() {
+        return new World.Place(
+                World.Place.workingFor(block -> Observation.createNotStarted("another", observations)
+                        .observe(() -> {
+                            String before = seen();
+                            block.run();
+                            assertThat(seen()).isEqualTo(before);
+                        })),
+                pool,
+                World.Place.threadForEachTask());
+    }
+
+    @RepeatedTest(20)
+    void each_callback_sees_its_own_observation_with_span_and_mdc() throws Exception {
+        for (World world : World.values()) {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            String mine = Observation.createNotStarted("mine", observations).observe(() -> {
+                String before = seen();
+                world.call(() -> seen.complete(seen()), place());
+                assertThat(seen()).isEqualTo(before);
+                return before;
+            });
+            assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).isEqualTo(mine);
+        }
+        assertThat(seen()).isEqualTo("null null/null null");
+    }
+
+    /** With the accessor of Micrometer Tracing: without it, reading a span by its observation is all that Micrometer does. */
+    @RepeatedTest(20)
+    void a_span_that_is_opened_inside_an_observation_is_seen_in_its_callbacks() throws Exception {
+        registrations.add(
+                AmbientRegistry.global().register(new ObservationAwareSpanThreadLocalAccessor(observations, tracer)));
+        for (World world : World.values()) {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            String mine = Observation.createNotStarted("mine", observations).observe(() -> {
+                Span span = tracer.nextSpan().name("inner").start();
+                try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
+                    String before = seen();
+                    world.call(() -> seen.complete(seen()), place());
+                    return before;
+                } finally {
+                    span.end();
+                }
+            });
+            assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).isEqualTo(mine);
+        }
+        assertThat(seen()).isEqualTo("null null/null null");
+    }
+}
