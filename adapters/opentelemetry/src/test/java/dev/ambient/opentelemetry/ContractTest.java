@@ -104,6 +104,19 @@ class ContractTest {
         });
     }
 
+    /** docs/how-to/opentelemetry.md: it restores the span, until the task ends. */
+    @Test
+    void rule_7_an_ambient_scope_that_is_closed_after_the_scope_around_it_shows_the_span_to_its_own_task_alone() {
+        AmbientContext.empty().run(() -> {
+            Scope span = one.makeCurrent();
+            dev.ambient.Scope inner = REQUEST_ID.bind("r-17");
+            span.close();
+            inner.close();
+            assertThat(Context.current()).isSameAs(one);
+        });
+        assertThat(Context.current()).isSameAs(Context.root());
+    }
+
     @Test
     void beside_the_agent_it_is_OpenTelemetrys_own_storage() {
         assertThat(AmbientContextStorageProvider.storage(true)).isSameAs(ContextStorage.defaultStorage());
