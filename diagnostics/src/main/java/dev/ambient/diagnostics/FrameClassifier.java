@@ -144,6 +144,7 @@ final class FrameClassifier {
             "io.grpc.override",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
+            "dev.ambient.opentelemetry",
             "dev.ambient.spring.boot");
 
     private static final String CORE = "dev.ambient";

@@ -23,6 +23,7 @@ final class StackTraces {
             "dev.ambient.grpc",
             "io.grpc.override",
             "dev.ambient.diagnostics",
+            "dev.ambient.opentelemetry",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");
 

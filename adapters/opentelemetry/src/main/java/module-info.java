@@ -1,0 +1,11 @@
+/** Keeps OpenTelemetry's current {@code Context} as an ambient value. */
+module dev.ambient.opentelemetry {
+    requires static transitive org.jspecify;
+    requires dev.ambient;
+    requires transitive io.opentelemetry.context;
+
+    exports dev.ambient.opentelemetry;
+
+    provides io.opentelemetry.context.ContextStorageProvider with
+            dev.ambient.opentelemetry.AmbientContextStorageProvider;
+}
