@@ -8,6 +8,8 @@ module dev.ambient.kotlin {
     requires transitive dev.ambient;
     requires transitive kotlin.stdlib;
     requires transitive kotlinx.coroutines.core;
+    requires static kotlinx.coroutines.reactor;
+    requires static reactor.core;
 
     exports dev.ambient.kotlin;
 }

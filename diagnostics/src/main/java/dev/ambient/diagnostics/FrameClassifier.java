@@ -133,6 +133,7 @@ final class FrameClassifier {
             "dev.ambient.foreign",
             "dev.ambient.report",
             "dev.ambient.task",
+            "dev.ambient.kotlin",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");

@@ -19,6 +19,7 @@ final class StackTraces {
             "dev.ambient.task",
             "dev.ambient.reactor",
             "dev.ambient.rxjava3",
+            "dev.ambient.kotlin",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.spring.boot");

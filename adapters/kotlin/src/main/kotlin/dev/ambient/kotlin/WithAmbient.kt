@@ -4,6 +4,7 @@ package dev.ambient.kotlin
 import dev.ambient.Ambient
 import dev.ambient.AmbientContext
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.withContext
 
 /**
@@ -21,7 +22,7 @@ import kotlinx.coroutines.withContext
  * @return what the block returned
  */
 public suspend fun <R> withAmbient(context: AmbientContext, block: suspend CoroutineScope.() -> R): R =
-    withContext(context.asContextElement(), block)
+    withContext(context.asContextElement() + ReactorContexts.with(currentCoroutineContext(), context), block)
 
 /**
  * Gives a key a value for a suspending block.

@@ -37,14 +37,16 @@ class StressTest : Requests() {
                 launch(on[i % on.size] + of(id)) {
                     repeat(ROUNDS) { round ->
                         look("at first")
-                        REQUEST.set("changed")
                         yield()
                         look("after yield")
                         mutex.withLock { look("with the lock"); yield(); look("with the lock, later") }
                         if ((i + round) % 2 == 0) channel.send(i) else channel.receive()
                         look("after the channel")
                         withContext(on[(i + round) % on.size]) { yield(); look("elsewhere") }
-                        coroutineScope { async { yield(); look("in a child") }.await() }
+                        coroutineScope {
+                            launch { REQUEST.set("a sibling's"); yield() }
+                            async { yield(); look("in a child") }.await()
+                        }
                         flow { repeat(2) { yield(); look("upstream"); emit(it) } }.flowOn(TENANT.asContextElement(id))
                             .collect { yield(); look("downstream") }
                         withAmbient(TENANT to id) { ticks.emit(i); yield(); look("in the block") }
