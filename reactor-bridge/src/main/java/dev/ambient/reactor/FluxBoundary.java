@@ -58,8 +58,8 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         return source;
     }
 
-    /** Returns a boundary below the same source that operators subscribe to, even if they could call it. */
-    FluxBoundary<T> subscribed() {
+    /** Returns a boundary below the same source, whatever its subscriber. */
+    FluxBoundary<T> forAnySubscriber() {
         return this;
     }
 
@@ -108,6 +108,11 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         }
 
         @Override
+        final FluxBoundary<T> forAnySubscriber() {
+            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new FluxBoundary<>(source());
+        }
+
+        @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
             BoundarySubscriptions.subscribeInPlace(source, actual);
         }
@@ -125,11 +130,6 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         OfCallable(Flux<T> source) {
             super(source);
-        }
-
-        @Override
-        final FluxBoundary<T> subscribed() {
-            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new FluxBoundary<>(source());
         }
 
         @Override

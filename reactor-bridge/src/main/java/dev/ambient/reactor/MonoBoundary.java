@@ -58,8 +58,8 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         return source;
     }
 
-    /** Returns a boundary below the same source that operators subscribe to, even if they could call it. */
-    MonoBoundary<T> subscribed() {
+    /** Returns a boundary below the same source, whatever its subscriber. */
+    MonoBoundary<T> forAnySubscriber() {
         return this;
     }
 
@@ -103,6 +103,11 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         }
 
         @Override
+        final MonoBoundary<T> forAnySubscriber() {
+            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new MonoBoundary<>(source());
+        }
+
+        @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
             BoundarySubscriptions.subscribeInPlace(source, actual);
         }
@@ -120,14 +125,6 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         OfCallable(Mono<T> source) {
             super(source);
-        }
-
-        @Override
-        final MonoBoundary<T> subscribed() {
-            if (KnownOperators.of(source()) == KnownOperators.CALLABLE_IN_PLACE) {
-                return source() instanceof Fuseable ? new OfFuseableInPlace<>(source()) : new OfInPlace<>(source());
-            }
-            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new MonoBoundary<>(source());
         }
 
         @Override

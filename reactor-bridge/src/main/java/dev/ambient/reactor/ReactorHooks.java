@@ -165,27 +165,38 @@ final class ReactorHooks {
     @SuppressWarnings("unchecked") // of the same class
     private static Publisher<Object> remade(Publisher<Object> operator, KnownOperators known, boolean isLast) {
         Publisher<Object> remade = (Publisher<Object>) RemadeOperators.of(operator, known);
-        return bridged(remade, RemadeOperators.rowOfRemade(known), isLast);
+        return withBoundary(remade, remade == operator ? known : RemadeOperators.rowOfRemade(known), isLast);
     }
 
-    /** Returns a source of an operator that subscribes to one after the other. It is subscribed, and not called. */
+    /**
+     * Returns a source of an operator that subscribes to one after the other.
+     *
+     * @param isCallNext whether the operator calls the program, and subscribes to no source, when this one has ended
+     */
     @SuppressWarnings("unchecked") // as the operator has it
-    static CorePublisher<?> bridgedInTurn(Publisher<?> source) {
+    static CorePublisher<?> bridgedInTurn(Publisher<?> source, boolean isCallNext) {
         KnownOperators known = KnownOperators.of(source);
         Object bridged = bridged((Publisher<Object>) source, known, known != KnownOperators.VALUE);
-        if (bridged instanceof MonoBoundary<?> mono) {
-            return mono.subscribed();
+        if (isCallNext && bridged instanceof MonoBoundary<?> mono) {
+            return mono.forAnySubscriber();
         }
-        if (bridged instanceof FluxBoundary<?> flux) {
-            return flux.subscribed();
+        if (isCallNext && bridged instanceof FluxBoundary<?> flux) {
+            return flux.forAnySubscriber();
         }
         return bridged instanceof CorePublisher<?> core ? core : Flux.from(source);
     }
 
-    /** Returns a source that the program has given to an operator, with the boundary that it needs below it. */
+    /**
+     * Returns a source that the program has given to an operator, with the boundary that it needs below it. The operator below does without
+     * one, so a source that leaves its boundary to that operator is treated as the last one.
+     */
     @SuppressWarnings("unchecked") // as the operator has it
     static @Nullable Object bridgedInner(@Nullable Object source) {
-        return source == null ? null : bridged((Publisher<Object>) source, KnownOperators.of(source), false);
+        if (source == null) {
+            return null;
+        }
+        KnownOperators known = KnownOperators.of(source);
+        return bridged((Publisher<Object>) source, known, known == KnownOperators.INSPECTED || known.isUnhooked());
     }
 
     /** The hook for the last operator. */
@@ -236,6 +247,10 @@ final class ReactorHooks {
         if (known.asksForSource && RemadeOperators.canBeMade()) {
             return remade(publisher, known, isLast);
         }
+        return withBoundary(publisher, known, isLast);
+    }
+
+    private static Publisher<Object> withBoundary(Publisher<Object> publisher, KnownOperators known, boolean isLast) {
         if (publisher instanceof Mono<Object> mono) {
             return MonoBoundary.of(mono, known, isLast);
         }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +77,27 @@ final class RemadeOperators {
         };
     }
 
-    /** The operator that ignores all sources but the last. That its sources have what they need shows in the type of the array. */
+    /**
+     * The operator that ignores all sources but the last. That its sources have what they need shows in the type of the array.
+     *
+     * <p>It calls a callable as it is, in the context that the source before has left. So that source has a boundary of its own. There is none
+     * before the first source, so an operator that begins with a callable stays as it is.
+     */
     private static Object ignoreThen(Internals internals, Publisher<?>[] ignored, Object operator) {
+        Mono<?> last = internals.lastOf(operator);
+        Object bridgedLast = ReactorHooks.bridgedInTurn(last, false);
+        boolean isCallNext = isCall(last, false);
         CorePublisher<?>[] bridged = new CorePublisher<?>[ignored.length];
-        for (int i = 0; i < ignored.length; i++) {
-            bridged[i] = ReactorHooks.bridgedInTurn(ignored[i]);
+        for (int i = ignored.length - 1; i >= 0; i--) {
+            bridged[i] = ReactorHooks.bridgedInTurn(ignored[i], isCallNext);
+            isCallNext = isCall(ignored[i], isCallNext);
         }
-        return internals.ignoreThen(bridged, (Mono<?>) ReactorHooks.bridgedInTurn(internals.lastOf(operator)));
+        return isCallNext ? operator : internals.ignoreThen(bridged, (Mono<?>) bridgedLast);
+    }
+
+    /** Returns whether the program is called, and no source subscribed, when it is the turn of a source. The next one follows a value. */
+    private static boolean isCall(Publisher<?> source, boolean isCallNext) {
+        return source instanceof Callable && (isCallNext || KnownOperators.of(source) != KnownOperators.VALUE);
     }
 
     private static Mono<?> sourceOf(Object flatMap) {

@@ -204,10 +204,12 @@ class OneBoundaryForTwoTest extends Bridged {
                         .flatMap(item -> Mono.deferContextual(context -> Mono.fromCallable(() -> item)))
                         .switchIfEmpty(Mono.defer(() -> Mono.just(1)))
                         .onErrorResume(failure -> Mono.defer(() -> Mono.just(2)))
-                        .then(Mono.defer(() -> Mono.just(3)))
-                        .then(Mono.fromCallable(() -> 4))))
+                        .then(Mono.defer(() -> Mono.just(3)))))
                 .as("the last, for all that asks the program for its source and signals in place")
                 .isEqualTo(1);
+        assertThat(boundaries(mono -> mono.then(Mono.just(1)).then(Mono.fromCallable(() -> 2))))
+                .as("above what is called in turn, and the last")
+                .isEqualTo(2);
     }
 
     private static int boundaries(Function<Mono<Integer>, Mono<Integer>> operators) {

@@ -181,6 +181,113 @@ class RemadeOperatorsTest extends Bridged {
                         "The Mono returned by the contextualMonoFactory is null");
     }
 
+    static Stream<Operator> innerSources() {
+        return Stream.of(
+                new Operator("MonoZip", sink -> Mono.zip(sink, sink, Integer::sum)),
+                new Operator("MonoWhen", sink -> Mono.when(sink).thenReturn(1)),
+                new Operator("MonoName", sink -> sink.name("named")),
+                new Operator(
+                        "MonoName of a MonoZip",
+                        sink -> Mono.zip(sink, sink, Integer::sum).name("named")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("innerSources")
+    void rule_2_an_inner_source_that_leaves_its_boundary_to_the_operator_below_has_one(Operator inner) {
+        operators().forEach(operator -> {
+            Sinks.One<Integer> sink = Sinks.one();
+            End end = new End();
+            Ambient.where(REQUEST_ID, "r-1")
+                    .run(() -> operator.on
+                            .apply(inner.on.apply(sink.asMono()))
+                            .map(item -> {
+                                seen.add(REQUEST_ID.orElse("none"));
+                                return item;
+                            })
+                            .subscribe(end));
+            Ambient.where(REQUEST_ID, "the emitter's").run(() -> sink.tryEmitValue(1));
+            end.awaitCompleted();
+        });
+        assertThat(seen).isNotEmpty().containsOnly("r-1");
+    }
+
+    static Stream<Mono<Integer>> failing() {
+        return Stream.of(
+                Mono.error(() -> {
+                    throw new IllegalStateException("expected");
+                }),
+                Mono.fromCallable(() -> {
+                    throw new AssertionError("expected");
+                }),
+                Mono.fromSupplier(() -> {
+                    throw new AssertionError("expected");
+                }),
+                Mono.fromRunnable(() -> {
+                    throw new AssertionError("expected");
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failing")
+    void rule_16_a_callable_that_fails_on_another_thread_fails_its_flow(Mono<Integer> failing) {
+        End last = new End();
+        Mono.just(1).publishOn(workers.scheduler()).then(failing).subscribe(last);
+        assertThat(last.failure()).hasMessage("expected");
+        End ignored = new End();
+        Mono.just(1)
+                .publishOn(workers.scheduler())
+                .then(failing)
+                .then(Mono.just(2))
+                .subscribe(ignored);
+        assertThat(ignored.failure()).hasMessage("expected");
+    }
+
+    @Test
+    void rule_16_the_hook_for_errors_is_called_for_a_callable() {
+        Hooks.onOperatorError("test", (failure, item) -> new IllegalStateException("from the hook"));
+        try {
+            Stream.<Mono<Integer>>of(Mono.error(() -> new IllegalStateException("expected")), Mono.fromCallable(() -> {
+                        throw new IllegalStateException("expected");
+                    }))
+                    .forEach(failing -> {
+                        End end = new End();
+                        Mono.just(1).hide().then(failing).subscribe(end);
+                        assertThat(end.failure()).hasMessage("from the hook");
+                    });
+        } finally {
+            Hooks.resetOnOperatorError("test");
+        }
+    }
+
+    @Test
+    void rule_16_callables_in_turn_take_no_stack() {
+        AtomicInteger run = new AtomicInteger();
+        Mono<Integer> mono = Mono.just(1).hide();
+        for (int i = 0; i < 5_000; i++) {
+            mono = mono.then(Mono.fromCallable(run::incrementAndGet));
+        }
+        End end = new End();
+        mono.subscribe(end);
+        end.awaitCompleted();
+        assertThat(end.items()).containsExactly(5_000);
+    }
+
+    @Test
+    void rule_1_a_callable_does_not_see_what_the_source_before_it_has_set_as_it_ended() {
+        Mono<Integer> sets = Mono.just(1).hide().doOnSuccess(item -> REQUEST_ID.set("set"));
+        Mono<Object> calls = Mono.fromRunnable(() -> {
+            seen.add(REQUEST_ID.orElse("none"));
+            REQUEST_ID.set("set");
+        });
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            sets.then(calls).subscribe();
+            sets.then(Mono.just(1)).then(calls).subscribe();
+            sets.then(sets).then(calls).then(calls).subscribe();
+            calls.then(calls).subscribe();
+        });
+        assertThat(seen).hasSize(6).containsOnly("r-1");
+    }
+
     @Test
     void operators_can_be_made_on_this_reactor() {
         assertThat(RemadeOperators.canBeMade()).isTrue();
