@@ -22,7 +22,6 @@ final class StackTraces {
             "dev.ambient.brave",
             "dev.ambient.grpc",
             "io.grpc.override",
-            "dev.ambient.kotlin",
             "dev.ambient.diagnostics",
             "dev.ambient.opentelemetry",
             "dev.ambient.junit",

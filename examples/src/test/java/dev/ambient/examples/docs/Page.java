@@ -60,11 +60,9 @@ record Page(Path file, String text) {
                 .toList();
     }
 
-    /** The blocks of Java and Kotlin, but for those of Gradle, which are not run here. */
-    List<String> programs() {
+    List<String> java() {
         return blocks().stream()
-                .filter(block -> block.language().equals("java")
-                        || (block.language().equals("kotlin") && !block.code().contains("implementation(")))
+                .filter(block -> block.language().equals("java"))
                 .map(Block::code)
                 .toList();
     }
