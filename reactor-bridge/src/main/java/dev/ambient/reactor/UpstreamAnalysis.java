@@ -90,6 +90,9 @@ final class UpstreamAnalysis {
         // In automatic mode contextWrite is another operator, above which no boundary can be put.
         return isLast
                         || known.callsWhenAsked
+                        || known
+                                == KnownOperators
+                                        .REMADE_FLAT_MAP // it may call its source, and subscribes to another one later
                         || (isPlain && (above != KnownOperators.OURS || steps >= MAX_STEPS || AutomaticMode.isOn()))
                 ? Need.CHECK
                 : Need.NOTHING;

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -286,6 +289,39 @@ class RemadeOperatorsTest extends Bridged {
             calls.then(calls).subscribe();
         });
         assertThat(seen).hasSize(6).containsOnly("r-1");
+    }
+
+    @Test
+    void rule_5_what_a_mapper_has_set_ends_with_its_signal_whatever_subscribes() {
+        Function<Sinks.One<Integer>, Mono<Integer>> flow =
+                sink -> Flux.range(1, 3).next().flatMap(item -> {
+                    REQUEST_ID.set("set");
+                    return sink.asMono().map(value -> {
+                        seen.add(REQUEST_ID.orElse("none"));
+                        return value;
+                    });
+                });
+        Sinks.One<Integer> sink = Sinks.one();
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            flow.apply(sink).cache().subscribe();
+            flow.apply(sink).share().subscribe();
+            flow.apply(sink).subscribe((CoreSubscriber<? super Integer>) new BaseSubscriber<Integer>() {});
+        });
+        sink.tryEmitValue(1);
+        assertThat(seen).containsExactly("r-1", "r-1", "r-1");
+    }
+
+    @Test
+    void rule_5_what_a_mapper_has_set_is_taken_back_where_its_source_is_a_callable() {
+        Ambient.where(REQUEST_ID, "r-1").run(() -> {
+            Mono.fromCallable(() -> 1)
+                    .flatMap(item -> {
+                        REQUEST_ID.set("set");
+                        return Mono.just(item);
+                    })
+                    .subscribe((CoreSubscriber<? super Integer>) new BaseSubscriber<Integer>() {});
+            assertThat(REQUEST_ID.get()).isEqualTo("r-1");
+        });
     }
 
     @Test
