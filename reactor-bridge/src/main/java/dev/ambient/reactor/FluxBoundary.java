@@ -35,7 +35,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
             case BOUNDARY -> below(operator, known);
             case BOTH -> {
-                Flux<T> bridged = ReactorHooks.withBridgedSource(operator, known);
+                Flux<T> bridged = (Flux<T>) ReactorHooks.withBridgedSource(operator, known);
                 boolean isInPlace = known == KnownOperators.CONTEXT_WRITE
                         ? ReactorHooks.isServedByBoundaryAbove(operator, bridged != operator)
                         : bridged != operator && known.signalsInPlace;
@@ -54,7 +54,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         return source instanceof Fuseable ? new OfFuseable<>(source) : new FluxBoundary<>(source);
     }
 
-    final Flux<? extends T> source() {
+    final CorePublisher<? extends T> source() {
         return source;
     }
 
@@ -109,7 +109,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
 
         @Override
         final FluxBoundary<T> forAnySubscriber() {
-            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new FluxBoundary<>(source());
+            return source instanceof Fuseable ? new OfFuseable<>(source) : new FluxBoundary<>(source);
         }
 
         @Override
@@ -135,7 +135,7 @@ class FluxBoundary<T> extends FluxOperator<T, T> implements OwnOperator {
         @Override
         @SuppressWarnings("unchecked") // a publisher emits the value of its call
         public final T call() throws Exception {
-            CallableOp<T, Exception> op = ((Callable<T>) source())::call;
+            CallableOp<T, Exception> op = ((Callable<T>) source)::call;
             return AmbientContext.capture().call(op);
         }
     }

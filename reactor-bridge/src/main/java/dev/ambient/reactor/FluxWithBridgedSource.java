@@ -31,7 +31,7 @@ class FluxWithBridgedSource<T> extends Flux<T> implements OwnOperator, Scannable
                 : new FluxWithBridgedSource<>(internals, operator, source);
     }
 
-    final Flux<T> operator() {
+    final CorePublisher<T> operator() {
         return operator;
     }
 

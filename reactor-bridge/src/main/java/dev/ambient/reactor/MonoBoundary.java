@@ -35,7 +35,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
             case CHECK -> operator instanceof Fuseable ? new OfFuseableInPlace<>(operator) : new OfInPlace<>(operator);
             case BOUNDARY -> below(operator, known);
             case BOTH -> {
-                Mono<T> bridged = ReactorHooks.withBridgedSource(operator, known);
+                Mono<T> bridged = (Mono<T>) ReactorHooks.withBridgedSource(operator, known);
                 boolean isInPlace = known == KnownOperators.CONTEXT_WRITE
                         ? ReactorHooks.isServedByBoundaryAbove(operator, bridged != operator)
                         : bridged != operator && known.signalsInPlace;
@@ -54,7 +54,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
     }
 
-    final Mono<? extends T> source() {
+    final CorePublisher<? extends T> source() {
         return source;
     }
 
@@ -104,7 +104,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         @Override
         final MonoBoundary<T> forAnySubscriber() {
-            return source() instanceof Fuseable ? new OfFuseable<>(source()) : new MonoBoundary<>(source());
+            return source instanceof Fuseable ? new OfFuseable<>(source) : new MonoBoundary<>(source);
         }
 
         @Override
@@ -129,7 +129,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
 
         @Override
         public final void subscribe(CoreSubscriber<? super T> actual) {
-            if (KnownOperators.of(source()) == KnownOperators.CALLABLE_IN_PLACE) {
+            if (KnownOperators.of(source) == KnownOperators.CALLABLE_IN_PLACE) {
                 BoundarySubscriptions.subscribeInPlace(source(), actual);
             } else {
                 super.subscribe(actual);
@@ -139,7 +139,7 @@ class MonoBoundary<T> extends MonoOperator<T, T> implements OwnOperator {
         @Override
         @SuppressWarnings("unchecked") // a publisher emits the value of its call
         public final T call() throws Exception {
-            CallableOp<T, Exception> op = ((Callable<T>) source())::call;
+            CallableOp<T, Exception> op = ((Callable<T>) source)::call;
             return AmbientContext.capture().call(op);
         }
     }

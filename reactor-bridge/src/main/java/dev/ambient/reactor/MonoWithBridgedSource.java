@@ -31,7 +31,7 @@ class MonoWithBridgedSource<T> extends Mono<T> implements OwnOperator, Scannable
                 : new MonoWithBridgedSource<>(internals, operator, source);
     }
 
-    final Mono<T> operator() {
+    final CorePublisher<T> operator() {
         return operator;
     }
 

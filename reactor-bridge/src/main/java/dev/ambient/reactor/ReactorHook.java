@@ -204,7 +204,7 @@ enum ReactorHook implements HookGroup.Hook {
     /** A flow that is never subscribed. */
     private static final class ProbeFlux extends Flux<Object> {
 
-        static Flux<Object> assembled() {
+        static Publisher<Object> assembled() {
             return onAssembly(new ProbeFlux());
         }
 

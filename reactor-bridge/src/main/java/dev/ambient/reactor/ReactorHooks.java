@@ -275,14 +275,14 @@ final class ReactorHooks {
     }
 
     /** Returns an operator that subscribes to its source with a boundary between; the given one if that is not needed or not possible. */
-    static <T> Flux<T> withBridgedSource(Flux<T> operator, KnownOperators known) {
+    static <T> CorePublisher<T> withBridgedSource(Flux<T> operator, KnownOperators known) {
         ReactorInternals reactor = internals;
         CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
         return reactor == null || source == null ? operator : FluxWithBridgedSource.of(reactor, operator, source);
     }
 
     /** The same for a Mono. */
-    static <T> Mono<T> withBridgedSource(Mono<T> operator, KnownOperators known) {
+    static <T> CorePublisher<T> withBridgedSource(Mono<T> operator, KnownOperators known) {
         ReactorInternals reactor = internals;
         CorePublisher<Object> source = reactor == null ? null : bridgedSourceOf(reactor, operator, known);
         return reactor == null || source == null ? operator : MonoWithBridgedSource.of(reactor, operator, source);

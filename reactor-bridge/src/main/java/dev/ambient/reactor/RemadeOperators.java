@@ -70,7 +70,8 @@ final class RemadeOperators {
         }
         Object part = INTERNALS.partOf(operator, known);
         return switch (known) {
-            case MONO_FLAT_MAP -> INTERNALS.flatMap(sourceOf(operator), new BridgedMapper((Function<?, ?>) part));
+            case MONO_FLAT_MAP ->
+                INTERNALS.flatMap((Mono<?>) sourceOf(operator), new BridgedMapper((Function<?, ?>) part));
             case MONO_DEFER -> INTERNALS.defer(new BridgedSupplier((Supplier<?>) part));
             case MONO_DEFER_CONTEXTUAL -> INTERNALS.deferContextual(new BridgedMapper((Function<?, ?>) part));
             default -> ignoreThen(INTERNALS, (Publisher<?>[]) part, operator);
@@ -84,7 +85,7 @@ final class RemadeOperators {
      * before the first source, so an operator that begins with a callable stays as it is.
      */
     private static Object ignoreThen(Internals internals, Publisher<?>[] ignored, Object operator) {
-        Mono<?> last = internals.lastOf(operator);
+        CorePublisher<?> last = internals.lastOf(operator);
         Object bridgedLast = ReactorHooks.bridgedInTurn(last, false);
         boolean isCallNext = isCall(last, false);
         CorePublisher<?>[] bridged = new CorePublisher<?>[ignored.length];
@@ -100,8 +101,8 @@ final class RemadeOperators {
         return source instanceof Callable && (isCallNext || KnownOperators.of(source) != KnownOperators.VALUE);
     }
 
-    private static Mono<?> sourceOf(Object flatMap) {
-        return (Mono<?>) Objects.requireNonNull(((MonoOperator<?, ?>) flatMap).scanUnsafe(Attr.PARENT));
+    private static CorePublisher<?> sourceOf(Object flatMap) {
+        return (CorePublisher<?>) Objects.requireNonNull(((MonoOperator<?, ?>) flatMap).scanUnsafe(Attr.PARENT));
     }
 
     private static @Nullable Internals find() {
@@ -232,9 +233,9 @@ final class RemadeOperators {
             }
         }
 
-        Mono<?> lastOf(Object operator) {
+        CorePublisher<?> lastOf(Object operator) {
             try {
-                return (Mono<?>) (Object) last.invokeExact(operator);
+                return (CorePublisher<?>) (Object) last.invokeExact(operator);
             } catch (Throwable e) {
                 throw Exceptions.propagate(e);
             }

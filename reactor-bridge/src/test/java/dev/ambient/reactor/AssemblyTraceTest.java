@@ -10,19 +10,27 @@ import dev.ambient.AmbientContext;
 import dev.ambient.Registration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.GroupedFlux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
 
 /** With the bridge, an error still tells where its operators were assembled, and names no operator of the bridge. */
 class AssemblyTraceTest {
@@ -96,6 +104,30 @@ class AssemblyTraceTest {
         assertThat(without).anyMatch(site -> site.contains("near the source"));
         bridges.push(ReactorBridge.install());
         assertThat(checkpoints()).isEqualTo(without);
+    }
+
+    /** The debug agent adds a checkpoint to each method that returns one of these classes. */
+    @Test
+    void rule_16_the_debug_agent_finds_no_method_to_mark_in_the_bridge() throws Exception {
+        Set<Class<?>> marked =
+                Set.of(Flux.class, Mono.class, ParallelFlux.class, GroupedFlux.class, ConnectableFlux.class);
+        Path classes = Path.of(
+                        ReactorBridge.class.getResource("ReactorBridge.class").toURI())
+                .getParent();
+        try (Stream<Path> files = Files.list(classes)) {
+            List<Class<?>> looked = new ArrayList<>();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                looked.add(Class.forName(ReactorBridge.class.getPackageName() + "." + name));
+            }
+            assertThat(looked).contains(MonoBoundary.class, RemadeOperators.class);
+            assertThat(looked.stream()
+                            .filter(type -> type != ReactorBridge.class && !type.isInterface())
+                            .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                            .filter(method -> marked.contains(method.getReturnType())))
+                    .isEmpty();
+        }
     }
 
     private List<String> sites() {
