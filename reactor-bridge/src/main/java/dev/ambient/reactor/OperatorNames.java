@@ -136,6 +136,9 @@ final class OperatorNames {
             return KnownOperators.SHARED;
         }
         String name = type.getName();
+        if (name.startsWith(PUBLISHERS) && type.getClassLoader() != Flux.class.getClassLoader()) {
+            return KnownOperators.FOREIGN; // of another Reactor in the same program
+        }
         if (!name.startsWith(PUBLISHERS)) {
             boolean isReactors = name.startsWith(REACTOR) && !name.startsWith(REACTOR + "adapter.");
             return isReactors ? KnownOperators.UNKNOWN : KnownOperators.FOREIGN;

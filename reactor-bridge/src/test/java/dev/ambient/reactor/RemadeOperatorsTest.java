@@ -5,14 +5,19 @@ import static dev.ambient.reactor.Keys.REQUEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -322,6 +327,40 @@ class RemadeOperatorsTest extends Bridged {
                     .subscribe((CoreSubscriber<? super Integer>) new BaseSubscriber<Integer>() {});
             assertThat(REQUEST_ID.get()).isEqualTo("r-1");
         });
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // a Mono of another Reactor is a Publisher
+    void rule_16_an_operator_of_another_reactor_is_a_publisher_like_any_other() throws Exception {
+        ClassLoader shared = new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                if (!name.startsWith("org.")) {
+                    throw new ClassNotFoundException(name);
+                }
+                return getClass().getClassLoader().loadClass(name);
+            }
+        };
+        URL reactor = Flux.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader other = new URLClassLoader(new URL[] {reactor}, shared)) {
+            Class<?> mono = other.loadClass(Mono.class.getName());
+            assertThat(mono).isNotSameAs(Mono.class);
+            Object inner = mono.getMethod("just", Object.class).invoke(null, 1);
+            Method then = mono.getMethod("then", mono);
+            Object hidden = mono.getMethod("hide").invoke(inner);
+            Function<Object, Object> toInner = any -> inner;
+            Supplier<Object> supplier = () -> inner;
+            for (Object operator : List.of(
+                    mono.getMethod("flatMap", Function.class).invoke(hidden, toInner),
+                    mono.getMethod("defer", Supplier.class).invoke(null, supplier),
+                    mono.getMethod("deferContextual", Function.class).invoke(null, toInner),
+                    then.invoke(hidden, inner))) {
+                End end = new End();
+                Flux.from((Publisher<Integer>) operator).map(item -> item).subscribe(end);
+                end.awaitCompleted();
+                assertThat(end.items()).containsExactly(1);
+            }
+        }
     }
 
     @Test
