@@ -192,8 +192,8 @@ final class ReactorHooks {
      */
     @SuppressWarnings("unchecked") // as the operator has it
     static @Nullable Object bridgedInner(@Nullable Object source) {
-        if (source == null) {
-            return null;
+        if (!(source instanceof Mono || source instanceof Flux)) {
+            return source; // the operator fails, as without the bridge
         }
         KnownOperators known = KnownOperators.of(source);
         return bridged((Publisher<Object>) source, known, known == KnownOperators.INSPECTED || known.isUnhooked());

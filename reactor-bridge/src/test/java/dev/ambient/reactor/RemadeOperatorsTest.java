@@ -8,6 +8,7 @@ import dev.ambient.Ambient;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,18 +176,24 @@ class RemadeOperatorsTest extends Bridged {
     }
 
     @Test
-    void rule_16_a_null_from_the_program_fails_as_without_the_bridge() {
-        List<String> messages = new CopyOnWriteArrayList<>();
-        Stream.<Mono<Object>>of(
-                        Mono.just(1).hide().flatMap(item -> null),
-                        Mono.defer(() -> null),
-                        Mono.deferContextual(context -> null))
-                .forEach(mono -> mono.subscribe(item -> {}, failure -> messages.add(failure.getMessage())));
-        assertThat(messages)
-                .containsExactly(
-                        "The mapper returned a null Mono",
-                        "The Mono returned by the supplier is null",
-                        "The Mono returned by the contextualMonoFactory is null");
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a program that gives what it must not
+    void rule_16_what_is_no_mono_fails_as_without_the_bridge() {
+        List<Object> given = Arrays.asList(null, "text");
+        Supplier<List<String>> messages = () -> {
+            List<String> failures = new CopyOnWriteArrayList<>();
+            given.forEach(source -> Stream.<Mono<?>>of(
+                            Mono.just(1).hide().flatMap((Function) item -> source),
+                            Mono.defer((Supplier) () -> source),
+                            Mono.deferContextual((Function) context -> source))
+                    .forEach(mono -> mono.subscribe(item -> {}, failure -> failures.add(failure.getMessage()))));
+            return failures;
+        };
+        List<String> withBridge = messages.get();
+        bridge.close();
+        assertThat(withBridge)
+                .hasSize(6)
+                .contains("The mapper returned a null Mono")
+                .isEqualTo(messages.get());
     }
 
     static Stream<Operator> innerSources() {
