@@ -33,7 +33,9 @@ abstract class BridgedVerification extends PublisherVerification<Integer> {
 
     /** The flow is made anew for each test, once the bridge is installed. */
     BridgedVerification(boolean automatic, long longest, Function<Flux<Integer>, Publisher<Integer>> flow) {
-        super(new TestEnvironment(60_000, 20, 5));
+        super(
+                new TestEnvironment(60_000, 20, 5),
+                1_500); // the kit waits that long before it looks whether the collector was there
         this.automatic = automatic;
         this.longest = longest;
         this.flow = flow;

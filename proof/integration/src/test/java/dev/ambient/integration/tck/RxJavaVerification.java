@@ -25,7 +25,9 @@ abstract class RxJavaVerification extends PublisherVerification<Integer> {
 
     /** The flow is made anew for each test, once the bridge is installed, of a source that fuses. */
     RxJavaVerification(Function<Flowable<Integer>, Flowable<Integer>> flow) {
-        super(new TestEnvironment(60_000, 20, 5));
+        super(
+                new TestEnvironment(60_000, 20, 5),
+                1_500); // the kit waits that long before it looks whether the collector was there
         this.flow = flow;
     }
 
