@@ -35,11 +35,13 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,7 @@ import reactor.core.publisher.Sinks;
 @SuppressWarnings({"try", "MustBeClosedChecker"}) // scopes are there to be closed
 class WebServerTest {
 
+    private static final String TENANT = "tenant";
     private static final Ambient<String> USER = Ambient.named("user");
 
     private final OtelCurrentTraceContext current = new OtelCurrentTraceContext();
@@ -74,8 +77,6 @@ class WebServerTest {
     private final List<Registration> registrations = new ArrayList<>();
     private final ExecutorService callers = Executors.newFixedThreadPool(2);
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
-
-    private static final String TENANT = "tenant";
 
     private void start(boolean hasAccessors) {
         observations
@@ -192,13 +193,13 @@ class WebServerTest {
                     .doOnNext(item -> look("after emitting to another"))
                     .flatMap(item -> sink.asMono())
                     .doOnNext(item -> look("emitted by another"))
-                    .flatMap(item -> USER.get() == null ? call(item) : Mono.just(item))
+                    .flatMap(this::call)
                     .doOnNext(item -> look("after a call"))
-                    .flatMap(item -> withSpanOfItsOwn(item))
+                    .flatMap(this::withSpanOfItsOwn)
                     .doOnNext(item -> look("after a span of its own"))
                     .flatMap(item -> isWithBaggageOfItsOwn ? withBaggageOfItsOwn(item) : Mono.just(item))
                     .flatMapMany(item -> Flux.range(0, 4)
-                            .flatMap(i -> Mono.delay(java.time.Duration.ZERO).doOnNext(n -> look("inner flow")))
+                            .flatMap(i -> Mono.delay(Duration.ZERO).doOnNext(n -> look("inner flow")))
                             .buffer(2)
                             .publishOn(reactor.core.scheduler.Schedulers.single())
                             .doOnNext(n -> look("buffer")))
@@ -226,8 +227,7 @@ class WebServerTest {
                         .doOnSubscribe(nothing -> look("call: subscribe", call, span, tenant))
                         .publishOn(reactor.core.scheduler.Schedulers.boundedElastic())
                         .doOnNext(n -> look("call", call, span, tenant))
-                        .flatMap(n -> Mono.fromFuture(
-                                AmbientFutures.supply(pool, () -> look("call: future", call, span, tenant), n)))
+                        .flatMap(n -> onPool(n, () -> look("call: future", call, span, tenant)))
                         .doOnNext(n -> look("call: after future", call, span, tenant))
                         .doFinally(nothing -> call.stop())
                         .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, call));
@@ -242,8 +242,7 @@ class WebServerTest {
                 return Mono.fromFuture(Mono.just(item)
                         .publishOn(reactor.core.scheduler.Schedulers.parallel())
                         .doOnNext(n -> look("own: parallel", observation, span, tenant))
-                        .flatMap(n -> Mono.fromFuture(
-                                AmbientFutures.supply(pool, () -> look("own: future", observation, span, tenant), n)))
+                        .flatMap(n -> onPool(n, () -> look("own: future", observation, span, tenant)))
                         .doOnNext(n -> look("own: after future", observation, span, tenant))
                         .doFinally(nothing -> own.end())
                         .toFuture());
@@ -259,8 +258,7 @@ class WebServerTest {
                 return Mono.fromFuture(Mono.just(item)
                         .publishOn(reactor.core.scheduler.Schedulers.parallel())
                         .doOnNext(n -> lookAtBaggage(tenant + "-own"))
-                        .flatMap(n ->
-                                Mono.fromFuture(AmbientFutures.supply(pool, () -> lookAtBaggage(tenant + "-own"), n)))
+                        .flatMap(n -> onPool(n, () -> lookAtBaggage(tenant + "-own")))
                         .doOnNext(n -> lookAtBaggage(tenant + "-own"))
                         .toFuture());
             }
@@ -275,17 +273,13 @@ class WebServerTest {
         }
     }
 
-    /** Futures on a wrapped executor. */
-    private static final class AmbientFutures {
-
-        static java.util.concurrent.CompletableFuture<String> supply(ExecutorService pool, Runnable look, String item) {
-            return java.util.concurrent.CompletableFuture.supplyAsync(
-                    () -> {
-                        look.run();
-                        return item;
-                    },
-                    AmbientExecutors.wrap(pool));
-        }
+    private Mono<String> onPool(String item, Runnable look) {
+        return Mono.fromFuture(CompletableFuture.supplyAsync(
+                () -> {
+                    look.run();
+                    return item;
+                },
+                AmbientExecutors.wrap(pool)));
     }
 
     @ParameterizedTest
