@@ -100,10 +100,19 @@ final class ExecutorPostProcessor
 
     /** Whether tasks have to be those that the program compares. */
     private static boolean sortsTasks(Object bean) {
-        Object pool = bean instanceof ThreadPoolTaskExecutor spring ? spring.getThreadPoolExecutor() : bean;
+        Object pool = bean instanceof ThreadPoolTaskExecutor spring ? poolOf(spring) : bean;
         return pool instanceof ThreadPoolExecutor executor
                 && (executor.getQueue() instanceof PriorityBlockingQueue
                         || (Object) executor.getQueue() instanceof DelayQueue);
+    }
+
+    /** One that a subclass of the program's does not make, or makes later, is not there yet. */
+    private static @Nullable ThreadPoolExecutor poolOf(ThreadPoolTaskExecutor executor) {
+        try {
+            return executor.getThreadPoolExecutor();
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     /** Called ahead of time: a native image makes no classes. */

@@ -52,6 +52,7 @@ final class ReflectionHints implements RuntimeHintsRegistrar {
         hints.reflection()
                 .registerTypeIfPresent(
                         loader, ClientKinds.INITIALIZED, type -> type.withField("clientHttpRequestInitializers"));
+        hints.reflection().registerType(ThreadPoolTaskExecutor.class, type -> type.withField("threadPoolExecutor"));
         ClientKinds.READ.forEach(
                 (type, field) -> hints.reflection().registerTypeIfPresent(loader, type, hint -> hint.withField(field)));
         hints.reflection().registerTypeIfPresent(loader, CapturedTask.KAFKA, type -> {});

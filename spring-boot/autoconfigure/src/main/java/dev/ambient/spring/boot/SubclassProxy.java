@@ -105,8 +105,11 @@ final class SubclassProxy implements MethodInterceptor {
     }
 
     private static boolean hasOpenField(Class<?> executor) {
-        // The fields of the JDK's classes are private, or are read by these classes alone.
+        // The fields of the JDK's classes and of Spring's are private, or are read by these classes alone.
         for (Class<?> type = executor; type.getClassLoader() != null; type = type.getSuperclass()) {
+            if (type.getName().startsWith("org.springframework.")) {
+                continue;
+            }
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isPrivate(field.getModifiers()) && !Modifier.isStatic(field.getModifiers())) {
                     return true;

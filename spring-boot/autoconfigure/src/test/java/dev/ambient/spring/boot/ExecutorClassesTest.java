@@ -19,7 +19,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +59,18 @@ class ExecutorClassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pool", "timer", "ownPool", "ownService", "ownExecutor"})
+    @ValueSource(
+            strings = {
+                "pool",
+                "timer",
+                "ownPool",
+                "ownService",
+                "ownExecutor",
+                "elsewhere",
+                "later",
+                "ownPoolInSpring",
+                "metered"
+            })
     void a_task_sees_what_is_current_where_it_is_handed_over(String name) throws Exception {
         Executor executor = service.context().getBean(name, Executor.class);
         for (int i = 0; i < 20; i++) {
@@ -213,6 +226,7 @@ class ExecutorClassesTest {
         assertThat(service.bean(OpenField.class).name).isEqualTo("open");
         assertThat(bean("finalMethod")).isExactlyInstanceOf(FinalMethod.class);
         assertThat(bean("forkJoin")).isExactlyInstanceOf(ForkJoinPool.class);
+        assertThat(bean("metered")).isExactlyInstanceOf(Metered.class);
     }
 
     private static Object bean(String name) {
@@ -247,6 +261,74 @@ class ExecutorClassesTest {
         @Override
         public void execute(Runnable task) {
             threads.execute(task);
+        }
+    }
+
+    /** As libraries write them that add something to each task of another. */
+    @SuppressWarnings("serial")
+    static class Elsewhere extends ThreadPoolTaskExecutor {
+
+        private final ThreadPoolTaskExecutor delegate = new ThreadPoolTaskExecutor();
+
+        @Override
+        public void initialize() {
+            delegate.initialize();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            delegate.execute(task);
+        }
+
+        @Override
+        public void shutdown() {
+            delegate.shutdown();
+        }
+    }
+
+    /** Makes its threads with the first task. */
+    @SuppressWarnings("serial")
+    static class Later extends ThreadPoolTaskExecutor {
+
+        private boolean isInitialized;
+
+        @Override
+        public void afterPropertiesSet() {}
+
+        @Override
+        public synchronized void execute(Runnable task) {
+            if (!isInitialized) {
+                isInitialized = true;
+                initialize();
+            }
+            super.execute(task);
+        }
+    }
+
+    @SuppressWarnings("serial")
+    static class OwnPoolInSpring extends ThreadPoolTaskExecutor {
+
+        private ThreadPoolExecutor pool;
+
+        @Override
+        protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
+            pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads, rejected);
+            return pool;
+        }
+
+        @Override
+        public ThreadPoolExecutor getThreadPoolExecutor() {
+            return pool;
+        }
+    }
+
+    /** Stays the object that it is. */
+    @SuppressWarnings("serial")
+    static class Metered extends ThreadPoolTaskExecutor {
+
+        @Override
+        protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
+            return Executors.unconfigurableExecutorService(super.initializeExecutor(threads, rejected));
         }
     }
 
@@ -321,6 +403,26 @@ class ExecutorClassesTest {
         @Bean
         OwnExecutor ownExecutor() {
             return new OwnExecutor();
+        }
+
+        @Bean
+        Elsewhere elsewhere() {
+            return new Elsewhere();
+        }
+
+        @Bean
+        Later later() {
+            return new Later();
+        }
+
+        @Bean
+        OwnPoolInSpring ownPoolInSpring() {
+            return new OwnPoolInSpring();
+        }
+
+        @Bean
+        Metered metered() {
+            return new Metered();
         }
 
         @Bean

@@ -32,6 +32,7 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.http.client.support.HttpAccessor;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -45,7 +46,8 @@ class ReflectionHintsTest {
             "advisor", AbstractAdvisingBeanPostProcessor.class,
             "clientHttpRequestInitializers", HttpAccessor.class,
             "defaultExecutor", AsyncExecutionAspectSupport.class,
-            "taskExecutor", RequestMappingHandlerAdapter.class);
+            "taskExecutor", RequestMappingHandlerAdapter.class,
+            "threadPoolExecutor", ThreadPoolTaskExecutor.class);
 
     private final RuntimeHints hints = new RuntimeHints();
 
