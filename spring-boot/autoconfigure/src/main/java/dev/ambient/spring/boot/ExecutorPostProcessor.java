@@ -6,8 +6,10 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.DelayQueue;
@@ -52,6 +54,11 @@ final class ExecutorPostProcessor
     private final AmbientProperties.Executors properties;
 
     private final Set<String> carrying = new ConcurrentSkipListSet<>();
+
+    /** Those that have our decorator, until the program has started. */
+    private final Queue<Object> decorated = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean hasStarted;
 
     /** The beans that are left alone, and their classes. */
     private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
@@ -129,6 +136,9 @@ final class ExecutorPostProcessor
 
     private @Nullable Object carrying(Object bean, String beanName) {
         if (Decoration.isGivenTo(bean)) {
+            if (!hasStarted) {
+                decorated.add(bean);
+            }
             return bean.getClass() == SimpleAsyncTaskScheduler.class
                     ? replaced((SimpleAsyncTaskScheduler) bean, beanName)
                     : bean;
@@ -190,6 +200,10 @@ final class ExecutorPostProcessor
 
     @Override
     public void afterSingletonsInstantiated() {
+        hasStarted = true;
+        // A bean of the program may have given one a decorator, which took the place of ours.
+        decorated.forEach(Decoration::isGivenTo);
+        decorated.clear();
         if (!leftAlone.isEmpty()) {
             AmbientRegistry.global()
                     .report(new Problem(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactoryBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
@@ -49,13 +50,13 @@ class UnusualExecutorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised", "scopedService", "early", "earlyPool"})
+    @ValueSource(strings = {"scoped", "advised", "scopedService", "early", "earlyPool", "decoratedLater"})
     void a_proxied_or_early_executor_carries_values(String name) throws Exception {
         assertThat(seenOn(name)).isEqualTo("acme");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised"})
+    @ValueSource(strings = {"scoped", "advised", "decoratedLater"})
     void and_keeps_the_decorator_of_the_program(String name) throws Exception {
         DECORATED.clear();
         seenOn(name);
@@ -144,6 +145,19 @@ class UnusualExecutorsTest {
         @Bean
         static ThreadPoolTaskExecutor earlyPool() {
             return new ThreadPoolTaskExecutor();
+        }
+
+        @Bean
+        ThreadPoolTaskExecutor decoratedLater() {
+            return new ThreadPoolTaskExecutor();
+        }
+
+        @Bean
+        InitializingBean decorates(@Qualifier("decoratedLater") ThreadPoolTaskExecutor executor) {
+            return () -> executor.setTaskDecorator(task -> {
+                DECORATED.add(String.valueOf(TENANT.get()));
+                return task;
+            });
         }
 
         @Bean
