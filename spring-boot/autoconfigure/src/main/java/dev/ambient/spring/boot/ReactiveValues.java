@@ -50,7 +50,12 @@ final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
         if (received.refusal() != null) {
             return refuse(response, received.refusal());
         }
-        received.echo(response.getHeaders()::set);
+        received.echo((header, text) -> response.beforeCommit(() -> {
+            if (response.getHeaders().getFirst(header) == null) { // else the program has set or added its own
+                response.getHeaders().set(header, text);
+            }
+            return Mono.empty();
+        }));
         return received.all().isEmpty()
                 ? handler.handle(request, response)
                 : handler.handle(request, response).contextWrite(context -> put(received, context));

@@ -4,16 +4,24 @@ package dev.ambient.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Headers come in and go out, in one of the two stacks. */
@@ -94,6 +102,14 @@ abstract class AbstractWebTest {
         assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Tenant")).containsExactly("acme");
         assertThat(service.get("/mono", "X-Tenant: acme").header("X-Tenant")).containsExactly("acme");
         assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Locale")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/own/entity", "/own/added", "/own/set"})
+    void a_header_that_the_program_puts_into_the_response_itself_stays_alone(String path) {
+        assertThat(service.get(path, "X-Tenant: acme").header("X-Tenant")).containsExactly("own");
+        assertThat(service.get(path + "?twice=yes", "X-Tenant: acme").header("X-Tenant"))
+                .containsExactly("own", "two");
     }
 
     @Test
@@ -198,8 +214,67 @@ abstract class AbstractWebTest {
         }
     }
 
+    /** Sets its own header in the ways that there are. */
+    @RestController
+    static class OwnHeader {
+
+        @GetMapping("/own/entity")
+        ResponseEntity<String> entity(@RequestParam(required = false) String twice) {
+            ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("X-Tenant", "own");
+            return (twice == null ? answer : answer.header("X-Tenant", "two")).body("");
+        }
+    }
+
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class OwnServletHeader {
+
+        @GetMapping("/own/added")
+        String added(@RequestParam(required = false) String twice, HttpServletResponse response) {
+            response.addHeader("x-tenant", "own");
+            if (twice != null) {
+                response.addHeader("X-Tenant", "two");
+            }
+            return "";
+        }
+
+        @GetMapping("/own/set")
+        String set(@RequestParam(required = false) String twice, HttpServletResponse response) {
+            response.setHeader("x-tenant", "own");
+            if (twice != null) {
+                response.addHeader("X-Tenant", "two");
+            }
+            return "";
+        }
+    }
+
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class OwnReactiveHeader {
+
+        @GetMapping("/own/{how}")
+        String added(
+                @PathVariable String how, @RequestParam(required = false) String twice, ServerHttpResponse response) {
+            if (how.equals("added")) {
+                response.getHeaders().add("x-tenant", "own");
+            } else {
+                response.getHeaders().set("x-tenant", "own");
+            }
+            if (twice != null) {
+                response.getHeaders().add("X-Tenant", "two");
+            }
+            return "";
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
-    @Import({WebApplication.class, LocaleEndpoint.class})
+    @Import({
+        WebApplication.class,
+        LocaleEndpoint.class,
+        OwnHeader.class,
+        OwnServletHeader.class,
+        OwnReactiveHeader.class
+    })
     static class Application {
 
         @Bean
