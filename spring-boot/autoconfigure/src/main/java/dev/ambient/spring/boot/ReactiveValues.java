@@ -5,7 +5,7 @@ import dev.ambient.reactor.ReactorBridge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,7 +21,7 @@ import reactor.util.context.Context;
  * Reads the headers of a request, and puts its values into the Context of all that handles it. Around the whole handler: a
  * {@code WebFilter} would leave out the handlers of errors, which stand around the filters, and the observation of the request.
  */
-final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
+final class ReactiveValues implements HttpHandlerDecoratorFactory, PriorityOrdered {
 
     private final AmbientValues values;
     private final NotRequired notRequired;

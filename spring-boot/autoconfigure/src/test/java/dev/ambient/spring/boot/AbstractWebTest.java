@@ -4,6 +4,7 @@ package dev.ambient.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -14,15 +15,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** Headers come in and go out, in one of the two stacks. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,6 +96,12 @@ abstract class AbstractWebTest {
             assertThat(service.get("/mono", "X-Tenant: t" + i).body()).isEqualTo("t" + i);
             assertThat(service.get("/mono").body()).isEqualTo("null");
         }
+    }
+
+    @Test
+    void so_does_what_the_program_puts_before_all_else() {
+        assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Seen-First"))
+                .containsExactly("acme");
     }
 
     @Test
@@ -214,6 +227,39 @@ abstract class AbstractWebTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class FirstFilter {
+
+        @Bean
+        FilterRegistrationBean<Filter> first(AmbientValues values) {
+            FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+                ((HttpServletResponse) response).setHeader("X-Seen-First", WebApplication.tenant(values));
+                chain.doFilter(request, response);
+            });
+            registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return registration;
+        }
+    }
+
+    @Component
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    record FirstHandler(AmbientValues values) implements HttpHandlerDecoratorFactory, Ordered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public HttpHandler apply(HttpHandler handler) {
+            return (request, response) -> Mono.defer(() -> {
+                response.getHeaders().set("X-Seen-First", WebApplication.tenant(values));
+                return handler.handle(request, response);
+            });
+        }
+    }
+
     /** Sets its own header in the ways that there are. */
     @RestController
     static class OwnHeader {
@@ -270,6 +316,8 @@ abstract class AbstractWebTest {
     @Configuration(proxyBeanMethods = false)
     @Import({
         WebApplication.class,
+        FirstFilter.class,
+        FirstHandler.class,
         LocaleEndpoint.class,
         OwnHeader.class,
         OwnServletHeader.class,
