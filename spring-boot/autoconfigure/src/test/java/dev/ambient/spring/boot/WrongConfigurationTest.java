@@ -39,6 +39,7 @@ class WrongConfigurationTest {
             t.header=X-T t.default=ü                | ambient.values.t.default has other characters than printable ASCII.  | Write the value in ASCII.
             t.header=X-T t.default=abc t.max-length=2 | ambient.values.t.default has 3 characters, but 2 are allowed.      | raise ambient.values.t.max-length
             t.mdc=true t.mdc-key=                   | ambient.values.t.mdc-key is blank.                                   | Write the key that the log pattern shows
+            t.header=X-T t.mdc-key=tenant           | ambient.values.t.mdc-key is set, but the MDC does not show the value. | Add ambient.values.t.mdc=true, or take it out.
             t.mdc=true u.mdc=true u.mdc-key=t       | ambient.values.u.mdc-key is t, as that of 't' is.                    | Give each value a key of its own.
             t.mdc=true t.redacted=true              | The ambient value 't' cannot be shown in the MDC                     | Take out ambient.values.t.mdc
             bean.redacted=true                      | ambient.values.bean.redacted is set, but the value is a bean.        | .redacted().build()
@@ -65,6 +66,17 @@ class WrongConfigurationTest {
                 "Write a name without scheme, port and path",
                 output,
                 "--ambient.outgoing.hosts=" + host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"public", "/public/**", "/public/*", "/{version}/public", "/", "/public?free", "''", "'/a b'"})
+    void of_paths(String path, CapturedOutput output) {
+        assertFails(
+                Application.class,
+                "ambient.web.not-required-paths has '" + path + "', which is no path.",
+                "Write a path that begins with a slash, such as /public, for it and all below it.",
+                output,
+                "--ambient.web.not-required-paths[0]=" + path);
     }
 
     /** Spring's ways of reading these differ: {@code on} would install the bridges and read no header. */
