@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ambient.Ambient;
 import dev.ambient.diagnostics.Diagnostics;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -46,10 +49,13 @@ class WrongConfigurationTest {
             number.header=X-Number                  | ambient.values.number is configured, but the bean of that name takes no String. | Make it an Ambient<String>
             t.header=X-T t.max-length=many          | Failed to bind properties under 'ambient.values.t.max-length'        | Update your application
             t.header=X-T t.on-invalid=drop          | Failed to bind properties under 'ambient.values.t.on-invalid'        | The following values are valid
-            t.heder=X-T                             | ambient.values.t.heder                                               | Update your application
+            t.heder=X-T                             | ambient.values.t.heder is set ( | Write ambient.values.<name>. and one of [header, response, default,
+            a.b.header=X-T                          | ambient.values.a.b.header is set                                     | A name with a dot is written ambient.values[a.b].header.
+            t=X-T t.mdc=true                        | ambient.values.t is set, but it is a value, not a property.          | such as ambient.values.t.header.
+            t=X-T                                   | ambient.values.t is set, but it is a value, not a property. | such as ambient.values.t.header.
             """)
     void of_values(String properties, String description, String action, CapturedOutput output) {
-        String[] arguments = properties.split(" (?=\\w+\\.)");
+        String[] arguments = properties.split(" (?=\\w+[.=])");
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = "--ambient.values." + arguments[i].strip();
         }
@@ -66,6 +72,29 @@ class WrongConfigurationTest {
                 "Write a name without scheme, port and path",
                 output,
                 "--ambient.outgoing.hosts=" + host);
+    }
+
+    /** It may be the default of a value that is redacted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"values.t.defualt", "values.t", "valeus.t.default"})
+    void what_a_misspelt_property_is_set_to_is_not_said(String property, CapturedOutput output) {
+        assertFails(
+                Application.class,
+                "ambient." + property + " is set",
+                "Write",
+                output,
+                "--ambient." + property + "=top-secret",
+                "--ambient.values.t.redacted=true");
+        String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+        assertThat(analysis).doesNotContain("top-secret");
+    }
+
+    @Test
+    void each_property_is_named_that_there_is() {
+        Set<String> named = new TreeSet<>();
+        AmbientPropertiesFailureAnalyzer.OTHERS.forEach(name -> named.add("ambient." + name));
+        AmbientPropertiesFailureAnalyzer.OF_A_VALUE.forEach(name -> named.add("ambient.values.<name>." + name));
+        assertThat(named).isEqualTo(DocumentationTest.properties().keySet());
     }
 
     @ParameterizedTest
