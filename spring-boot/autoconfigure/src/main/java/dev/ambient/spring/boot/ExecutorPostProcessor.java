@@ -40,10 +40,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 /**
  * Has beans that run work capture where work is handed to them.
  *
- * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. One that is declared as
- * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. One that is declared as a
- * class and takes no decorator, a {@code ThreadPoolExecutor} say, is given a subclass, so that it can be injected as before. What
- * cannot have one is left alone, and reported once all beans are made.
+ * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. Another one, a {@code
+ * ThreadPoolExecutor} say, is given a subclass: a program may cast it to its class, whatever it is declared as. What can have none is
+ * wrapped if it is declared as an interface of the JDK's or of Spring's, else left alone, and reported once all beans are made.
  *
  * <p>Before the post-processors that make proxies.
  */
@@ -93,8 +92,8 @@ final class ExecutorPostProcessor
         if (properties.exclude().contains(beanName)) {
             return bean;
         }
-        if (bean instanceof ScopedObject) {
-            return bean; // what is behind it is a bean too
+        if (bean instanceof ScopedObject || isMock(bean)) {
+            return bean; // what is behind the first is a bean too
         }
         Object carrying = sortsTasks(bean) ? null : carrying(bean, beanName);
         if (carrying == null) {
@@ -103,6 +102,11 @@ final class ExecutorPostProcessor
         }
         this.carrying.add(beanName);
         return carrying;
+    }
+
+    /** A test asks Mockito what was called, which knows its own classes only. */
+    private static boolean isMock(Object bean) {
+        return bean.getClass().getName().contains("$MockitoMock$");
     }
 
     /** Whether tasks have to be those that the program compares. */
@@ -146,8 +150,8 @@ final class ExecutorPostProcessor
         if (bean.getClass() == VirtualThreadTaskExecutor.class) {
             return ContextVirtualThreadTaskExecutor.like((VirtualThreadTaskExecutor) bean);
         }
-        Object wrapped = wrapped(bean, declaredType(beanName));
-        return wrapped == null ? SubclassProxy.of(bean) : wrapped;
+        Object subclass = SubclassProxy.of(bean);
+        return subclass == null ? wrapped(bean, declaredType(beanName)) : subclass;
     }
 
     /** Spring ends the bean that it has made, so that the other one is ended beside it. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -140,7 +141,9 @@ final class SubclassProxy implements MethodInterceptor {
 
     private @Nullable Object captured(@Nullable Object argument) {
         if (argument instanceof Runnable task) {
-            return executor instanceof TaskScheduler ? CapturedTask.ofScheduled(task) : CapturedTask.of(task);
+            return executor instanceof TaskScheduler || executor instanceof ScheduledExecutorService
+                    ? CapturedTask.ofScheduled(task)
+                    : CapturedTask.of(task);
         }
         if (argument instanceof Callable<?> task) {
             return CapturedTask.of(task);
