@@ -65,7 +65,14 @@ final class SubclassProxy implements MethodInterceptor {
     /** What {@link #of} returns for an executor of this class. Asked ahead of time, Spring keeps the class that is made here. */
     static @Nullable Class<?> classFor(Class<?> executor) {
         Class<?> superclass = superclassFor(executor);
-        return superclass == null ? null : factory(superclass, null).getProxyClass(superclass.getClassLoader());
+        if (superclass == null) {
+            return null;
+        }
+        try {
+            return factory(superclass, null).getProxyClass(superclass.getClassLoader());
+        } catch (AopConfigException e) {
+            return null; // all its constructors are private, say
+        }
     }
 
     private static ProxyFactory factory(Class<?> superclass, @Nullable Object executor) {

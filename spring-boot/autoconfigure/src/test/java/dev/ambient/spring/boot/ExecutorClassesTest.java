@@ -222,11 +222,28 @@ class ExecutorClassesTest {
     void what_can_have_no_subclass_is_left_alone() {
         assertThat(service.bean(ExecutorPostProcessor.class).leftAlone())
                 .containsOnlyKeys(
-                        "forkJoin", "finalClass", "finalMethod", "openField", "delegating", "sorted", "sortedSpring");
+                        "forkJoin",
+                        "finalClass",
+                        "finalMethod",
+                        "openField",
+                        "onlyOfItsOwn",
+                        "delegating",
+                        "sorted",
+                        "sortedSpring");
         assertThat(service.bean(OpenField.class).name).isEqualTo("open");
         assertThat(bean("finalMethod")).isExactlyInstanceOf(FinalMethod.class);
         assertThat(bean("forkJoin")).isExactlyInstanceOf(ForkJoinPool.class);
         assertThat(bean("metered")).isExactlyInstanceOf(Metered.class);
+    }
+
+    @Test
+    void ahead_of_time_it_is_the_class_that_it_will_be() {
+        ExecutorPostProcessor processor = service.bean(ExecutorPostProcessor.class);
+        assertThat(processor.determineBeanType(OwnExecutor.class, "ownExecutor"))
+                .isSameAs(bean("ownExecutor").getClass());
+        assertThat(processor.determineBeanType(OnlyOfItsOwn.class, "onlyOfItsOwn"))
+                .isSameAs(OnlyOfItsOwn.class);
+        assertThat(processor.determineBeanType(ForkJoinPool.class, "forkJoin")).isSameAs(ForkJoinPool.class);
     }
 
     private static Object bean(String name) {
@@ -329,6 +346,21 @@ class ExecutorClassesTest {
         @Override
         protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
             return Executors.unconfigurableExecutorService(super.initializeExecutor(threads, rejected));
+        }
+    }
+
+    /** Has no constructor that a subclass can call. */
+    static class OnlyOfItsOwn implements Executor {
+
+        private OnlyOfItsOwn() {}
+
+        static OnlyOfItsOwn create() {
+            return new OnlyOfItsOwn();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
         }
     }
 
@@ -438,6 +470,11 @@ class ExecutorClassesTest {
         @Bean
         FinalClass finalClass() {
             return new FinalClass();
+        }
+
+        @Bean
+        OnlyOfItsOwn onlyOfItsOwn() {
+            return OnlyOfItsOwn.create();
         }
 
         @Bean
