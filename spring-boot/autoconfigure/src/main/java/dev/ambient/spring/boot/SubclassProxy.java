@@ -103,21 +103,26 @@ final class SubclassProxy implements MethodInterceptor {
 
     private static boolean hasFinalMethod(Class<?> executor) {
         for (Method method : executor.getMethods()) {
-            if (Modifier.isFinal(method.getModifiers())
-                    && !Modifier.isStatic(method.getModifiers())
-                    && method.getDeclaringClass() != Object.class) {
+            if (isFinal(method) && method.getDeclaringClass() != Object.class) {
                 return true;
+            }
+        }
+        for (Class<?> type = executor; isOfProgram(type); type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (isFinal(method) && !Modifier.isPrivate(method.getModifiers())) {
+                    return true; // whoever is in its package may call it
+                }
             }
         }
         return false;
     }
 
+    private static boolean isFinal(Method method) {
+        return Modifier.isFinal(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    }
+
     private static boolean hasOpenField(Class<?> executor) {
-        // The fields of the JDK's classes and of Spring's are private, or are read by these classes alone.
-        for (Class<?> type = executor; type.getClassLoader() != null; type = type.getSuperclass()) {
-            if (type.getName().startsWith("org.springframework.")) {
-                continue;
-            }
+        for (Class<?> type = executor; isOfProgram(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isPrivate(field.getModifiers()) && !Modifier.isStatic(field.getModifiers())) {
                     return true;
@@ -125,6 +130,11 @@ final class SubclassProxy implements MethodInterceptor {
             }
         }
         return false;
+    }
+
+    /** What the classes of the JDK and of Spring do not show to all, they read and call on themselves alone. */
+    private static boolean isOfProgram(Class<?> type) {
+        return type.getClassLoader() != null && !type.getName().startsWith("org.springframework.");
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,12 +226,14 @@ class ExecutorClassesTest {
                         "forkJoin",
                         "finalClass",
                         "finalMethod",
+                        "finalInPackage",
                         "openField",
                         "onlyOfItsOwn",
                         "delegating",
                         "sorted",
                         "sortedSpring");
         assertThat(service.bean(OpenField.class).name).isEqualTo("open");
+        assertThat(service.bean(FinalInPackage.class).count()).isZero();
         assertThat(bean("finalMethod")).isExactlyInstanceOf(FinalMethod.class);
         assertThat(bean("forkJoin")).isExactlyInstanceOf(ForkJoinPool.class);
         assertThat(bean("metered")).isExactlyInstanceOf(Metered.class);
@@ -346,6 +349,21 @@ class ExecutorClassesTest {
         @Override
         protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
             return Executors.unconfigurableExecutorService(super.initializeExecutor(threads, rejected));
+        }
+    }
+
+    static class FinalInPackage implements Executor {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        final int count() {
+            return count.get();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            count.incrementAndGet();
+            task.run();
         }
     }
 
@@ -470,6 +488,11 @@ class ExecutorClassesTest {
         @Bean
         FinalClass finalClass() {
             return new FinalClass();
+        }
+
+        @Bean
+        FinalInPackage finalInPackage() {
+            return new FinalInPackage();
         }
 
         @Bean
