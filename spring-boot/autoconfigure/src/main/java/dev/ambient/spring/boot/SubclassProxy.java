@@ -78,6 +78,8 @@ final class SubclassProxy implements MethodInterceptor {
     private static ProxyFactory factory(Class<?> superclass, @Nullable Object executor) {
         ProxyFactory factory = new ProxyFactory();
         factory.setProxyTargetClass(true);
+        // Else Spring's support of Mockito looks for the spy behind the proxy, where it is in front of it.
+        factory.setOpaque(true);
         factory.setTargetSource(new Target(superclass, executor));
         factory.addAdvice(new SubclassProxy(executor == null ? superclass : executor));
         return factory;

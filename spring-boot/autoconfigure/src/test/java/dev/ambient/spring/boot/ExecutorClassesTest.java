@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
+import org.springframework.test.util.AopTestUtils;
 
 /** An executor that a program declares as a class carries values, and can still be injected as that class. */
 class ExecutorClassesTest {
@@ -141,6 +143,13 @@ class ExecutorClassesTest {
         assertThat(pool.getQueue().remainingCapacity()).isEqualTo(7);
         assertThat(pool.toString()).startsWith("java.util.concurrent.ThreadPoolExecutor@");
         pool.setMaximumPoolSize(3);
+    }
+
+    /** A test that spies on the bean asks what it was given: Spring's support of Mockito takes what is behind an advised one. */
+    @Test
+    void it_hides_nothing_that_a_spy_is_looked_for_behind() {
+        assertThat(bean("pool")).isNotInstanceOf(Advised.class);
+        assertThat(AopTestUtils.<Object>getUltimateTargetObject(bean("pool"))).isSameAs(bean("pool"));
     }
 
     @Test
