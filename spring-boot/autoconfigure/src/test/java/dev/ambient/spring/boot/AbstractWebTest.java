@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.Ambient;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +70,13 @@ abstract class AbstractWebTest {
     }
 
     private Service start(String... properties) {
-        return Service.start(type, application(), properties);
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "test.server=" + server();
+        return Service.start(type, application(), all);
+    }
+
+    String server() {
+        return "tomcat";
     }
 
     Class<?> application() {
@@ -96,6 +107,34 @@ abstract class AbstractWebTest {
             assertThat(service.get("/mono", "X-Tenant: t" + i).body()).isEqualTo("t" + i);
             assertThat(service.get("/mono").body()).isEqualTo("null");
         }
+    }
+
+    /** Some servers begin with the next request of a connection where the one before it ends. */
+    @Test
+    void a_request_has_nothing_of_the_one_before_it_on_the_connection() throws IOException {
+        String with = "GET /mono HTTP/1.1\r\nHost: localhost\r\nX-Tenant: acme\r\n\r\n";
+        String without = "GET /mono HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket socket = new Socket("localhost", service.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write((with + without + without + with + without).getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder answers = new StringBuilder();
+            while (bodies(answers).size() < 5) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as(answers.toString()).isNotNegative();
+                answers.append((char) next);
+            }
+            assertThat(bodies(answers)).containsExactly("acme", "null", "null", "acme", "null");
+        }
+    }
+
+    /** Each has four characters. */
+    private static List<String> bodies(CharSequence answers) {
+        return Pattern.compile("\r\n\r\n(\\w{4})")
+                .matcher(answers)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
