@@ -140,12 +140,13 @@ final class ExecutorPostProcessor
 
     private @Nullable Object carrying(Object bean, String beanName) {
         if (Decoration.isGivenTo(bean)) {
-            if (!hasStarted) {
-                decorated.add(bean);
-            }
-            return bean.getClass() == SimpleAsyncTaskScheduler.class
+            Object carrying = bean.getClass() == SimpleAsyncTaskScheduler.class
                     ? replaced((SimpleAsyncTaskScheduler) bean, beanName)
                     : bean;
+            if (!hasStarted) {
+                decorated.add(carrying);
+            }
+            return carrying;
         }
         if (bean.getClass() == VirtualThreadTaskExecutor.class) {
             return ContextVirtualThreadTaskExecutor.like((VirtualThreadTaskExecutor) bean);

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** An executor behind a proxy keeps the program's decorator and carries values; so does one that a post-processor needs. */
@@ -50,13 +51,22 @@ class UnusualExecutorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised", "scopedService", "early", "earlyPool", "decoratedLater"})
+    @ValueSource(
+            strings = {
+                "scoped",
+                "advised",
+                "scopedService",
+                "early",
+                "earlyPool",
+                "decoratedLater",
+                "schedulerDecoratedLater"
+            })
     void a_proxied_or_early_executor_carries_values(String name) throws Exception {
         assertThat(seenOn(name)).isEqualTo("acme");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised", "decoratedLater"})
+    @ValueSource(strings = {"scoped", "advised", "decoratedLater", "schedulerDecoratedLater"})
     void and_keeps_the_decorator_of_the_program(String name) throws Exception {
         DECORATED.clear();
         seenOn(name);
@@ -150,6 +160,19 @@ class UnusualExecutorsTest {
         @Bean
         ThreadPoolTaskExecutor decoratedLater() {
             return new ThreadPoolTaskExecutor();
+        }
+
+        @Bean
+        SimpleAsyncTaskScheduler schedulerDecoratedLater() {
+            return new SimpleAsyncTaskScheduler();
+        }
+
+        @Bean
+        InitializingBean decoratesScheduler(SimpleAsyncTaskScheduler scheduler) {
+            return () -> scheduler.setTaskDecorator(task -> {
+                DECORATED.add(String.valueOf(TENANT.get()));
+                return task;
+            });
         }
 
         @Bean
