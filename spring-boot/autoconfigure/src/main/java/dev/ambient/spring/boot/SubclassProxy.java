@@ -126,7 +126,10 @@ final class SubclassProxy implements MethodInterceptor {
     private static boolean hasOpenField(Class<?> executor) {
         for (Class<?> type = executor; isOfProgram(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isPrivate(field.getModifiers()) && !Modifier.isStatic(field.getModifiers())) {
+                // What the compiler adds, for the object around an anonymous class say, no other source can name.
+                if (!Modifier.isPrivate(field.getModifiers())
+                        && !Modifier.isStatic(field.getModifiers())
+                        && !field.isSynthetic()) {
                     return true;
                 }
             }

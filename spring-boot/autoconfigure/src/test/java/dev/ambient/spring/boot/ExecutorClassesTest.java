@@ -69,6 +69,7 @@ class ExecutorClassesTest {
                 "ownPool",
                 "ownService",
                 "ownExecutor",
+                "anonymous",
                 "elsewhere",
                 "later",
                 "ownPoolInSpring",
@@ -452,6 +453,19 @@ class ExecutorClassesTest {
         @Bean
         OwnPool ownPool() {
             return new OwnPool();
+        }
+
+        private final AtomicInteger begun = new AtomicInteger();
+
+        /** Has a field of the compiler's, with this object. */
+        @Bean
+        ThreadPoolExecutor anonymous() {
+            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                @Override
+                protected void beforeExecute(Thread thread, Runnable task) {
+                    begun.incrementAndGet();
+                }
+            };
         }
 
         @Bean
