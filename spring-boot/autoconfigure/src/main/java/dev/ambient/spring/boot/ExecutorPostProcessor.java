@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -23,7 +24,6 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -59,6 +59,9 @@ final class ExecutorPostProcessor
 
     private volatile boolean hasStarted;
 
+    /** Beans that were processed before they were initialized, by name. */
+    private final Map<String, Object> inCircles = new ConcurrentHashMap<>();
+
     /** The beans that are left alone, and their classes. */
     private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
 
@@ -76,11 +79,18 @@ final class ExecutorPostProcessor
      * Does the work, from before the post-processors are registered. It is not this bean: Spring counts them, and would warn of each
      * bean of the program if one that is registered later were there already.
      */
-    record Early(ExecutorPostProcessor processor) implements BeanPostProcessor {
+    record Early(ExecutorPostProcessor processor) implements SmartInstantiationAwareBeanPostProcessor {
+
+        /** For a bean in a circle, of which another one is given what the program is to have. */
+        @Override
+        public Object getEarlyBeanReference(Object bean, String beanName) {
+            processor.inCircles.put(beanName, bean);
+            return processor.process(bean, beanName);
+        }
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String beanName) {
-            return processor.process(bean, beanName);
+            return processor.inCircles.remove(beanName, bean) ? bean : processor.process(bean, beanName);
         }
     }
 

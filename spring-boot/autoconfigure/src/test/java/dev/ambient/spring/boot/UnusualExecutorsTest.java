@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
@@ -83,7 +84,79 @@ class UnusualExecutorsTest {
         assertThat(service.context().getBeansOfType(ExecutorService.class)).containsKey("declaredAsLess");
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {OwnInCircle.class, PoolInCircle.class})
+    void one_that_is_in_a_circle_carries_values_for_all_that_have_it(Class<?> application) throws Exception {
+        try (Service circular =
+                Service.start(WebApplicationType.NONE, application, "spring.main.allow-circular-references=true")) {
+            Executor executor = circular.context().getBean("executor", Executor.class);
+            assertThat(circular.bean(Having.class).executor()).isSameAs(executor);
+            assertThat(seenOn(circular, "executor")).isEqualTo("acme");
+        }
+    }
+
+    record Having(Executor executor) {}
+
+    static class Own implements Executor {
+
+        @Autowired
+        private Having having;
+
+        @Override
+        public void execute(Runnable task) {
+            assertThat(having).isNotNull();
+            new Thread(task).start();
+        }
+    }
+
+    @SuppressWarnings("serial")
+    static class OwnPool extends ThreadPoolTaskExecutor {
+
+        @Autowired
+        private Having having;
+
+        @Override
+        public void execute(Runnable task) {
+            assertThat(having).isNotNull();
+            super.execute(task);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OwnInCircle {
+
+        @Bean
+        Own executor() {
+            return new Own();
+        }
+
+        @Bean
+        Having having(@Qualifier("executor") Executor executor) {
+            return new Having(executor);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class PoolInCircle {
+
+        @Bean
+        OwnPool executor() {
+            return new OwnPool();
+        }
+
+        @Bean
+        Having having(@Qualifier("executor") Executor executor) {
+            return new Having(executor);
+        }
+    }
+
     private static String seenOn(String name) throws Exception {
+        return seenOn(service, name);
+    }
+
+    private static String seenOn(Service service, String name) throws Exception {
         Executor executor = service.context().getBean(name, Executor.class);
         CompletableFuture<String> seen = new CompletableFuture<>();
         Ambient.where(TENANT, "acme").run(() -> executor.execute(() -> seen.complete(String.valueOf(TENANT.get()))));
