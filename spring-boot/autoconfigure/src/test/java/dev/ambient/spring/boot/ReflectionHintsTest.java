@@ -31,7 +31,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.http.client.support.HttpAccessor;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -44,8 +46,10 @@ class ReflectionHintsTest {
     /** What the sources read by name, and where it stands. */
     private static final Map<String, Class<?>> FIELDS = Map.of(
             "advisor", AbstractAdvisingBeanPostProcessor.class,
+            "clientHttpRequestInitializers", HttpAccessor.class,
             "defaultExecutor", AsyncExecutionAspectSupport.class,
-            "taskExecutor", RequestMappingHandlerAdapter.class);
+            "taskExecutor", RequestMappingHandlerAdapter.class,
+            "threadPoolExecutor", ThreadPoolTaskExecutor.class);
 
     private final RuntimeHints hints = new RuntimeHints();
 
