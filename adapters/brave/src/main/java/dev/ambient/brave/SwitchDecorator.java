@@ -10,6 +10,7 @@ import dev.ambient.Scope;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,11 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
     @SuppressWarnings("ThreadLocalUsage") // one for each set of decorators, and they are few
     private final ThreadLocal<@Nullable Deque<Decoration>> open = new ThreadLocal<>();
 
+    /** How many threads have some open. The listener stays until it has closed those. */
+    private final AtomicInteger decoratedThreads = new AtomicInteger();
+
     private volatile @Nullable Registration registration;
+    private volatile boolean stopped;
 
     /**
      * One call of the decorators.
@@ -56,9 +61,15 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         return decorator;
     }
 
+    /** Begins no more decorations. */
     void stop() {
+        stopped = true;
+        leaveIfDone();
+    }
+
+    private void leaveIfDone() {
         Registration registration = this.registration;
-        if (registration != null) {
+        if (stopped && registration != null && decoratedThreads.get() == 0) {
             registration.close();
         }
     }
@@ -82,10 +93,13 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         if (cause == Cause.SET || CLOSING.get() != null) {
             return; // by a scope of Brave's
         }
+        if (end(current)) {
+            return;
+        }
         AmbientCurrentTraceContext decorators = this.decorators.get();
         if (decorators == null) {
             stop();
-        } else if (!end(current)) {
+        } else {
             begin(decorators, previous, current);
         }
     }
@@ -97,12 +111,16 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
             return false;
         }
         Decoration decoration = decorations.pop();
-        if (decorations.isEmpty()) {
+        boolean wasLast = decorations.isEmpty();
+        if (wasLast) {
             open.remove();
         }
         try {
             decoration.scope.close();
         } finally {
+            if (wasLast) {
+                threadIsDone();
+            }
             if (decoration.outer != current) {
                 end(current);
             }
@@ -112,14 +130,30 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
 
     private void begin(
             AmbientCurrentTraceContext decorators, @Nullable TraceContext previous, @Nullable TraceContext current) {
-        Decoration decoration = new Decoration(previous, decorators.decorateSwitch(current));
         Deque<Decoration> decorations = open.get();
-        if (decorations == null) {
+        boolean isFirst = decorations == null;
+        if (isFirst) {
+            decoratedThreads.incrementAndGet(); // before the question, so that stop() sees what it does not prevent
             decorations = new ArrayDeque<>(4);
-            open.set(decorations);
-        } else if (decorations.size() == MOST) {
-            decorations.removeLast();
         }
-        decorations.push(decoration);
+        try {
+            if (!stopped) {
+                if (decorations.size() == MOST) {
+                    decorations.removeLast();
+                }
+                decorations.push(new Decoration(previous, decorators.decorateSwitch(current)));
+            }
+        } finally {
+            if (isFirst && decorations.isEmpty()) {
+                threadIsDone();
+            } else if (isFirst) {
+                open.set(decorations);
+            }
+        }
+    }
+
+    private void threadIsDone() {
+        decoratedThreads.decrementAndGet();
+        leaveIfDone();
     }
 }

@@ -415,6 +415,25 @@ class ScopesTest {
     }
 
     @Test
+    void what_is_decorated_when_the_decorators_are_closed_ends_with_its_task() {
+        AmbientCurrentTraceContext closed = AmbientCurrentTraceContext.newBuilder()
+                .addScopeDecorator(MDCScopeDecorator.get())
+                .build();
+        AmbientContext one = contextOf(current, trace(1));
+        AmbientContext two = contextOf(current, trace(2));
+        one.run(() -> {
+            two.run(() -> {
+                closed.close();
+                assertShown(trace(2));
+            });
+            assertShown(trace(1));
+            two.run(() -> assertShown(trace(1)));
+        });
+        assertShown(null);
+        one.run(() -> assertShown(null));
+    }
+
+    @Test
     void decorators_that_nobody_refers_to_are_collected() {
         List<WeakReference<Object>> references = new ArrayList<>();
         references.add(new WeakReference<>(shownInMdc()));
