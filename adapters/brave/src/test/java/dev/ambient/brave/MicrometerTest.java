@@ -29,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.RepeatedTest;
 import org.slf4j.MDC;
 
@@ -113,9 +112,12 @@ class MicrometerTest {
         assertThat(seen()).isEqualTo("null null/null null");
     }
 
-    /** With the accessor of Micrometer Tracing: without it, reading a span by its observation is all that Micrometer does. */
-    @Disabled(
-            "Micrometer's accessor throws an AssertionError at times (\"unexpected call to internals\"). The cause is not found yet.")
+    /**
+     * With the accessor of Micrometer Tracing: without it, reading a span by its observation is all that Micrometer does.
+     *
+     * <p>The inner span is not ended, for the callbacks read it as {@code brave.Tracer.currentSpan()}. Brave looks twice for what it knows of
+     * that span. Where another thread ends it in between, Brave fails an assertion, also in a program of two threads and nothing but Brave.
+     */
     @RepeatedTest(20)
     void a_span_that_is_opened_inside_an_observation_is_seen_in_its_callbacks() throws Exception {
         registrations.add(
@@ -128,8 +130,6 @@ class MicrometerTest {
                     String before = seen();
                     world.call(() -> seen.complete(seen()), place());
                     return before;
-                } finally {
-                    span.end();
                 }
             });
             assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).isEqualTo(mine);
