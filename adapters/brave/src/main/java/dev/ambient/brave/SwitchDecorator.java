@@ -4,6 +4,7 @@ package dev.ambient.brave;
 import brave.propagation.CurrentTraceContext;
 import brave.propagation.TraceContext;
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
 import dev.ambient.ChangeListener;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls scope decorators where a context with another trace becomes current, and closes what they returned where it was restored.
  *
- * <p>It is told of one change after the other, not of which belong together. A change back to the trace around an open decoration is taken
- * for its end. Where that is wrong, as for the context of an outer flow inside an inner one, the decoration is closed and opened again, and
- * the entries in the MDC are the same.
+ * <p>It is told of one change after the other. A decoration has ended where the thread is outside of the boundary or scope in which it was
+ * begun. Where that cannot be told, a change back to the trace around it is taken for its end. If that is wrong, the decoration is closed
+ * and opened again, and the entries in the MDC are the same.
  */
 final class SwitchDecorator implements ChangeListener<TraceContext> {
 
@@ -46,9 +47,15 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
      * One call of the decorators.
      *
      * @param outer the trace before
+     * @param mark where the thread stood
      * @param scope what they returned
      */
-    private record Decoration(@Nullable TraceContext outer, CurrentTraceContext.Scope scope) {}
+    private record Decoration(@Nullable TraceContext outer, long mark, CurrentTraceContext.Scope scope) {
+
+        boolean hasEnded(@Nullable TraceContext current, long now) {
+            return mark > now || (mark == now && outer == current);
+        }
+    }
 
     private SwitchDecorator(AmbientCurrentTraceContext decorators) {
         this.decorators = new WeakReference<>(decorators);
@@ -93,43 +100,48 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         if (cause == Cause.SET || CLOSING.get() != null) {
             return; // by a scope of Brave's
         }
-        if (end(current)) {
+        long now = AmbientContext.boundary().mark();
+        if (end(current, now)) {
             return;
         }
         AmbientCurrentTraceContext decorators = this.decorators.get();
         if (decorators == null) {
             stop();
         } else {
-            begin(decorators, previous, current);
+            begin(decorators, previous, current, now);
         }
     }
 
-    /** Ends the innermost decoration that was begun where this trace was current, and those inside it. */
-    private boolean end(@Nullable TraceContext current) {
+    /** Ends the decorations that have ended. Returns whether the trace around the last of them is the current one. */
+    private boolean end(@Nullable TraceContext current, long now) {
         Deque<Decoration> decorations = open.get();
-        if (decorations == null || decorations.stream().noneMatch(decoration -> decoration.outer == current)) {
+        Decoration decoration = decorations == null ? null : decorations.peek();
+        if (decoration == null || !decoration.hasEnded(current, now)) {
             return false;
         }
-        Decoration decoration = decorations.pop();
+        decorations.pop();
         boolean wasLast = decorations.isEmpty();
         if (wasLast) {
             open.remove();
         }
+        boolean isOuterEnded = false;
         try {
             decoration.scope.close();
         } finally {
             if (wasLast) {
                 threadIsDone();
-            }
-            if (decoration.outer != current) {
-                end(current);
+            } else {
+                isOuterEnded = decorations.peek().mark > now && end(current, now);
             }
         }
-        return true;
+        return isOuterEnded || decoration.outer == current;
     }
 
     private void begin(
-            AmbientCurrentTraceContext decorators, @Nullable TraceContext previous, @Nullable TraceContext current) {
+            AmbientCurrentTraceContext decorators,
+            @Nullable TraceContext previous,
+            @Nullable TraceContext current,
+            long now) {
         Deque<Decoration> decorations = open.get();
         boolean isFirst = decorations == null;
         if (isFirst) {
@@ -141,7 +153,7 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
                 if (decorations.size() == MOST) {
                     decorations.removeLast();
                 }
-                decorations.push(new Decoration(previous, decorators.decorateSwitch(current)));
+                decorations.push(new Decoration(previous, now, decorators.decorateSwitch(current)));
             }
         } finally {
             if (isFirst && decorations.isEmpty()) {

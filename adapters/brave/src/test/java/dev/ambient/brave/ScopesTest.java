@@ -23,7 +23,9 @@ import dev.ambient.Registration;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -377,6 +379,75 @@ class ScopesTest {
         }
         assertThat(foreign.get()).isNull();
         assertThat(calls).containsExactly("open it", "close it", "open it", "close it");
+    }
+
+    /** As Brave's own decorators demand that flush updates of baggage to the MDC. The accessor is as Micrometer's of observations. */
+    @Test
+    void what_decorators_returned_is_closed_in_the_opposite_order_also_where_an_accessor_opens_scopes() {
+        Deque<Object> open = new ArrayDeque<>();
+        List<String> outOfOrder = new ArrayList<>();
+        CurrentTraceContext decorated = builder()
+                .addScopeDecorator((trace, scope) -> {
+                    Object token = new Object();
+                    open.push(token);
+                    return () -> {
+                        if (open.pop() != token) {
+                            outOfOrder.add("closed " + trace);
+                        }
+                        scope.close();
+                    };
+                })
+                .build();
+        Deque<Scope> scopes = new ArrayDeque<>();
+        ThreadLocal<TraceContext> foreign = new ThreadLocal<>();
+        ThreadLocalAccessor<TraceContext> opening = new ThreadLocalAccessor<>() {
+            @Override
+            public Object key() {
+                return "brave.opening";
+            }
+
+            @Override
+            public TraceContext getValue() {
+                return foreign.get();
+            }
+
+            @Override
+            public void setValue(TraceContext value) {
+                scopes.push(decorated.maybeScope(value));
+                foreign.set(value);
+            }
+
+            @Override
+            public void setValue() {
+                scopes.push(decorated.maybeScope(null));
+                foreign.remove();
+            }
+
+            @Override
+            public void restore(TraceContext value) {
+                scopes.pop().close();
+                foreign.set(value);
+            }
+
+            @Override
+            public void restore() {
+                scopes.pop().close();
+                foreign.remove();
+            }
+        };
+        try (Registration registered = AmbientRegistry.global().register(opening)) {
+            AmbientContext none = AmbientContext.capture();
+            AmbientContext one;
+            foreign.set(trace(1));
+            try (Scope scope = decorated.newScope(trace(1))) {
+                one = AmbientContext.capture();
+            }
+            foreign.remove();
+            one.run(() -> none.run(() -> one.run(() -> none.run(() -> {}))));
+            one.run(() -> {});
+        }
+        assertThat(outOfOrder).isEmpty();
+        assertThat(open).isEmpty();
     }
 
     @Test
