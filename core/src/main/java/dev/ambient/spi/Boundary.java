@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.spi;
 
+import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running thread, as a bridge sees it. Makes the context of a flow current around one callback, without allocating.
@@ -81,6 +83,19 @@ public abstract class Boundary {
      * @param mark the mark from before {@code enter}
      */
     public abstract void exit(AmbientContext before, long mark);
+
+    /**
+     * Replaces a value also in what the scopes restore that were opened since a mark was taken, and are still open. For the authors of
+     * adapters whose own scopes {@linkplain Ambient#set set}: one that is closed before such a scope would otherwise be seen again where
+     * that is closed. Scopes around the innermost boundary are left alone.
+     *
+     * @param mark the mark from where the value was set
+     * @param key the key
+     * @param ended the value that has ended
+     * @param value the value in place of it; {@code null} for none
+     * @param <T> the type of the value
+     */
+    public abstract <T> void replaceInside(long mark, Ambient<T> key, T ended, @Nullable T value);
 
     /**
      * Returns what {@link AmbientContext#capture} returns, without looking this object up again.
