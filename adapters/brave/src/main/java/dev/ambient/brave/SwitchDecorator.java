@@ -11,6 +11,7 @@ import dev.ambient.Scope;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
     /** Weakly: the key that refers to this listener may outlive the program whose decorators these are. */
     private final WeakReference<AmbientCurrentTraceContext> decorators;
 
-    /** Those of a thread, the innermost first; null while it has none. */
+    /** Decorations and scopes of a thread, the innermost first; null while it has none. */
     @SuppressWarnings("ThreadLocalUsage") // one for each set of decorators, and they are few
     private final ThreadLocal<@Nullable Deque<Decoration>> open = new ThreadLocal<>();
 
@@ -44,16 +45,21 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
     private volatile boolean stopped;
 
     /**
-     * One call of the decorators.
+     * One call of the decorators, or a scope of Brave's.
      *
      * @param outer the trace before
-     * @param mark where the thread stood
-     * @param scope what they returned
+     * @param inner the trace for which the decorators were called
+     * @param mark where the thread stood; in a scope, inside it
+     * @param scope what they returned; {@code null} for a scope, which is closed by whoever has opened it
      */
-    private record Decoration(@Nullable TraceContext outer, long mark, CurrentTraceContext.Scope scope) {
+    private record Decoration(
+            @Nullable TraceContext outer,
+            @Nullable TraceContext inner,
+            long mark,
+            CurrentTraceContext.@Nullable Scope scope) {
 
         boolean hasEnded(@Nullable TraceContext current, long now) {
-            return mark > now || (mark == now && outer == current);
+            return mark > now || (mark == now && scope != null && outer == current);
         }
     }
 
@@ -78,6 +84,64 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         Registration registration = this.registration;
         if (stopped && registration != null && decoratedThreads.get() == 0) {
             registration.close();
+        }
+    }
+
+    /**
+     * Returns a scope that is closed after the decorations that were begun in it. In a flow an accessor may have opened it, and closes it
+     * before the flow's callback ends. Elsewhere it is the same scope, as Brave demands.
+     */
+    CurrentTraceContext.Scope closeAfterInner(CurrentTraceContext.Scope scope) {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null) {
+            return scope;
+        }
+        Decoration opened = new Decoration(null, null, AmbientContext.boundary().mark(), null);
+        push(decorations, opened);
+        return () -> {
+            try {
+                endInside(opened);
+            } finally {
+                scope.close();
+                endThereAndBack();
+            }
+        };
+    }
+
+    /**
+     * Ends decorations for a change to another trace and back. The trace is hidden from accessors that write, and stays so after the scope
+     * of one is closed. If the boundary around it then ends where there is no trace, nothing changes any more, and nobody is told.
+     */
+    private void endThereAndBack() {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null || decorations.size() < 2) {
+            return;
+        }
+        Iterator<Decoration> innermost = decorations.iterator();
+        Decoration back = innermost.next();
+        Decoration there = innermost.next();
+        if (back.scope != null && there.scope != null && back.outer == there.inner && back.inner == there.outer) {
+            try {
+                pop(decorations);
+            } finally {
+                pop(decorations);
+            }
+        }
+    }
+
+    /** Does nothing on another thread, and where the scope has ended already. */
+    private void endInside(Decoration opened) {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null || decorations.stream().noneMatch(decoration -> decoration == opened)) {
+            return;
+        }
+        Decoration innermost = decorations.peek();
+        try {
+            pop(decorations);
+        } finally {
+            if (innermost != opened) {
+                endInside(opened);
+            }
         }
     }
 
@@ -119,22 +183,40 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         if (decoration == null || !decoration.hasEnded(current, now)) {
             return false;
         }
-        decorations.pop();
+        boolean isRestored = decoration.scope != null && decoration.outer == current;
+        try {
+            pop(decorations);
+        } finally {
+            Decoration next = decorations.peek();
+            if (next != null && next.mark > now) {
+                isRestored = end(current, now);
+            }
+        }
+        return isRestored;
+    }
+
+    private void pop(Deque<Decoration> decorations) {
+        Decoration decoration = decorations.pop();
         boolean wasLast = decorations.isEmpty();
         if (wasLast) {
             open.remove();
         }
-        boolean isOuterEnded = false;
         try {
-            decoration.scope.close();
+            if (decoration.scope != null) {
+                decoration.scope.close();
+            }
         } finally {
             if (wasLast) {
                 threadIsDone();
-            } else {
-                isOuterEnded = decorations.peek().mark > now && end(current, now);
             }
         }
-        return isOuterEnded || decoration.outer == current;
+    }
+
+    private static void push(Deque<Decoration> decorations, Decoration decoration) {
+        if (decorations.size() == MOST) {
+            decorations.removeLast();
+        }
+        decorations.push(decoration);
     }
 
     private void begin(
@@ -150,10 +232,7 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         }
         try {
             if (!stopped) {
-                if (decorations.size() == MOST) {
-                    decorations.removeLast();
-                }
-                decorations.push(new Decoration(previous, now, decorators.decorateSwitch(current)));
+                push(decorations, new Decoration(previous, current, now, decorators.decorateSwitch(current)));
             }
         } finally {
             if (isFirst && decorations.isEmpty()) {

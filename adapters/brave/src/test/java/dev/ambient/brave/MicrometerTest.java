@@ -13,6 +13,7 @@ import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
@@ -30,7 +31,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** Beside Micrometer Tracing, whose observations open scopes of Brave's where a callback begins, as in a Spring Boot service. */
 @SuppressWarnings("try")
@@ -109,6 +114,26 @@ class MicrometerTest {
             });
             assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).isEqualTo(mine);
         }
+        assertThat(seen()).isEqualTo("null null/null null");
+    }
+
+    /** As a web framework does: the observation is in no thread-local where the flow begins. */
+    @Test
+    void an_observation_in_Reactors_Context_is_seen_with_its_span_and_mdc() {
+        Observation mine = Observation.start("mine", observations);
+        String expected = mine.scoped(this::seen);
+        List<String> seen = new ArrayList<>();
+        Sinks.One<String> sink = Sinks.one();
+        sink.asMono()
+                .doOnNext(item -> seen.add(seen()))
+                .publishOn(Schedulers.immediate())
+                .flatMap(item -> Mono.fromRunnable(() -> seen.add(seen())))
+                .doFinally(signal -> seen.add(seen()))
+                .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, mine))
+                .subscribe();
+        place().another().accept(() -> sink.tryEmitValue("item"));
+        mine.stop();
+        assertThat(seen).containsExactly(expected, expected, expected);
         assertThat(seen()).isEqualTo("null null/null null");
     }
 

@@ -413,14 +413,14 @@ class ScopesTest {
 
             @Override
             public void setValue(TraceContext value) {
-                scopes.push(decorated.maybeScope(value));
                 foreign.set(value);
+                scopes.push(decorated.maybeScope(value));
             }
 
             @Override
             public void setValue() {
-                scopes.push(decorated.maybeScope(null));
                 foreign.remove();
+                scopes.push(decorated.maybeScope(null));
             }
 
             @Override
@@ -438,12 +438,17 @@ class ScopesTest {
         try (Registration registered = AmbientRegistry.global().register(opening)) {
             AmbientContext none = AmbientContext.capture();
             AmbientContext one;
+            AmbientContext two;
             foreign.set(trace(1));
             try (Scope scope = decorated.newScope(trace(1))) {
                 one = AmbientContext.capture();
             }
+            try (Scope scope = decorated.newScope(trace(2))) { // as a span inside an observation
+                two = AmbientContext.capture();
+            }
             foreign.remove();
             one.run(() -> none.run(() -> one.run(() -> none.run(() -> {}))));
+            two.run(() -> none.run(() -> one.run(() -> two.run(() -> {}))));
             one.run(() -> {});
         }
         assertThat(outOfOrder).isEmpty();
