@@ -144,7 +144,7 @@ class ReflectionHintsTest {
     @Test
     void each_class_that_is_looked_up() {
         assertThat(Installation.lookedUp())
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(
                         name -> assertThat(RuntimeHintsPredicates.reflection().onType(Class.forName(name)))
                                 .accepts(hints));

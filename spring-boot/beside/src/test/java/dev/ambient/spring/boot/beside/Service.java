@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.spring.boot.beside;
 
-import dev.ambient.Ambient;
-import dev.ambient.spring.boot.AmbientValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.WebApplicationType;
@@ -19,10 +17,6 @@ record Service(ConfigurableApplicationContext context) implements AutoCloseable 
             arguments.add("--" + property);
         }
         return new Service(new SpringApplicationBuilder(application).web(type).run(arguments.toArray(new String[0])));
-    }
-
-    Ambient<String> tenant() {
-        return bean(AmbientValues.class).get("tenant");
     }
 
     String url(String path) {
