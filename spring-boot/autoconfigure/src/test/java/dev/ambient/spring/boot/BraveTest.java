@@ -96,6 +96,13 @@ class BraveTest {
     }
 
     @Test
+    void Boots_own_is_there_in_a_WebFlux_service() {
+        try (Service service = Service.start(WebApplicationType.REACTIVE, Nothing.class, TracingTest.WITH_BRAVE)) {
+            assertThat(service.bean(CurrentTraceContext.class)).isInstanceOf(ThreadLocalCurrentTraceContext.class);
+        }
+    }
+
+    @Test
     void Boots_own_is_there_where_Ambient_is_off() {
         try (ConfigurableApplicationContext context = start(Nothing.class, "ambient.enabled=false")) {
             assertThat(context.getBean(CurrentTraceContext.class)).isInstanceOf(ThreadLocalCurrentTraceContext.class);

@@ -103,9 +103,7 @@ class TracingTest {
         "SERVLET, OpenTelemetry, auto",
         "REACTIVE, Brave, auto",
         "SERVLET, Brave, auto",
-        "REACTIVE, ambient-brave, limited",
         "SERVLET, ambient-brave, limited",
-        "REACTIVE, ambient-brave, auto",
         "SERVLET, ambient-brave, auto"
     })
     void spans_and_baggage_are_right_at_each_stage(WebApplicationType type, String tracing, String mode)
@@ -146,7 +144,6 @@ class TracingTest {
         "SERVLET, OpenTelemetry",
         "REACTIVE, Brave",
         "SERVLET, Brave",
-        "REACTIVE, ambient-brave",
         "SERVLET, ambient-brave"
     })
     void baggage_that_comes_with_a_request_is_its_own(WebApplicationType type, String tracing) throws Exception {
