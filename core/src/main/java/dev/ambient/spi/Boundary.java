@@ -56,6 +56,8 @@ public abstract class Boundary {
      * enter is captured here, take the mark after {@link #capture}: capturing can find that the callback around has written foreign
      * thread-locals, and an older mark does not know that.
      *
+     * <p>A mark that is taken inside a boundary, a task or a scope is not smaller than one from around it.
+     *
      * @return the mark
      */
     public abstract long mark();

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmbientCurrentTraceContext extends CurrentTraceContext implements Closeable {
 
-    private static final Ambient<TraceContext> TRACE = Ambient.named("brave.trace", TraceContext.class);
+    /** Micrometer Tracing opens a scope with the span of an observation where the observation becomes current. */
+    private static final Ambient<TraceContext> TRACE = Ambient.builder("brave.trace", TraceContext.class)
+            .setByAccessor("micrometer.observation")
+            .build();
 
     /** What a decorator is given where there is no scope. Not {@code Scope.NOOP}, which says that nothing changes. */
     private static final Scope SWITCH = () -> {};
@@ -77,7 +80,8 @@ public final class AmbientCurrentTraceContext extends CurrentTraceContext implem
             if (trace == null) {
                 TRACE.unset();
             }
-            return decorateScope(trace, () -> SwitchDecorator.close(opened));
+            Scope decorated = decorateScope(trace, () -> SwitchDecorator.close(opened));
+            return switches == null ? decorated : switches.closeAfterInner(decorated);
         } catch (Throwable e) { // of a decorator
             SwitchDecorator.close(opened);
             throw e;

@@ -4,20 +4,23 @@ package dev.ambient.brave;
 import brave.propagation.CurrentTraceContext;
 import brave.propagation.TraceContext;
 import dev.ambient.Ambient;
+import dev.ambient.AmbientContext;
 import dev.ambient.ChangeListener;
 import dev.ambient.Registration;
 import dev.ambient.Scope;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls scope decorators where a context with another trace becomes current, and closes what they returned where it was restored.
  *
- * <p>It is told of one change after the other, not of which belong together. A change back to the trace around an open decoration is taken
- * for its end. Where that is wrong, as for the context of an outer flow inside an inner one, the decoration is closed and opened again, and
- * the entries in the MDC are the same.
+ * <p>It is told of one change after the other. A decoration has ended where the thread is outside of the boundary or scope in which it was
+ * begun. Where that cannot be told, a change back to the trace around it is taken for its end. If that is wrong, the decoration is closed
+ * and opened again, and the entries in the MDC are the same.
  */
 final class SwitchDecorator implements ChangeListener<TraceContext> {
 
@@ -31,19 +34,34 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
     /** Weakly: the key that refers to this listener may outlive the program whose decorators these are. */
     private final WeakReference<AmbientCurrentTraceContext> decorators;
 
-    /** Those of a thread, the innermost first; null while it has none. */
+    /** Decorations and scopes of a thread, the innermost first; null while it has none. */
     @SuppressWarnings("ThreadLocalUsage") // one for each set of decorators, and they are few
     private final ThreadLocal<@Nullable Deque<Decoration>> open = new ThreadLocal<>();
 
+    /** How many threads have some open. The listener stays until it has closed those. */
+    private final AtomicInteger decoratedThreads = new AtomicInteger();
+
     private volatile @Nullable Registration registration;
+    private volatile boolean stopped;
 
     /**
-     * One call of the decorators.
+     * One call of the decorators, or a scope of Brave's.
      *
      * @param outer the trace before
-     * @param scope what they returned
+     * @param inner the trace for which the decorators were called
+     * @param mark where the thread stood; in a scope, inside it
+     * @param scope what they returned; {@code null} for a scope, which is closed by whoever has opened it
      */
-    private record Decoration(@Nullable TraceContext outer, CurrentTraceContext.Scope scope) {}
+    private record Decoration(
+            @Nullable TraceContext outer,
+            @Nullable TraceContext inner,
+            long mark,
+            CurrentTraceContext.@Nullable Scope scope) {
+
+        boolean hasEnded(@Nullable TraceContext current, long now) {
+            return mark > now || (mark == now && scope != null && outer == current);
+        }
+    }
 
     private SwitchDecorator(AmbientCurrentTraceContext decorators) {
         this.decorators = new WeakReference<>(decorators);
@@ -56,10 +74,74 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         return decorator;
     }
 
+    /** Begins no more decorations. */
     void stop() {
+        stopped = true;
+        leaveIfDone();
+    }
+
+    private void leaveIfDone() {
         Registration registration = this.registration;
-        if (registration != null) {
+        if (stopped && registration != null && decoratedThreads.get() == 0) {
             registration.close();
+        }
+    }
+
+    /**
+     * Returns a scope that is closed after the decorations that were begun in it. In a flow an accessor may have opened it, and closes it
+     * before the flow's callback ends. Elsewhere it is the same scope, as Brave demands.
+     */
+    CurrentTraceContext.Scope closeAfterInner(CurrentTraceContext.Scope scope) {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null) {
+            return scope;
+        }
+        Decoration opened = new Decoration(null, null, AmbientContext.boundary().mark(), null);
+        push(decorations, opened);
+        return () -> {
+            try {
+                endInside(opened);
+            } finally {
+                scope.close();
+                endThereAndBack();
+            }
+        };
+    }
+
+    /**
+     * Ends decorations for a change to another trace and back. The trace is hidden from accessors that write, and stays so after the scope
+     * of one is closed. If the boundary around it then ends where there is no trace, nothing changes any more, and nobody is told.
+     */
+    private void endThereAndBack() {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null || decorations.size() < 2) {
+            return;
+        }
+        Iterator<Decoration> innermost = decorations.iterator();
+        Decoration back = innermost.next();
+        Decoration there = innermost.next();
+        if (back.scope != null && there.scope != null && back.outer == there.inner && back.inner == there.outer) {
+            try {
+                pop(decorations);
+            } finally {
+                pop(decorations);
+            }
+        }
+    }
+
+    /** Does nothing on another thread, and where the scope has ended already. */
+    private void endInside(Decoration opened) {
+        Deque<Decoration> decorations = open.get();
+        if (decorations == null || decorations.stream().noneMatch(decoration -> decoration == opened)) {
+            return;
+        }
+        Decoration innermost = decorations.peek();
+        try {
+            pop(decorations);
+        } finally {
+            if (innermost != opened) {
+                endInside(opened);
+            }
         }
     }
 
@@ -82,44 +164,87 @@ final class SwitchDecorator implements ChangeListener<TraceContext> {
         if (cause == Cause.SET || CLOSING.get() != null) {
             return; // by a scope of Brave's
         }
+        long now = AmbientContext.boundary().mark();
+        if (end(current, now)) {
+            return;
+        }
         AmbientCurrentTraceContext decorators = this.decorators.get();
         if (decorators == null) {
             stop();
-        } else if (!end(current)) {
-            begin(decorators, previous, current);
+        } else {
+            begin(decorators, previous, current, now);
         }
     }
 
-    /** Ends the innermost decoration that was begun where this trace was current, and those inside it. */
-    private boolean end(@Nullable TraceContext current) {
+    /** Ends the decorations that have ended. Returns whether the trace around the last of them is the current one. */
+    private boolean end(@Nullable TraceContext current, long now) {
         Deque<Decoration> decorations = open.get();
-        if (decorations == null || decorations.stream().noneMatch(decoration -> decoration.outer == current)) {
+        Decoration decoration = decorations == null ? null : decorations.peek();
+        if (decoration == null || !decoration.hasEnded(current, now)) {
             return false;
         }
+        boolean isRestored = decoration.scope != null && decoration.outer == current;
+        try {
+            pop(decorations);
+        } finally {
+            Decoration next = decorations.peek();
+            if (next != null && next.mark > now) {
+                isRestored = end(current, now);
+            }
+        }
+        return isRestored;
+    }
+
+    private void pop(Deque<Decoration> decorations) {
         Decoration decoration = decorations.pop();
-        if (decorations.isEmpty()) {
+        boolean wasLast = decorations.isEmpty();
+        if (wasLast) {
             open.remove();
         }
         try {
-            decoration.scope.close();
+            if (decoration.scope != null) {
+                decoration.scope.close();
+            }
         } finally {
-            if (decoration.outer != current) {
-                end(current);
+            if (wasLast) {
+                threadIsDone();
             }
         }
-        return true;
     }
 
-    private void begin(
-            AmbientCurrentTraceContext decorators, @Nullable TraceContext previous, @Nullable TraceContext current) {
-        Decoration decoration = new Decoration(previous, decorators.decorateSwitch(current));
-        Deque<Decoration> decorations = open.get();
-        if (decorations == null) {
-            decorations = new ArrayDeque<>(4);
-            open.set(decorations);
-        } else if (decorations.size() == MOST) {
+    private static void push(Deque<Decoration> decorations, Decoration decoration) {
+        if (decorations.size() == MOST) {
             decorations.removeLast();
         }
         decorations.push(decoration);
+    }
+
+    private void begin(
+            AmbientCurrentTraceContext decorators,
+            @Nullable TraceContext previous,
+            @Nullable TraceContext current,
+            long now) {
+        Deque<Decoration> decorations = open.get();
+        boolean isFirst = decorations == null;
+        if (isFirst) {
+            decoratedThreads.incrementAndGet(); // before the question, so that stop() sees what it does not prevent
+            decorations = new ArrayDeque<>(4);
+        }
+        try {
+            if (!stopped) {
+                push(decorations, new Decoration(previous, current, now, decorators.decorateSwitch(current)));
+            }
+        } finally {
+            if (isFirst && decorations.isEmpty()) {
+                threadIsDone();
+            } else if (isFirst) {
+                open.set(decorations);
+            }
+        }
+    }
+
+    private void threadIsDone() {
+        decoratedThreads.decrementAndGet();
+        leaveIfDone();
     }
 }

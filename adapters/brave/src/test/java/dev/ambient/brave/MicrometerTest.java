@@ -13,6 +13,7 @@ import dev.ambient.reactor.ReactorBridge;
 import dev.ambient.rxjava3.RxJavaBridge;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
@@ -29,9 +30,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** Beside Micrometer Tracing, whose observations open scopes of Brave's where a callback begins, as in a Spring Boot service. */
 @SuppressWarnings("try")
@@ -113,9 +117,32 @@ class MicrometerTest {
         assertThat(seen()).isEqualTo("null null/null null");
     }
 
-    /** With the accessor of Micrometer Tracing: without it, reading a span by its observation is all that Micrometer does. */
-    @Disabled(
-            "Micrometer's accessor throws an AssertionError at times (\"unexpected call to internals\"). The cause is not found yet.")
+    /** As a web framework does: the observation is in no thread-local where the flow begins. */
+    @Test
+    void an_observation_in_Reactors_Context_is_seen_with_its_span_and_mdc() {
+        Observation mine = Observation.start("mine", observations);
+        String expected = mine.scoped(this::seen);
+        List<String> seen = new ArrayList<>();
+        Sinks.One<String> sink = Sinks.one();
+        sink.asMono()
+                .doOnNext(item -> seen.add(seen()))
+                .publishOn(Schedulers.immediate())
+                .flatMap(item -> Mono.fromRunnable(() -> seen.add(seen())))
+                .doFinally(signal -> seen.add(seen()))
+                .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, mine))
+                .subscribe();
+        place().another().accept(() -> sink.tryEmitValue("item"));
+        mine.stop();
+        assertThat(seen).containsExactly(expected, expected, expected);
+        assertThat(seen()).isEqualTo("null null/null null");
+    }
+
+    /**
+     * With the accessor of Micrometer Tracing: without it, reading a span by its observation is all that Micrometer does.
+     *
+     * <p>The inner span is not ended, for the callbacks read it as {@code brave.Tracer.currentSpan()}. Brave looks twice for what it knows of
+     * that span. Where another thread ends it in between, Brave fails an assertion, also in a program of two threads and nothing but Brave.
+     */
     @RepeatedTest(20)
     void a_span_that_is_opened_inside_an_observation_is_seen_in_its_callbacks() throws Exception {
         registrations.add(
@@ -128,8 +155,6 @@ class MicrometerTest {
                     String before = seen();
                     world.call(() -> seen.complete(seen()), place());
                     return before;
-                } finally {
-                    span.end();
                 }
             });
             assertThat(seen.get(60, TimeUnit.SECONDS)).as("in %s", world).isEqualTo(mine);

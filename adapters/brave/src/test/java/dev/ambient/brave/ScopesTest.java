@@ -23,7 +23,9 @@ import dev.ambient.Registration;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -379,6 +381,80 @@ class ScopesTest {
         assertThat(calls).containsExactly("open it", "close it", "open it", "close it");
     }
 
+    /** As Brave's own decorators demand that flush updates of baggage to the MDC. The accessor is as Micrometer's of observations. */
+    @Test
+    void what_decorators_returned_is_closed_in_the_opposite_order_also_where_an_accessor_opens_scopes() {
+        Deque<Object> open = new ArrayDeque<>();
+        List<String> outOfOrder = new ArrayList<>();
+        CurrentTraceContext decorated = builder()
+                .addScopeDecorator((trace, scope) -> {
+                    Object token = new Object();
+                    open.push(token);
+                    return () -> {
+                        if (open.pop() != token) {
+                            outOfOrder.add("closed " + trace);
+                        }
+                        scope.close();
+                    };
+                })
+                .build();
+        Deque<Scope> scopes = new ArrayDeque<>();
+        ThreadLocal<TraceContext> foreign = new ThreadLocal<>();
+        ThreadLocalAccessor<TraceContext> opening = new ThreadLocalAccessor<>() {
+            @Override
+            public Object key() {
+                return "brave.opening";
+            }
+
+            @Override
+            public TraceContext getValue() {
+                return foreign.get();
+            }
+
+            @Override
+            public void setValue(TraceContext value) {
+                foreign.set(value);
+                scopes.push(decorated.maybeScope(value));
+            }
+
+            @Override
+            public void setValue() {
+                foreign.remove();
+                scopes.push(decorated.maybeScope(null));
+            }
+
+            @Override
+            public void restore(TraceContext value) {
+                scopes.pop().close();
+                foreign.set(value);
+            }
+
+            @Override
+            public void restore() {
+                scopes.pop().close();
+                foreign.remove();
+            }
+        };
+        try (Registration registered = AmbientRegistry.global().register(opening)) {
+            AmbientContext none = AmbientContext.capture();
+            AmbientContext one;
+            AmbientContext two;
+            foreign.set(trace(1));
+            try (Scope scope = decorated.newScope(trace(1))) {
+                one = AmbientContext.capture();
+            }
+            try (Scope scope = decorated.newScope(trace(2))) { // as a span inside an observation
+                two = AmbientContext.capture();
+            }
+            foreign.remove();
+            one.run(() -> none.run(() -> one.run(() -> none.run(() -> {}))));
+            two.run(() -> none.run(() -> one.run(() -> two.run(() -> {}))));
+            one.run(() -> {});
+        }
+        assertThat(outOfOrder).isEmpty();
+        assertThat(open).isEmpty();
+    }
+
     @Test
     void a_decoration_that_fails_is_reported_and_the_others_are_closed() {
         List<String> calls = new ArrayList<>();
@@ -412,6 +488,25 @@ class ScopesTest {
             assertShown(trace(1));
         }
         assertShown(null);
+    }
+
+    @Test
+    void what_is_decorated_when_the_decorators_are_closed_ends_with_its_task() {
+        AmbientCurrentTraceContext closed = AmbientCurrentTraceContext.newBuilder()
+                .addScopeDecorator(MDCScopeDecorator.get())
+                .build();
+        AmbientContext one = contextOf(current, trace(1));
+        AmbientContext two = contextOf(current, trace(2));
+        one.run(() -> {
+            two.run(() -> {
+                closed.close();
+                assertShown(trace(2));
+            });
+            assertShown(trace(1));
+            two.run(() -> assertShown(trace(1)));
+        });
+        assertShown(null);
+        one.run(() -> assertShown(null));
     }
 
     @Test

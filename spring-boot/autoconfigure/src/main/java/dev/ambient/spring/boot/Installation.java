@@ -42,6 +42,8 @@ final class Installation implements DisposableBean {
     private static final List<String> RXJAVA =
             List.of("io.reactivex.rxjava3.core.Flowable", "dev.ambient.rxjava3.RxJavaBridge");
 
+    private static final List<String> GRPC = List.of("io.grpc.Context", "dev.ambient.grpc.AmbientContextStorage");
+
     /** Asks each installed bridge for its hooks, by the name of its library. */
     private final Map<String, Supplier<Map<String, HookGroup.State>>> bridges = new LinkedHashMap<>();
 
@@ -52,7 +54,7 @@ final class Installation implements DisposableBean {
 
     /** Returns the names of the classes that are looked up. */
     static List<String> lookedUp() {
-        return Stream.of(REACTOR, RXJAVA, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER, OTEL_ADAPTER))
+        return Stream.of(REACTOR, RXJAVA, GRPC, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER, OTEL_ADAPTER))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -82,6 +84,9 @@ final class Installation implements DisposableBean {
         }
         if (isEnabled(environment, "ambient.rxjava.enabled") && areThere(loader, RXJAVA)) {
             install("RxJava", "ambient.rxjava.enabled", () -> RxJavaBridge.install(), () -> RxJavaBridge.hooks());
+        }
+        if (areThere(loader, GRPC)) {
+            GrpcContextStorage.check(loader);
         }
     }
 

@@ -64,9 +64,13 @@ class TracingTest {
     private static final boolean IS_AMBIENT_VALUE =
             ClassUtils.isPresent(Installation.OTEL_ADAPTER, TracingTest.class.getClassLoader());
 
-    private static final String WITH_BRAVE =
+    static final String WITH_BRAVE =
             "spring.autoconfigure.exclude=org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration,"
                     + "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration";
+    /** As where {@code ambient-brave} is not on the class path. */
+    private static final String WITH_BRAVE_ALONE =
+            WITH_BRAVE + ",dev.ambient.spring.boot.AmbientBraveAutoConfiguration";
+
     private static final String WITH_OPENTELEMETRY =
             "spring.autoconfigure.exclude=org.springframework.boot.actuate.autoconfigure.tracing.BraveAutoConfiguration,"
                     + "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration";
@@ -87,6 +91,14 @@ class TracingTest {
                 .toList();
     }
 
+    private static String with(String tracing) {
+        return switch (tracing) {
+            case "OpenTelemetry" -> WITH_OPENTELEMETRY;
+            case "Brave" -> WITH_BRAVE_ALONE;
+            default -> WITH_BRAVE;
+        };
+    }
+
     @ParameterizedTest
     @CsvSource({
         "REACTIVE, OpenTelemetry, limited",
@@ -96,7 +108,9 @@ class TracingTest {
         "REACTIVE, OpenTelemetry, auto",
         "SERVLET, OpenTelemetry, auto",
         "REACTIVE, Brave, auto",
-        "SERVLET, Brave, auto"
+        "SERVLET, Brave, auto",
+        "SERVLET, ambient-brave, limited",
+        "SERVLET, ambient-brave, auto"
     })
     void spans_and_baggage_are_right_at_each_stage(WebApplicationType type, String tracing, String mode)
             throws Exception {
@@ -104,12 +118,12 @@ class TracingTest {
         try (Service service = Service.start(
                 type,
                 Application.class,
-                tracing.equals("Brave") ? WITH_BRAVE : WITH_OPENTELEMETRY,
+                with(tracing),
                 "spring.reactor.context-propagation=" + mode,
                 "management.tracing.baggage.remote-fields=tenant",
                 "management.tracing.baggage.correlation.fields=tenant")) {
             assertThat(service.bean(Tracer.class).getClass().getSimpleName())
-                    .isEqualTo(tracing.equals("Brave") ? "BraveTracer" : "OtelTracer");
+                    .isEqualTo(tracing.equals("OpenTelemetry") ? "OtelTracer" : "BraveTracer");
             List<Future<Http>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 // Every third has no baggage, on the threads of those that have.
@@ -131,13 +145,19 @@ class TracingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"REACTIVE, OpenTelemetry", "SERVLET, OpenTelemetry", "REACTIVE, Brave", "SERVLET, Brave"})
+    @CsvSource({
+        "REACTIVE, OpenTelemetry",
+        "SERVLET, OpenTelemetry",
+        "REACTIVE, Brave",
+        "SERVLET, Brave",
+        "SERVLET, ambient-brave"
+    })
     void baggage_that_comes_with_a_request_is_its_own(WebApplicationType type, String tracing) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(16);
         try (Service service = Service.start(
                 type,
                 Application.class,
-                tracing.equals("Brave") ? WITH_BRAVE : WITH_OPENTELEMETRY,
+                with(tracing),
                 "management.tracing.baggage.remote-fields=tenant",
                 "management.tracing.baggage.correlation.fields=tenant")) {
             List<Future<Http>> answers = new ArrayList<>();
@@ -157,7 +177,7 @@ class TracingTest {
 
     /** As where a connection that one request gives back is handed to another, which has its observation in Reactor's Context. */
     @ParameterizedTest
-    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE})
+    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE_ALONE, WITH_BRAVE})
     void a_signal_that_another_request_emits_has_nothing_of_it(String tracing) {
         try (ConfigurableApplicationContext context = start(
                 tracing,
@@ -215,7 +235,7 @@ class TracingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE})
+    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE_ALONE, WITH_BRAVE})
     void a_scope_that_a_task_leaves_open_does_not_stay_on_the_thread(String tracing) throws Exception {
         try (ConfigurableApplicationContext context = start(tracing)) {
             Tracer tracer = context.getBean(Tracer.class);
@@ -264,7 +284,7 @@ class TracingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE})
+    @ValueSource(strings = {WITH_OPENTELEMETRY, WITH_BRAVE_ALONE, WITH_BRAVE})
     void of_several_contexts_the_last_that_is_closed_takes_the_accessors_out(String tracing) {
         ConfigurableApplicationContext first = start(tracing);
         List<ThreadLocalAccessor<?>> registered = accessors();
