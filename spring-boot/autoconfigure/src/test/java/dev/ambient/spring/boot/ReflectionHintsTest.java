@@ -151,10 +151,10 @@ class ReflectionHintsTest {
     @Tag("opentelemetry") // once more, with the adapter on the class path
     void each_class_that_is_looked_up() {
         assertThat(Installation.lookedUp())
-                .hasSize(9)
+                .hasSize(10)
                 .filteredOn(name -> !name.equals(Installation.OTEL_ADAPTER)
                         || ClassUtils.isPresent(name, getClass().getClassLoader()))
-                .hasSizeGreaterThan(7)
+                .hasSizeGreaterThan(8)
                 .allSatisfy(
                         name -> assertThat(RuntimeHintsPredicates.reflection().onType(Class.forName(name)))
                                 .accepts(hints));
