@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.ambient.kotlin
+
+import dev.ambient.Ambient
+import dev.ambient.AmbientContext
+import java.util.concurrent.ExecutorService
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
+import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.BeforeEach
+
+/** What the tests have in common: a request, threads of one's own, and that all threads are clean afterwards. */
+abstract class Requests {
+
+    protected val pool: ExecutorService = Executors.newFixedThreadPool(2)
+
+    /** The thread of those who resume: one that works for another request. */
+    protected val others: ExecutorService = Executors.newSingleThreadExecutor()
+
+    @BeforeEach
+    fun `the test thread is clean`() {
+        assertThat(AmbientContext.current().isEmpty).isTrue()
+    }
+
+    @AfterEach
+    fun `all threads are clean`() {
+        assertThat(AmbientContext.current().isEmpty).isTrue()
+        for (executor in listOf(pool, others)) {
+            assertThat(executor.invokeAll(List(4) { java.util.concurrent.Callable { seen() } }).map { it.get() }).containsOnly("none")
+            executor.shutdown()
+            assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue()
+        }
+    }
+
+    /** Does something in another request, on its thread, and waits for it. */
+    protected fun other(action: () -> Unit) {
+        others.submit { Ambient.where(REQUEST, "another").where(TENANT, "another").run(action) }.get(1, TimeUnit.MINUTES)
+    }
+
+    companion object {
+        val REQUEST: Ambient<String> = Ambient.named("request", String::class.java)
+        val TENANT: Ambient<String> = Ambient.named("tenant", String::class.java)
+
+        fun seen(): String = REQUEST.orElse("none")
+
+        fun <V> inRequest(id: String, block: () -> V): V = Ambient.where(REQUEST, id).call<V, RuntimeException> { block() }
+
+        /** The element of a request. */
+        fun of(id: String) = AmbientContext.empty().with(REQUEST, id).asContextElement()
+    }
+}
