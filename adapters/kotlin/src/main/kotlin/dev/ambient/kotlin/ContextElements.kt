@@ -79,7 +79,7 @@ public object AmbientCapture : CopyableThreadContextElement<Any?> {
         (overwritingElement as CopyableThreadContextElement<*>).copyForChild()
 
     /** Makes the empty context current. Only a coroutine that was not started by a builder of kotlinx.coroutines calls this. */
-    override fun updateThreadContext(context: CoroutineContext): Any? = Installed.enter(context, AmbientContext.noFlow())
+    override fun updateThreadContext(context: CoroutineContext): Any? = Installed.enter(context, this, AmbientContext.noFlow())
 
     /** Restores what was current. */
     override fun restoreThreadContext(context: CoroutineContext, oldState: Any?) {
