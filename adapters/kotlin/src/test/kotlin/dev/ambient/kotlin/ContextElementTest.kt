@@ -113,6 +113,18 @@ class ContextElementTest : Requests() {
     }
 
     @Test
+    fun `an element that is kept for later use is nearer than what the coroutine had before it`() {
+        val kept = Dispatchers.IO + TENANT.asContextElement("system")
+        runBlocking<Unit>(dispatcher + of("r-1")) {
+            assertThat(withContext(kept) { yield(); seen() + " " + TENANT.get() }).isEqualTo("r-1 system")
+            assertThat(async(kept) { yield(); seen() + " " + TENANT.get() }.await()).isEqualTo("r-1 system")
+            withAmbient(TENANT to "acme") {
+                assertThat(withContext(kept) { yield(); seen() + " " + TENANT.get() }).isEqualTo("r-1 system")
+            }
+        }
+    }
+
+    @Test
     fun `the element of one key has the other values from where it was created`() {
         val element = inRequest("r-1") { TENANT.asContextElement("acme") }
         val seen = CompletableFuture<String>()

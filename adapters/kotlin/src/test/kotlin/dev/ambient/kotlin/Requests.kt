@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach
 /** What the tests have in common: a request, threads of one's own, and that all threads are clean afterwards. */
 abstract class Requests {
 
-    protected val pool: ExecutorService = Executors.newFixedThreadPool(2)
+    protected val pool: ExecutorService = Executors.newFixedThreadPool(2, ::daemon)
 
     /** The thread of those who resume: one that works for another request. */
-    protected val others: ExecutorService = Executors.newSingleThreadExecutor()
+    protected val others: ExecutorService = Executors.newSingleThreadExecutor(::daemon)
 
     @BeforeEach
     fun `the test thread is clean`() {
@@ -38,6 +38,9 @@ abstract class Requests {
     protected fun other(action: () -> Unit) {
         others.submit { Ambient.where(REQUEST, "another").where(TENANT, "another").run(action) }.get(1, TimeUnit.MINUTES)
     }
+
+    /** One that a test has left behind, because it does not end, does not keep the JVM. */
+    private fun daemon(task: Runnable) = Thread(task).apply { isDaemon = true }
 
     companion object {
         val REQUEST: Ambient<String> = Ambient.named("request", String::class.java)
