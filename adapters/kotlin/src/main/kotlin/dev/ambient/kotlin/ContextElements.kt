@@ -68,6 +68,7 @@ public fun <T : Any> Ambient<T>.asContextElement(value: T): CoroutineContext.Ele
  */
 public object AmbientCapture : CopyableThreadContextElement<Any?> {
 
+    /** That of the element of a whole context, which a coroutine has in its place. */
     override val key: CoroutineContext.Key<*>
         get() = ContextElement
 
