@@ -80,6 +80,17 @@ class InPlaceTest : Requests() {
     }
 
     @Test
+    fun `a runBlocking inside a coroutine goes on in the coroutine's values`() = runBlocking<Unit>(dispatcher + of("r-1")) {
+        val go = CompletableDeferred<Unit>()
+        others.submit { go.complete(Unit) }
+        val inside = runBlocking {
+            go.await()
+            seen() + withContext(of("inner")) { yield(); seen() } + seen()
+        }
+        assertThat(inside + seen()).isEqualTo("r-1innerr-1r-1")
+    }
+
+    @Test
     fun `a flow goes on in the collector's values, whoever resumed it where`() = runBlocking<Unit>(dispatcher) {
         val go = List(4) { CompletableDeferred<Unit>() }
         val all = ArrayList<String>()
