@@ -9,6 +9,8 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.reactor.awaitSingle
 import kotlinx.coroutines.reactor.mono
@@ -53,5 +55,11 @@ class KotlinPageTest : Requests() {
             assertThat(background.async { TENANT.get() }.await()).isEqualTo("acme")
             assertThat(greeting.awaitSingle()).isEqualTo("order for acme")
         }
+    }
+
+    @Test
+    fun `a value for the source of a flow`() = runBlocking<Unit> {
+        val orders = flow { emit("order for " + TENANT.get()) }.withAmbient(TENANT to "acme")
+        assertThat(orders.first()).isEqualTo("order for acme")
     }
 }
