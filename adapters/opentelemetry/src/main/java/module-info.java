@@ -1,7 +1,7 @@
 /** Keeps OpenTelemetry's current {@code Context} as an ambient value. */
 module dev.ambient.opentelemetry {
     requires static transitive org.jspecify;
-    requires dev.ambient;
+    requires transitive dev.ambient;
     requires transitive io.opentelemetry.context;
 
     exports dev.ambient.opentelemetry;

@@ -370,6 +370,7 @@ public final class Ambient<T> {
         private final @Nullable Class<T> type;
         private @Nullable Supplier<? extends @Nullable T> initial;
         private @Nullable String mirrorKey;
+        private @Nullable String accessorKey;
         private boolean redacted;
 
         private Builder(String name, @Nullable Class<T> type) {
@@ -418,6 +419,24 @@ public final class Ambient<T> {
         }
 
         /**
+         * Declares that the accessor of a foreign thread-local sets this value as a side effect, as that of observations makes a span
+         * current. For the authors of adapters.
+         *
+         * <p>Where Reactor's {@code Context} brings another value of the foreign thread-local than the flow had, the accessor is called,
+         * once, to see what it sets, and that is the flow's value from there on. If the {@code Context} takes the foreign value away, the
+         * flow has no value of this key. Everywhere else a flow keeps its own: what the accessor sets where a boundary, a task or a
+         * scope writes is undone.
+         *
+         * @param key the key of the accessor in Micrometer's {@code ContextRegistry}
+         * @return this builder
+         * @throws IllegalArgumentException if the key is blank
+         */
+        public Builder<T> setByAccessor(String key) {
+            this.accessorKey = checkName(key, "the accessor's key of ambient value '" + name + "'");
+            return this;
+        }
+
+        /**
          * Keeps the value out of {@code toString}, reports and recordings.
          *
          * @return this builder
@@ -438,6 +457,9 @@ public final class Ambient<T> {
             Ambient<T> key = new Ambient<>(this);
             if (mirrorKey != null) {
                 Mirrors.add(mirrorKey, key);
+            }
+            if (accessorKey != null) {
+                AccessorEffects.add(key, accessorKey);
             }
             return key;
         }

@@ -337,7 +337,7 @@ public final class AmbientContext {
                         : context.without(key);
             }
         }
-        return RegisteredAccessors.read(context, carrier);
+        return AccessorEffects.tryOut(context, RegisteredAccessors.read(context, carrier));
     }
 
     /**
@@ -405,6 +405,10 @@ public final class AmbientContext {
         return Sameness.same(there, value) ? this : of(Values.replace(values, size(), key, value), state, foreign);
     }
 
+    AmbientContext withNullable(Ambient<?> key, @Nullable Object value) {
+        return value == null ? without(key) : withUnchecked(key, value);
+    }
+
     AmbientContext withForeign(@Nullable ForeignValues foreign) {
         return foreign == this.foreign ? this : of(values, state, foreign);
     }
@@ -421,6 +425,13 @@ public final class AmbientContext {
     /** Returns whether nothing differs that listeners are notified of. Foreign values may differ. */
     boolean hasValuesOf(AmbientContext other) {
         return values == other.values && state == other.state;
+    }
+
+    /** Returns whether nothing differs at all, though the one may have been made apart from the other. */
+    boolean hasSameValues(AmbientContext other) {
+        return foreign == other.foreign
+                && state == other.state
+                && difference(other).isEmpty();
     }
 
     boolean sharesValuesOf(AmbientContext other) {

@@ -112,19 +112,22 @@ abstract class ThreadChanges extends ThreadScopes {
      * that are closed already.
      */
     final void end(int level, int inner, AmbientContext before, boolean isBoundary) {
+        AmbientContext last = before;
         while (notes != null && notes.level >= level) {
+            if (notes.level == level && !isBoundary && notes.replacements != null) {
+                last = notes.without(last);
+            }
             restoreForeign(notes);
         }
         if (height > inner) { // only now, for an accessor may have opened a scope and closed it meanwhile
             Reports.leftOpen(isBoundary, context.difference(before), origins.of(open, inner, height));
         }
         height = level;
-        AmbientContext last = before;
         while (notes != null
                 && notes.before != null
                 && notes.level == height - 1
                 && !wasOpenBeforeBoundary(notes.level)) {
-            last = notes.before;
+            last = notes.replacements == null ? notes.before : notes.without(notes.before);
             height = notes.level;
             restoreForeign(notes);
         }

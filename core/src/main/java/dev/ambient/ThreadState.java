@@ -179,6 +179,9 @@ final class ThreadState extends ThreadChanges {
         if (restored != null) {
             note.noteCurrent(restored);
         } else if (next.foreign != null && next.foreign.write(note, strict)) {
+            if (context != next) {
+                replace(AccessorEffects.undo(context, next), ContextListener.Step.ENTERED);
+            }
             ChangeListeners.foreignWritten(context);
         }
     }
@@ -257,6 +260,13 @@ final class ThreadState extends ThreadChanges {
                 height = (int) mark;
                 unfinished = e;
             }
+        }
+    }
+
+    @Override
+    public <T> void replaceInside(long mark, Ambient<T> key, T ended, @Nullable T value) {
+        for (int level = Math.max((int) mark, (base >> 1) - 1); level < height; level++) {
+            notes = ScopeNote.replaced(notes, level, key, ended, value);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.ambient.report.Reports;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ public final class ForeignAccessor {
     /** Returns its key as text. {@code toString} of the key was called once, for it is foreign code too. */
     String name() {
         return name;
+    }
+
+    boolean hasKey(String other) {
+        return other.equals(key);
     }
 
     /** Returns whether work starts without it. */
@@ -198,6 +203,28 @@ public final class ForeignAccessor {
             accessor.setValue();
         } else {
             accessor.setValue(value);
+        }
+    }
+
+    /** Returns what there is to see while a value is written, also if it is in place already; {@code null} if it cannot be written. */
+    <R> @Nullable R tryOut(Object value, Supplier<? extends @Nullable R> look) {
+        Headroom.ensure();
+        Object before = readOrReport();
+        if (before == UNKNOWN) {
+            return null;
+        }
+        try {
+            set(copy(value));
+        } catch (Throwable e) {
+            Headroom.rethrowIfShort(e);
+            Reports.accessorFailed(name, "set", e);
+            restoreIfChanged(before);
+            return null;
+        }
+        try {
+            return look.get();
+        } finally {
+            restore(before);
         }
     }
 

@@ -42,6 +42,9 @@ public class ForeignNote {
         restoredOnly = accessors;
     }
 
+    /** Called before the first accessor is called that may write. */
+    protected void writes() {}
+
     /** Restores them, and returns whether any was written. It can be called again if the stack ended meanwhile. */
     public final boolean restore() {
         boolean isWritten = entered != null && entered.restore(this);

@@ -6,6 +6,7 @@ import dev.ambient.report.Reports;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,34 @@ public sealed class ForeignValues {
         return made;
     }
 
+    /** Returns whether the value of a key is another one than in other values. Where there is no such value, it is absent. */
+    public final boolean differsIn(String key, @Nullable ForeignValues other) {
+        Object there = other == null ? ForeignAccessor.ABSENT : other.valueOf(key);
+        return !Sameness.same(valueOf(key), there);
+    }
+
+    private Object valueOf(String key) {
+        int i = indexOf(key);
+        return i < 0 ? ForeignAccessor.ABSENT : values[i];
+    }
+
+    private int indexOf(String key) {
+        for (int i = 0; i < accessors.length; i++) {
+            if (accessors[i].hasKey(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns what there is to see while the value of a key is written; {@code null} if there is no such value. */
+    public final <R> @Nullable R tryOut(String key, Supplier<? extends @Nullable R> look) {
+        int i = indexOf(key);
+        return i < 0 || values[i] == ForeignAccessor.ABSENT || values[i] == ForeignAccessor.UNKNOWN
+                ? null
+                : accessors[i].tryOut(values[i], look);
+    }
+
     public final void writeTo(BiConsumer<Object, Object> carrier) {
         for (int i = 0; i < values.length; i++) {
             accessors[i].writeTo(carrier, values[i]);
@@ -165,6 +194,7 @@ public sealed class ForeignValues {
 
     private void writeFrom(int first, Object found, ForeignNote note, boolean strict) {
         Headroom.ensure();
+        note.writes();
         int i = first;
         Object now = found;
         try {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.spi;
 
+import dev.ambient.Ambient;
 import dev.ambient.AmbientContext;
 import dev.ambient.AmbientRegistry;
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running thread, as a bridge sees it. Makes the context of a flow current around one callback, without allocating.
@@ -42,6 +44,9 @@ import java.util.function.Consumer;
  * differ.
  */
 public abstract class Boundary {
+
+    private @Nullable Object subject;
+    private @Nullable Object finding;
 
     /** For this library alone. */
     protected Boundary() {}
@@ -81,6 +86,19 @@ public abstract class Boundary {
     public abstract void exit(AmbientContext before, long mark);
 
     /**
+     * Replaces a value also in what the scopes restore that were opened since a mark was taken, and are still open. For the authors of
+     * adapters whose own scopes {@linkplain Ambient#set set}: one that is closed before such a scope would otherwise be seen again where
+     * that is closed. Scopes around the innermost boundary are left alone.
+     *
+     * @param mark the mark from where the value was set
+     * @param key the key
+     * @param ended the value that has ended
+     * @param value the value in place of it; {@code null} for none
+     * @param <T> the type of the value
+     */
+    public abstract <T> void replaceInside(long mark, Ambient<T> key, T ended, @Nullable T value);
+
+    /**
      * Returns what {@link AmbientContext#capture} returns, without looking this object up again.
      *
      * @return the current context, with the foreign thread-locals as they are now
@@ -112,6 +130,51 @@ public abstract class Boundary {
      * @return whether to make the check
      */
     public abstract boolean isSampled();
+
+    /**
+     * Keeps what was found out about an object, for calls on this thread that come from within the one that found it. A flow is subscribed
+     * from the last operator to the first, and each needs to know what the one below it has found. Only the last finding is kept.
+     *
+     * <pre>{@code
+     * here.remember(subscriber, found);
+     * try {
+     *     source.subscribe(subscriber);
+     * } finally {
+     *     here.forget();
+     * }
+     * }</pre>
+     *
+     * @param subject the object, compared by identity
+     * @param finding what was found
+     */
+    public final void remember(Object subject, Object finding) {
+        this.subject = subject;
+        this.finding = finding;
+    }
+
+    /** Releases the last finding and its subject, which would otherwise be held as long as the thread lives. */
+    public final void forget() {
+        subject = null;
+        finding = null;
+    }
+
+    /**
+     * Returns the object about which something was found out last.
+     *
+     * @return the object; {@code null} if there is none
+     */
+    public final @Nullable Object subject() {
+        return subject;
+    }
+
+    /**
+     * Returns what was found out about the {@linkplain #subject subject}.
+     *
+     * @return what was found; {@code null} if there is nothing
+     */
+    public final @Nullable Object finding() {
+        return finding;
+    }
 
     /**
      * Notifies the listeners of what only a bridge knows. It allocates, so ask {@link AmbientRegistry#hasListeners} before. They are not

@@ -20,7 +20,7 @@ final class BoundarySubscriptions {
 
     /** Returns a plain boundary above a subscriber. */
     static <T> BoundarySubscriber<T> of(CoreSubscriber<? super T> actual) {
-        Object requester = DownstreamAnalysis.requester(actual);
+        Object requester = DownstreamAnalysis.requester(actual, AmbientContext.boundary());
         return of(actual, requester, DownstreamAnalysis.ofRequester(requester), BoundarySubscriptions::plain, true);
     }
 
@@ -88,7 +88,7 @@ final class BoundarySubscriptions {
 
     /** Subscribes to a source in the context of the subscriber, with a boundary between the two. */
     static <T> void subscribe(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        Object requester = DownstreamAnalysis.requester(actual);
+        Object requester = DownstreamAnalysis.requester(actual, AmbientContext.boundary());
         subscribe(
                 source,
                 UpstreamAnalysis.ofSource(source),
@@ -102,9 +102,11 @@ final class BoundarySubscriptions {
      * value that is set while the source is subscribed is taken back then.
      */
     static <T> void subscribeInPlace(CorePublisher<? extends T> source, CoreSubscriber<? super T> actual) {
-        Object requester = DownstreamAnalysis.requester(actual);
+        Boundary here = AmbientContext.boundary();
+        Object requester = DownstreamAnalysis.requester(actual, here);
         KnownOperators below = DownstreamAnalysis.ofRequester(requester);
-        BoundarySubscriber<?> nearest = below.asksWithContext() ? DownstreamAnalysis.boundaryBelow(requester) : null;
+        BoundarySubscriber<?> nearest =
+                below.asksWithContext() ? DownstreamAnalysis.boundaryBelow(requester, here) : null;
         AmbientContext ambient = nearest == null ? null : nearest.liveContext();
         if (ambient == null) {
             KnownOperators known = source instanceof OwnOperator
@@ -113,13 +115,14 @@ final class BoundarySubscriptions {
             subscribe(source, known, actual, requester, below);
             return;
         }
-        Boundary here = AmbientContext.boundary();
         long mark = here.mark();
         AmbientContext before = here.enter(ambient);
+        here.remember(actual, requester);
         try {
             source.subscribe(actual);
         } finally {
             here.exit(before, mark);
+            here.forget();
         }
     }
 
@@ -190,7 +193,9 @@ final class BoundarySubscriptions {
         if (writing instanceof Fuseable.ConditionalSubscriber<? super T> conditional
                 && ((Scannable) writing).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next
                 && !(next instanceof BoundarySubscriber)) {
-            BoundarySubscriber<?> nearest = DownstreamAnalysis.boundaryBelow(DownstreamAnalysis.requester(next));
+            Boundary here = AmbientContext.boundary();
+            BoundarySubscriber<?> nearest =
+                    DownstreamAnalysis.boundaryBelow(DownstreamAnalysis.requester(next, here), here);
             AmbientContext contextBelow = nearest == null ? null : nearest.liveContext();
             if (contextBelow != null) {
                 return (same, below, ambient, context) ->

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.reactor;
 
+import dev.ambient.spi.Boundary;
 import dev.ambient.spi.ContextListener;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
@@ -21,11 +23,15 @@ final class DownstreamAnalysis {
 
     /**
      * Returns the subscriber that decides where a source is asked: the nearest one below that is not known to ask in place. Mostly it is a
-     * boundary.
+     * boundary. The search ends early at the subscriber about which this thread knows already.
      */
-    static Object requester(Object subscriber) {
+    static Object requester(Object subscriber, Boundary here) {
+        Object known = here.subject();
         Object below = subscriber;
         for (int i = 0; i < MAX_STEPS; i++) {
+            if (below == known) {
+                return Objects.requireNonNull(here.finding());
+            }
             if (below instanceof BoundarySubscriber || !KnownOperators.of(below).asksInPlace) {
                 return below;
             }
@@ -39,14 +45,14 @@ final class DownstreamAnalysis {
     }
 
     /** Returns the boundary below a requester that asks with the context; {@code null} if it is not known. */
-    static @Nullable BoundarySubscriber<?> boundaryBelow(Object requester) {
+    static @Nullable BoundarySubscriber<?> boundaryBelow(Object requester, Boundary here) {
         Object below = requester;
         while (!(below instanceof BoundarySubscriber)) {
             if (KnownOperators.of(below) != KnownOperators.HOP
                     || !(((Scannable) below).scanUnsafe(Attr.ACTUAL) instanceof CoreSubscriber<?> next)) {
                 return null;
             }
-            below = requester(next);
+            below = requester(next, here);
         }
         return (BoundarySubscriber<?>) below;
     }

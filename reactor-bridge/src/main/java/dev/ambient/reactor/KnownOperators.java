@@ -121,8 +121,15 @@ enum KnownOperators {
     /** Asks the program for one source for its item, and signals while its source does, or that one. */
     MONO_FLAT_MAP(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
 
-    /** The same, made anew. The source of the program's has a boundary if it needs one. */
-    REMADE_FLAT_MAP(Trait.SIGNALS_IN_PLACE),
+    /**
+     * Asks the program for a source when its first one signals, and signals while one of the two does. Each of them has the boundary that it
+     * needs: they are subscribed by the method that calls Reactor's hook, or the operator was {@linkplain RemadeOperators made anew}. What
+     * the program sets when it is asked ends with that signal, so a boundary is below the operator, unless the subscriber that asks has one.
+     */
+    ASKING(Trait.SIGNALS_IN_PLACE),
+
+    /** The same. Reactor merges two of them, as of {@link #UNHOOKED_COMBINING}, so the boundary is put around the operator below. */
+    ASKING_INSPECTED(Trait.SIGNALS_IN_PLACE),
 
     /** Asks the program for its source as it is subscribed. */
     MONO_DEFER(Trait.ASKS_FOR_SOURCE, Trait.IS_CALLED_FROM_OUTSIDE),
@@ -239,6 +246,11 @@ enum KnownOperators {
     /** Returns whether its sources may have passed no hook. */
     boolean isUnhooked() {
         return this == UNHOOKED_COMBINING || this == MONO_IGNORE_THEN;
+    }
+
+    /** Returns whether an operator of this row gets no wrapper, and the operator below it gets the boundary that it needs. */
+    boolean leavesBoundaryBelow() {
+        return this == ASKING_INSPECTED || isUnhooked();
     }
 
     /** Returns whether operators may call it without subscribing. */

@@ -62,9 +62,8 @@ final class OperatorNames {
         put(KnownOperators.INSPECTED, """
                 FluxName FluxNameFuseable FluxSourceMono FluxSourceMonoFuseable MonoName MonoNameFuseable""");
         put(KnownOperators.COMBINING, """
-                FluxConcatArray FluxFirstWithSignal FluxFirstWithValue FluxMerge FluxMergeComparing FluxOnErrorResume
-                FluxSwitchIfEmpty FluxZip MonoDelayUntil MonoFirstWithSignal MonoFirstWithValue MonoOnErrorResume
-                MonoSwitchIfEmpty""");
+                FluxConcatArray FluxFirstWithSignal FluxFirstWithValue FluxMerge FluxMergeComparing FluxSwitchIfEmpty
+                FluxZip MonoFirstWithSignal MonoFirstWithValue MonoSwitchIfEmpty""");
         put(KnownOperators.UNHOOKED_COMBINING, """
                 MonoWhen MonoZip""");
         put(KnownOperators.MAIN, """
@@ -75,6 +74,10 @@ final class OperatorNames {
         put(KnownOperators.IN_TURN, """
                 FluxConcatArray$ConcatArrayDelayErrorSubscriber FluxConcatArray$ConcatArraySubscriber
                 FluxOnErrorResume$ResumeSubscriber FluxSwitchIfEmpty$SwitchIfEmptySubscriber""");
+        put(KnownOperators.ASKING, """
+                FluxOnErrorResume MonoOnErrorResume""");
+        put(KnownOperators.ASKING_INSPECTED, """
+                MonoDelayUntil""");
         put(KnownOperators.MONO_FLAT_MAP, """
                 MonoFlatMap""");
         put(KnownOperators.MONO_DEFER, """

@@ -196,7 +196,8 @@ final class ReactorHooks {
             return source; // the operator fails, as without the bridge
         }
         KnownOperators known = KnownOperators.of(source);
-        return bridged((Publisher<Object>) source, known, known == KnownOperators.INSPECTED || known.isUnhooked());
+        return bridged(
+                (Publisher<Object>) source, known, known == KnownOperators.INSPECTED || known.leavesBoundaryBelow());
     }
 
     /** The hook for the last operator. */

@@ -56,7 +56,7 @@ final class RemadeOperators {
     /** Returns the row of an operator that was made here in place of one of a given row. */
     static KnownOperators rowOfRemade(KnownOperators known) {
         return switch (known) {
-            case MONO_FLAT_MAP -> KnownOperators.REMADE_FLAT_MAP;
+            case MONO_FLAT_MAP -> KnownOperators.ASKING;
             case MONO_IGNORE_THEN -> KnownOperators.COMBINING;
             case MONO_IGNORE_THEN_MAIN -> KnownOperators.IN_TURN;
             default -> KnownOperators.CALLING_SOURCE;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.MonoOperator;
 
@@ -63,7 +64,7 @@ final class UpstreamAnalysis {
         do {
             boolean isCombining = nearest == KnownOperators.COMBINING;
             Object next = parent(above);
-            if (next == null && isCombining) {
+            if (next == null && (isCombining || nearest == KnownOperators.ASKING_INSPECTED)) {
                 next = ReactorHooks.sourceOf(above);
             }
             if (next == null) { // it does not tell, or has several: it is a source, or was subscribed without the hooks
@@ -74,7 +75,7 @@ final class UpstreamAnalysis {
             above = next;
             nearest = rowOf(next);
             steps++;
-        } while (nearest.signalsInPlace && !nearest.isSource && !nearest.isUnhooked());
+        } while (nearest.signalsInPlace && !nearest.isSource && !nearest.leavesBoundaryBelow());
         if (nearest == KnownOperators.OURS || nearest.isSource || nearest == KnownOperators.COMBINING) {
             return known.signalsInPlace ? needInPlace(known, nearest, steps, isLast) : Need.BOUNDARY;
         }
@@ -86,13 +87,12 @@ final class UpstreamAnalysis {
     private static Need needInPlace(KnownOperators known, KnownOperators above, int steps, boolean isLast) {
         boolean isPlain = known != KnownOperators.TRANSPARENT
                 && known != KnownOperators.INSPECTED
-                && known != KnownOperators.COMBINING;
+                && known != KnownOperators.COMBINING
+                && known != KnownOperators.ASKING_INSPECTED;
         // In automatic mode contextWrite is another operator, above which no boundary can be put.
         return isLast
                         || known.callsWhenAsked
-                        || known
-                                == KnownOperators
-                                        .REMADE_FLAT_MAP // it may call its source, and subscribes to another one later
+                        || known == KnownOperators.ASKING
                         || (isPlain && (above != KnownOperators.OURS || steps >= MAX_STEPS || AutomaticMode.isOn()))
                 ? Need.CHECK
                 : Need.NOTHING;
@@ -132,7 +132,9 @@ final class UpstreamAnalysis {
     }
 
     private static boolean isCollection(CorePublisher<?> source) {
-        return source instanceof Scannable scannable && scannable.scanUnsafe(Attr.BUFFERED) != null;
+        return source instanceof Flux<?> flux
+                && flux instanceof Scannable scannable
+                && scannable.scanUnsafe(Attr.BUFFERED) != null;
     }
 
     /**

@@ -38,6 +38,11 @@ final class Later {
         waiting.clear();
     }
 
+    /** Lets later subscribers wait until it is opened again. */
+    synchronized void close() {
+        open = false;
+    }
+
     private void emit(FluxSink<Integer> sink) {
         emitters.execute(() -> Ambient.where(REQUEST_ID, Elsewhere.OTHER)
                 .run(() -> sink.next(1).next(2).next(3).complete()));

@@ -94,7 +94,10 @@ class MulticastTest extends Bridged {
         });
     }
 
-    /** Without publish().autoConnect(n): it does not publish its items again, so later subscribers would wait for ever. */
+    /**
+     * Without publish().autoConnect(n): it does not publish its items again, so later subscribers would wait for ever. The source waits for
+     * the second ones: one that comes to share() just as the flow ends may never be told, with or without the bridge.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "PUBLISH.*AUTO_CONNECT")
     void rule_4_those_who_come_after_the_end_see_their_own_values(Sharing sharing) {
@@ -104,7 +107,9 @@ class MulticastTest extends Bridged {
             Crowd first = new Crowd("first").subscribe(shared, subscribers, workers);
             source.open();
             first.eachSawItsOwn();
+            source.close();
             Crowd second = new Crowd("second").subscribe(shared, subscribers, workers);
+            source.open();
             second.eachSawItsOwn();
         });
     }

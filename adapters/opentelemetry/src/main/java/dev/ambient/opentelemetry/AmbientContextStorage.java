@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 enum AmbientContextStorage implements ContextStorage {
     INSTANCE;
 
-    static final Ambient<Context> CONTEXT = Ambient.named("opentelemetry.context", Context.class);
+    /** Micrometer Tracing makes the span of an observation current where an observation becomes current. */
+    static final Ambient<Context> CONTEXT = Ambient.builder("opentelemetry.context", Context.class)
+            .setByAccessor("micrometer.observation")
+            .build();
 
     @Override
     public @Nullable Context current() {

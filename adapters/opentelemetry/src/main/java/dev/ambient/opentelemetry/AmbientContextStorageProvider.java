@@ -17,8 +17,8 @@ import io.opentelemetry.context.ContextStorageProvider;
  */
 public final class AmbientContextStorageProvider implements ContextStorageProvider {
 
-    /** The agent puts it on the boot class path. */
-    private static final String AGENT = "io.opentelemetry.javaagent.bootstrap.AgentInitializer";
+    /** Named in the manifest of the agent, which puts itself on the boot class path. */
+    private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
     /** For {@code ServiceLoader}. */
     public AmbientContextStorageProvider() {}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.opentelemetry;
 
+import dev.ambient.AmbientContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.lang.System.Logger.Level;
@@ -15,9 +16,11 @@ final class AttachedScope implements Scope {
     private static final System.Logger LOGGER = System.getLogger(AttachedScope.class.getName());
 
     private final Thread thread = Thread.currentThread();
+    private final long mark = AmbientContext.boundary().mark();
     private final @Nullable Context before;
-    private final Context attached;
-    private boolean isClosed;
+
+    /** Null once it is closed. */
+    private @Nullable Context attached;
 
     AttachedScope(@Nullable Context before, Context attached) {
         this.before = before;
@@ -26,15 +29,20 @@ final class AttachedScope implements Scope {
 
     @Override
     public void close() {
-        if (thread != Thread.currentThread() || isClosed || AmbientContextStorage.INSTANCE.current() != attached) {
+        Context attached = this.attached;
+        if (attached == null
+                || thread != Thread.currentThread()
+                || AmbientContextStorage.INSTANCE.current() != attached) {
             LOGGER.log(Level.DEBUG, "Ignored: a scope was closed twice, out of order or on another thread.");
             return;
         }
-        isClosed = true;
+        this.attached = null;
         if (before == null) {
             AmbientContextStorage.CONTEXT.unset();
         } else {
             AmbientContextStorage.CONTEXT.set(before);
         }
+        // Ambient scopes that were opened inside this one would bring it back.
+        AmbientContext.boundary().replaceInside(mark, AmbientContextStorage.CONTEXT, attached, before);
     }
 }

@@ -104,17 +104,63 @@ class ContractTest {
         });
     }
 
-    /** docs/how-to/opentelemetry.md: it restores the span, until the task ends. */
     @Test
-    void rule_7_an_ambient_scope_that_is_closed_after_the_scope_around_it_shows_the_span_to_its_own_task_alone() {
-        AmbientContext.empty().run(() -> {
-            Scope span = one.makeCurrent();
+    void rule_13_a_scope_that_is_closed_before_an_ambient_scope_inside_it_does_not_come_back() {
+        Scope outer = two.makeCurrent();
+        Scope span = one.makeCurrent();
+        dev.ambient.Scope first = REQUEST_ID.bind("r-17");
+        dev.ambient.Scope second = REQUEST_ID.bind("r-18");
+        span.close();
+        assertThat(Context.current()).isSameAs(two);
+        assertThat(REQUEST_ID.get()).isEqualTo("r-18");
+        second.close();
+        assertThat(Context.current()).isSameAs(two);
+        assertThat(REQUEST_ID.get()).isEqualTo("r-17");
+        first.close();
+        assertThat(Context.current()).isSameAs(two);
+        outer.close(); // theThreadIsClean
+    }
+
+    @Test
+    void rule_13_nor_does_one_come_back_where_both_are_closed_so() {
+        Scope outer = two.makeCurrent();
+        Scope span = one.makeCurrent();
+        dev.ambient.Scope inner = REQUEST_ID.bind("r-17");
+        span.close();
+        outer.close();
+        assertThat(Context.current()).isSameAs(Context.root());
+        inner.close(); // theThreadIsClean
+    }
+
+    @Test
+    void rule_7_in_a_task_it_does_not_come_back_either_and_what_was_around_the_task_stays() {
+        Scope span = one.makeCurrent();
+        dev.ambient.Scope around = REQUEST_ID.bind("r-16");
+        AmbientContext.capture().run(() -> {
+            Scope own = two.makeCurrent();
             dev.ambient.Scope inner = REQUEST_ID.bind("r-17");
-            span.close();
+            own.close();
+            assertThat(Context.current()).isSameAs(one);
             inner.close();
             assertThat(Context.current()).isSameAs(one);
         });
-        assertThat(Context.current()).isSameAs(Context.root());
+        assertThat(Context.current()).isSameAs(one);
+        around.close();
+        assertThat(Context.current()).isSameAs(one);
+        span.close();
+    }
+
+    @Test
+    void rule_6_work_that_began_inside_keeps_it() {
+        Scope span = one.makeCurrent();
+        AmbientContext captured = AmbientContext.capture();
+        dev.ambient.Scope inner = REQUEST_ID.bind("r-17");
+        span.close();
+        captured.run(() -> assertThat(Context.current()).isSameAs(one));
+        try (dev.ambient.Scope again = captured.makeCurrent()) {
+            assertThat(Context.current()).isSameAs(one);
+        }
+        inner.close();
     }
 
     @Test

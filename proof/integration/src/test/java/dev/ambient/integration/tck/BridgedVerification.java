@@ -12,6 +12,7 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Schedulers;
@@ -66,6 +67,13 @@ abstract class BridgedVerification extends PublisherVerification<Integer> {
         rxJavaBridge.close();
         bridge.close();
         Hooks.disableAutomaticContextPropagation();
+    }
+
+    @Override
+    @Test
+    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+            throws Throwable {
+        CancelledSubscriber.verifyIsDropped(createPublisher(3));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
 
 /**
  * The rules of Reactive Streams for publishers, held against one kind of RxJava flow, with the bridge installed. The flow
@@ -41,6 +42,13 @@ abstract class RxJavaVerification extends PublisherVerification<Integer> {
     @AfterClass
     public void remove() {
         bridge.close();
+    }
+
+    @Override
+    @Test
+    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+            throws Throwable {
+        CancelledSubscriber.verifyIsDropped(createPublisher(3));
     }
 
     @Override

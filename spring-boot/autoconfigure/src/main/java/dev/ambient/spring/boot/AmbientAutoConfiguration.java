@@ -46,6 +46,11 @@ class AmbientAutoConfiguration {
             ObjectProvider<Ambient<?>> beans,
             ObjectProvider<AmbientValueCustomizer> customizers,
             ApplicationContext context) {
+        for (String name : properties.values().keySet()) {
+            if (context.getEnvironment().containsProperty("ambient.values." + name)) { // beside those below it
+                throw AmbientPropertiesFailureAnalyzer.isNoProperty("ambient.values." + name);
+            }
+        }
         ApplicationContext parent = context.getParent();
         AmbientValues inherited = parent == null
                 ? null

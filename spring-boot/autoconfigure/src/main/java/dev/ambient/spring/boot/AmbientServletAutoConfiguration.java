@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.cors.CorsUtils;
 
@@ -21,18 +21,26 @@ import org.springframework.web.cors.CorsUtils;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class AmbientServletAutoConfiguration {
 
-    /** The first of all, so that others' filters, the observation of the request and Spring Security have the values too. */
     @Bean
-    FilterRegistrationBean<ServletValuesFilter> ambientServletFilter(
-            AmbientValues values, AmbientProperties properties, Environment environment) {
-        FilterRegistrationBean<ServletValuesFilter> registration = new FilterRegistrationBean<>(new ServletValuesFilter(
+    First ambientServletFilter(AmbientValues values, AmbientProperties properties, Environment environment) {
+        return new First(new ServletValuesFilter(
                 values,
                 new NotRequired(
                         properties.web().notRequiredPaths(),
                         environment.getProperty("spring.mvc.servlet.path", ""),
                         environment)));
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
+    }
+
+    /**
+     * The first of all, so that others' filters, the observation of the request and Spring Security have the values too. A {@code
+     * PriorityOrdered} comes before the program's filters that have the highest precedence too.
+     */
+    static final class First extends FilterRegistrationBean<ServletValuesFilter> implements PriorityOrdered {
+
+        First(ServletValuesFilter filter) {
+            super(filter);
+            setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+            setOrder(HIGHEST_PRECEDENCE);
+        }
     }
 }

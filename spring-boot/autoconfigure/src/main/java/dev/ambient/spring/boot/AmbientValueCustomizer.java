@@ -2,7 +2,8 @@
 package dev.ambient.spring.boot;
 
 /**
- * Configures ambient values in code. Each bean of this type is asked for each value, in their order, after the properties.
+ * Configures ambient values in code. Each bean of this type is asked for each value that a property or a bean makes known, in their
+ * order, after the properties. It adds no value.
  *
  * <pre>{@code
  * @Bean

@@ -62,6 +62,7 @@ public final class AmbientValues implements DisposableBean {
             Collection<Ambient<?>> beans,
             Collection<AmbientValueCustomizer> customizers,
             Map<String, Ambient<String>> inherited) {
+        ValueChecks.checkPaths(properties.web().notRequiredPaths());
         Map<String, Ambient<String>> keys = ValueChecks.keys(beans, properties.values(), inherited);
         List<AmbientValue.Settings> settings = new ArrayList<>();
         keys.forEach((name, key) ->

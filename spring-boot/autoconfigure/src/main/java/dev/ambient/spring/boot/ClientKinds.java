@@ -20,6 +20,9 @@ final class ClientKinds {
             "org.springframework.web.client.support.RestTemplateAdapter", "restTemplate",
             "org.springframework.web.reactive.function.client.support.WebClientAdapter", "webClient");
 
+    /** The superclass of {@code RestTemplate} that has its initializers. */
+    static final String INITIALIZED = "org.springframework.http.client.support.HttpAccessor";
+
     static final List<String> LOOKED_UP = List.of(
             "org.springframework.web.client.RestClient", "org.springframework.web.reactive.function.client.WebClient");
 
@@ -44,18 +47,29 @@ final class ClientKinds {
         return next == null ? null : in(next);
     }
 
-    /** Whether a client has what puts the headers in. */
-    static boolean sends(Object client) {
-        if (client instanceof RestTemplate template) {
-            return template.getClientHttpRequestInitializers().stream().anyMatch(OutgoingHeaders.class::isInstance);
+    /**
+     * Whether a client has nothing that puts the headers in. Only Spring's own classes are asked: a mock may count its calls, a lazy or
+     * scoped proxy would make its client, and what the program has written itself cannot be known.
+     */
+    static boolean sendsNothing(Object client) {
+        if (client instanceof RestTemplate) {
+            // The field: in a mock it is empty.
+            return Decoration.read(client, "clientHttpRequestInitializers") instanceof List<?> all
+                    && all.stream().noneMatch(OutgoingHeaders.class::isInstance);
         }
-        AtomicBoolean sends = new AtomicBoolean();
-        if (client instanceof RestClient rest) {
+        AtomicBoolean sendsNothing = new AtomicBoolean();
+        if (REST_CLIENT && client instanceof RestClient rest && isSprings(client, "DefaultRestClient")) {
             rest.mutate()
-                    .requestInitializers(all -> sends.set(all.stream().anyMatch(OutgoingHeaders.class::isInstance)));
-        } else if (WEB_CLIENT && client instanceof WebClient web) {
-            web.mutate().filters(all -> sends.set(all.stream().anyMatch(OutgoingFilter.class::isInstance)));
+                    .requestInitializers(
+                            all -> sendsNothing.set(all.stream().noneMatch(OutgoingHeaders.class::isInstance)));
+        } else if (WEB_CLIENT && client instanceof WebClient web && isSprings(client, "DefaultWebClient")) {
+            web.mutate().filters(all -> sendsNothing.set(all.stream().noneMatch(OutgoingFilter.class::isInstance)));
         }
-        return sends.get();
+        return sendsNothing.get();
+    }
+
+    private static boolean isSprings(Object client, String simpleName) {
+        return client.getClass().getSimpleName().equals(simpleName)
+                && client.getClass().getName().startsWith("org.springframework.");
     }
 }

@@ -6,6 +6,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -13,6 +15,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
 
 /** Gives an executor a decorator around its own, or wraps it. */
@@ -33,7 +36,7 @@ final class Decoration {
         }
         Method setter = setter(executor.getClass());
         Field field = field(executor.getClass());
-        if (setter == null || field == null) {
+        if (setter == null || field == null || runsElsewhere(executor)) {
             return false;
         }
         try {
@@ -47,6 +50,20 @@ final class Decoration {
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             return false; // without knowing it, the program's own decorator would be lost
         }
+    }
+
+    /** Whether a subclass of the program's hands its tasks to another pool than Spring's, which asks the decorator. */
+    private static boolean runsElsewhere(Object executor) {
+        return executor instanceof ThreadPoolTaskExecutor
+                && (isOverridden(executor, "execute", Runnable.class)
+                        || isOverridden(
+                                executor, "initializeExecutor", ThreadFactory.class, RejectedExecutionHandler.class))
+                && read(executor, "threadPoolExecutor") == null;
+    }
+
+    private static boolean isOverridden(Object executor, String name, Class<?>... parameters) {
+        Method method = ReflectionUtils.findMethod(executor.getClass(), name, parameters);
+        return method != null && method.getDeclaringClass() != ThreadPoolTaskExecutor.class;
     }
 
     /** Whether executors of a class take a decorator. */

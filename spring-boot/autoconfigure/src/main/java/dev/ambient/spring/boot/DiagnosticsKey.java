@@ -47,7 +47,7 @@ final class DiagnosticsKey {
     }
 
     /** A key does not say so itself, but what describes a context does. */
-    private static boolean isRedacted(Ambient<String> key) {
+    static boolean isRedacted(Ambient<String> key) {
         String text = "shown";
         return !text.equals(AmbientContext.empty().with(key, text).describe().get(key));
     }

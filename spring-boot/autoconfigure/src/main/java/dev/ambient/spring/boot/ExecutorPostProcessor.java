@@ -6,8 +6,11 @@ import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.DelayQueue;
@@ -21,7 +24,6 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -38,10 +40,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 /**
  * Has beans that run work capture where work is handed to them.
  *
- * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. One that is declared as
- * an interface of the JDK's or of Spring's is wrapped: the program has no more than the interface of it. One that is declared as a
- * class and takes no decorator, a {@code ThreadPoolExecutor} say, is given a subclass, so that it can be injected as before. What
- * cannot have one is left alone, and reported once all beans are made.
+ * <p>A bean that takes a {@link TaskDecorator} is given one around its own, and stays the object that it is. Another one, a {@code
+ * ThreadPoolExecutor} say, is given a subclass: a program may cast it to its class, whatever it is declared as. What can have none is
+ * wrapped if it is declared as an interface of the JDK's or of Spring's, else left alone, and reported once all beans are made.
  *
  * <p>Before the post-processors that make proxies.
  */
@@ -52,6 +53,14 @@ final class ExecutorPostProcessor
     private final AmbientProperties.Executors properties;
 
     private final Set<String> carrying = new ConcurrentSkipListSet<>();
+
+    /** Those that have our decorator, until the program has started. */
+    private final Queue<Object> decorated = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean hasStarted;
+
+    /** Beans that were processed before they were initialized, by name. */
+    private final Map<String, Object> inCircles = new ConcurrentHashMap<>();
 
     /** The beans that are left alone, and their classes. */
     private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
@@ -70,11 +79,18 @@ final class ExecutorPostProcessor
      * Does the work, from before the post-processors are registered. It is not this bean: Spring counts them, and would warn of each
      * bean of the program if one that is registered later were there already.
      */
-    record Early(ExecutorPostProcessor processor) implements BeanPostProcessor {
+    record Early(ExecutorPostProcessor processor) implements SmartInstantiationAwareBeanPostProcessor {
+
+        /** For a bean in a circle, of which another one is given what the program is to have. */
+        @Override
+        public Object getEarlyBeanReference(Object bean, String beanName) {
+            processor.inCircles.put(beanName, bean);
+            return processor.process(bean, beanName);
+        }
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String beanName) {
-            return processor.process(bean, beanName);
+            return processor.inCircles.remove(beanName, bean) ? bean : processor.process(bean, beanName);
         }
     }
 
@@ -86,8 +102,8 @@ final class ExecutorPostProcessor
         if (properties.exclude().contains(beanName)) {
             return bean;
         }
-        if (bean instanceof ScopedObject) {
-            return bean; // what is behind it is a bean too
+        if (bean instanceof ScopedObject || isMock(bean)) {
+            return bean; // what is behind the first is a bean too
         }
         Object carrying = sortsTasks(bean) ? null : carrying(bean, beanName);
         if (carrying == null) {
@@ -98,12 +114,26 @@ final class ExecutorPostProcessor
         return carrying;
     }
 
+    /** A test asks Mockito what was called, which knows its own classes only. */
+    private static boolean isMock(Object bean) {
+        return bean.getClass().getName().contains("$MockitoMock$");
+    }
+
     /** Whether tasks have to be those that the program compares. */
     private static boolean sortsTasks(Object bean) {
-        Object pool = bean instanceof ThreadPoolTaskExecutor spring ? spring.getThreadPoolExecutor() : bean;
+        Object pool = bean instanceof ThreadPoolTaskExecutor spring ? poolOf(spring) : bean;
         return pool instanceof ThreadPoolExecutor executor
                 && (executor.getQueue() instanceof PriorityBlockingQueue
                         || (Object) executor.getQueue() instanceof DelayQueue);
+    }
+
+    /** One that a subclass of the program's does not make, or makes later, is not there yet. */
+    private static @Nullable ThreadPoolExecutor poolOf(ThreadPoolTaskExecutor executor) {
+        try {
+            return executor.getThreadPoolExecutor();
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     /** Called ahead of time: a native image makes no classes. */
@@ -120,15 +150,19 @@ final class ExecutorPostProcessor
 
     private @Nullable Object carrying(Object bean, String beanName) {
         if (Decoration.isGivenTo(bean)) {
-            return bean.getClass() == SimpleAsyncTaskScheduler.class
+            Object carrying = bean.getClass() == SimpleAsyncTaskScheduler.class
                     ? replaced((SimpleAsyncTaskScheduler) bean, beanName)
                     : bean;
+            if (!hasStarted) {
+                decorated.add(carrying);
+            }
+            return carrying;
         }
         if (bean.getClass() == VirtualThreadTaskExecutor.class) {
             return ContextVirtualThreadTaskExecutor.like((VirtualThreadTaskExecutor) bean);
         }
-        Object wrapped = wrapped(bean, declaredType(beanName));
-        return wrapped == null ? SubclassProxy.of(bean) : wrapped;
+        Object subclass = SubclassProxy.of(bean);
+        return subclass == null ? wrapped(bean, declaredType(beanName)) : subclass;
     }
 
     /** Spring ends the bean that it has made, so that the other one is ended beside it. */
@@ -181,6 +215,10 @@ final class ExecutorPostProcessor
 
     @Override
     public void afterSingletonsInstantiated() {
+        hasStarted = true;
+        // A bean of the program may have given one a decorator, which took the place of ours.
+        decorated.forEach(Decoration::isGivenTo);
+        decorated.clear();
         if (!leftAlone.isEmpty()) {
             AmbientRegistry.global()
                     .report(new Problem(

@@ -84,12 +84,29 @@ record HeaderText(@Nullable String value, @Nullable String refusal, Outcome outc
     private static List<String> different(List<String> came) {
         List<String> different = new ArrayList<>(1);
         for (String one : came) {
-            String text = one.strip();
+            String text = stripped(one);
             if (!text.isEmpty() && !different.contains(text)) {
                 different.add(text);
             }
         }
         return different;
+    }
+
+    /** Without spaces and tabs, RFC 9110, section 5.5. {@code strip} takes control characters for white space too. */
+    private static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isSpace(char character) {
+        return character == ' ' || character == '\t';
     }
 
     /** Whether a header can carry it, whoever reads it: what else there is, servers and clients decode in ways of their own. */

@@ -35,6 +35,8 @@ final class Installation implements DisposableBean {
 
     static final String OTEL_TRACER = "io.micrometer.tracing.otel.bridge.OtelTracer";
 
+    static final String OTEL_ADAPTER = "dev.ambient.opentelemetry.AmbientOpenTelemetry";
+
     private static final List<String> REACTOR =
             List.of("reactor.core.publisher.Flux", "dev.ambient.reactor.ReactorBridge");
     private static final List<String> RXJAVA =
@@ -50,7 +52,7 @@ final class Installation implements DisposableBean {
 
     /** Returns the names of the classes that are looked up. */
     static List<String> lookedUp() {
-        return Stream.of(REACTOR, RXJAVA, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER))
+        return Stream.of(REACTOR, RXJAVA, ClientKinds.LOOKED_UP, List.of(OTEL_TRACER, OTEL_ADAPTER))
                 .flatMap(List::stream)
                 .toList();
     }

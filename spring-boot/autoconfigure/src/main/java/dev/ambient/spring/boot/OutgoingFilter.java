@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.ambient.spring.boot;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -31,6 +34,23 @@ final class OutgoingFilter implements ExchangeFilterFunction {
                         ? request
                         : ClientRequest.from(request)
                                 .headers(all -> added.forEach(all::set))
+                                .body((output, context) -> {
+                                    added.forEach((header, text) -> giveWay(output.getHeaders(), header, text));
+                                    return request.body().insert(output, context);
+                                })
                                 .build());
+    }
+
+    /** A filter of the program's comes later, and may have added its own. The body is asked for when all of them have run. */
+    private static void giveWay(HttpHeaders headers, String header, String text) {
+        List<String> others = new ArrayList<>();
+        headers.forEach((name, all) -> {
+            if (name.equalsIgnoreCase(header) && all.size() > 1 && all.get(0).equals(text)) {
+                others.addAll(all.subList(1, all.size()));
+            }
+        });
+        if (!others.isEmpty()) {
+            headers.put(header, others);
+        }
     }
 }

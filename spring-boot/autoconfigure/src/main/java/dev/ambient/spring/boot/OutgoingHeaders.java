@@ -5,6 +5,8 @@ import dev.ambient.AmbientContext;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,6 +24,9 @@ final class OutgoingHeaders implements ClientHttpRequestInitializer {
 
     private static final Log LOG = LogFactory.getLog(OutgoingHeaders.class);
 
+    /** Names of values of which it was said. */
+    private final Set<String> notSent = ConcurrentHashMap.newKeySet();
+
     private final AmbientValues values;
     private final OutgoingValues policy;
 
@@ -38,9 +43,9 @@ final class OutgoingHeaders implements ClientHttpRequestInitializer {
             if (text != null && policy.mayLeave(value, destination)) {
                 if (HeaderText.isPlain(text)) {
                     header.accept(value.requiredHeader(), text);
-                } else {
+                } else if (notSent.add(value.name())) {
                     LOG.warn("Ambient value '" + value.name() + "' was not sent to " + destination.getHost()
-                            + ": it has other characters than printable ASCII.");
+                            + ": it has other characters than printable ASCII. This is said once for each value.");
                 }
             }
         }

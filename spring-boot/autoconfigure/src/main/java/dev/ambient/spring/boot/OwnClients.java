@@ -64,7 +64,7 @@ final class OwnClients implements BeanPostProcessor, PriorityOrdered, SmartIniti
     }
 
     private synchronized void note(Object client, String beanName, Supplier<String> place) {
-        if (!ClientKinds.sends(client)
+        if (ClientKinds.sendsNothing(client)
                 && clients.add(client)
                 && !properties.exclude().contains(beanName)) {
             places.add(place);

@@ -5,7 +5,7 @@ import dev.ambient.reactor.ReactorBridge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,7 +21,7 @@ import reactor.util.context.Context;
  * Reads the headers of a request, and puts its values into the Context of all that handles it. Around the whole handler: a
  * {@code WebFilter} would leave out the handlers of errors, which stand around the filters, and the observation of the request.
  */
-final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
+final class ReactiveValues implements HttpHandlerDecoratorFactory, PriorityOrdered {
 
     private final AmbientValues values;
     private final NotRequired notRequired;
@@ -50,7 +50,12 @@ final class ReactiveValues implements HttpHandlerDecoratorFactory, Ordered {
         if (received.refusal() != null) {
             return refuse(response, received.refusal());
         }
-        received.echo(response.getHeaders()::set);
+        received.echo((header, text) -> response.beforeCommit(() -> {
+            if (response.getHeaders().getFirst(header) == null) { // else the program has set or added its own
+                response.getHeaders().set(header, text);
+            }
+            return Mono.empty();
+        }));
         return received.all().isEmpty()
                 ? handler.handle(request, response)
                 : handler.handle(request, response).contextWrite(context -> put(received, context));

@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 record ReceivedValues(List<Received> all, @Nullable String refusal) {
 
     /** One value, and its text for this request. */
-    record Received(AmbientValue value, String header, String text) {}
+    record Received(AmbientValue value, String header, String text) {
+
+        /** Without the text: the request has this as an attribute, which some print, and the value may be redacted. */
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
 
     static ReceivedValues of(AmbientValues values, Function<String, List<String>> headers, boolean mayBeRequired) {
         List<Received> all = new ArrayList<>(values.withHeader().size());

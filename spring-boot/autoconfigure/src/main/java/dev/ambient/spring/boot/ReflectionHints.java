@@ -49,6 +49,10 @@ final class ReflectionHints implements RuntimeHintsRegistrar {
                 .registerType(AbstractAdvisingBeanPostProcessor.class, type -> type.withField("advisor"))
                 .registerType(AsyncExecutionAspectSupport.class, type -> type.withField("defaultExecutor"))
                 .registerTypeIfPresent(loader, SpringsOwnExecutors.MVC, type -> type.withField("taskExecutor"));
+        hints.reflection()
+                .registerTypeIfPresent(
+                        loader, ClientKinds.INITIALIZED, type -> type.withField("clientHttpRequestInitializers"));
+        hints.reflection().registerType(ThreadPoolTaskExecutor.class, type -> type.withField("threadPoolExecutor"));
         ClientKinds.READ.forEach(
                 (type, field) -> hints.reflection().registerTypeIfPresent(loader, type, hint -> hint.withField(field)));
         hints.reflection().registerTypeIfPresent(loader, CapturedTask.KAFKA, type -> {});

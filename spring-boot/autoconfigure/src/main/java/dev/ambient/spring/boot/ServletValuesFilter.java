@@ -50,18 +50,12 @@ final class ServletValuesFilter implements Filter {
         } else if (received.refusal() != null) {
             refuse(answer, received.refusal());
         } else {
-            if (!answer.isCommitted()) {
-                received.echo((header, text) -> {
-                    if (!answer.containsHeader(header)) { // one that the program has set before this dispatch stays
-                        answer.setHeader(header, text);
-                    }
-                });
-            }
+            HttpServletResponse echoing = YieldingResponse.of(http, answer, received);
             // Not on top of what is current: a thread that another request has handed this dispatch to may have its
             // values.
             Scope scope = received.in(AmbientContext.empty()).makeCurrent();
             try {
-                chain.doFilter(new AsyncCallbacks(http), response);
+                chain.doFilter(new AsyncCallbacks(http), echoing);
             } finally {
                 scope.close();
             }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -64,12 +65,21 @@ final class SubclassProxy implements MethodInterceptor {
     /** What {@link #of} returns for an executor of this class. Asked ahead of time, Spring keeps the class that is made here. */
     static @Nullable Class<?> classFor(Class<?> executor) {
         Class<?> superclass = superclassFor(executor);
-        return superclass == null ? null : factory(superclass, null).getProxyClass(superclass.getClassLoader());
+        if (superclass == null) {
+            return null;
+        }
+        try {
+            return factory(superclass, null).getProxyClass(superclass.getClassLoader());
+        } catch (AopConfigException e) {
+            return null; // all its constructors are private, say
+        }
     }
 
     private static ProxyFactory factory(Class<?> superclass, @Nullable Object executor) {
         ProxyFactory factory = new ProxyFactory();
         factory.setProxyTargetClass(true);
+        // Else Spring's support of Mockito looks for the spy behind the proxy, where it is in front of it.
+        factory.setOpaque(true);
         factory.setTargetSource(new Target(superclass, executor));
         factory.addAdvice(new SubclassProxy(executor == null ? superclass : executor));
         return factory;
@@ -95,25 +105,41 @@ final class SubclassProxy implements MethodInterceptor {
 
     private static boolean hasFinalMethod(Class<?> executor) {
         for (Method method : executor.getMethods()) {
-            if (Modifier.isFinal(method.getModifiers())
-                    && !Modifier.isStatic(method.getModifiers())
-                    && method.getDeclaringClass() != Object.class) {
+            if (isFinal(method) && method.getDeclaringClass() != Object.class) {
                 return true;
+            }
+        }
+        for (Class<?> type = executor; isOfProgram(type); type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (isFinal(method) && !Modifier.isPrivate(method.getModifiers())) {
+                    return true; // whoever is in its package may call it
+                }
             }
         }
         return false;
     }
 
+    private static boolean isFinal(Method method) {
+        return Modifier.isFinal(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    }
+
     private static boolean hasOpenField(Class<?> executor) {
-        // The fields of the JDK's classes are private, or are read by these classes alone.
-        for (Class<?> type = executor; type.getClassLoader() != null; type = type.getSuperclass()) {
+        for (Class<?> type = executor; isOfProgram(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isPrivate(field.getModifiers()) && !Modifier.isStatic(field.getModifiers())) {
+                // What the compiler adds, for the object around an anonymous class say, no other source can name.
+                if (!Modifier.isPrivate(field.getModifiers())
+                        && !Modifier.isStatic(field.getModifiers())
+                        && !field.isSynthetic()) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** What the classes of the JDK and of Spring do not show to all, they read and call on themselves alone. */
+    private static boolean isOfProgram(Class<?> type) {
+        return type.getClassLoader() != null && !type.getName().startsWith("org.springframework.");
     }
 
     @Override
@@ -137,7 +163,9 @@ final class SubclassProxy implements MethodInterceptor {
 
     private @Nullable Object captured(@Nullable Object argument) {
         if (argument instanceof Runnable task) {
-            return executor instanceof TaskScheduler ? CapturedTask.ofScheduled(task) : CapturedTask.of(task);
+            return executor instanceof TaskScheduler || executor instanceof ScheduledExecutorService
+                    ? CapturedTask.ofScheduled(task)
+                    : CapturedTask.of(task);
         }
         if (argument instanceof Callable<?> task) {
             return CapturedTask.of(task);

@@ -21,6 +21,9 @@ final class ValueChecks {
     /** A token, RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    /** One that is longer than a slash, and has nothing of a pattern, query or fragment. */
+    private static final Pattern PATH = Pattern.compile("/[^*?#{}\\s]*[^*?#{}\\s/]/?");
+
     /** Those that steer the connection or say who asks. A value that is echoed or sent on must be none of them. */
     private static final Set<String> RESERVED = Set.of(
             "authorization",
@@ -74,8 +77,37 @@ final class ValueChecks {
             }
         }
         inherited.forEach(keys::putIfAbsent);
+        configured.forEach((name, value) -> checkConfigured(name, value, keys.get(name)));
         configured.forEach((name, value) -> keys.computeIfAbsent(name, missing -> newKey(missing, value.redacted())));
         return keys;
+    }
+
+    /** What would say nothing or something else than it seems to. */
+    private static void checkConfigured(String name, AmbientProperties.Value value, @Nullable Ambient<String> key) {
+        if (value.mdcKey() != null && !value.mdc()) {
+            throw new AmbientConfigurationException(
+                    "ambient.values." + name + ".mdc-key is set, but the MDC does not show the value.",
+                    "Add ambient.values." + name + ".mdc=true, or take it out.");
+        }
+        if (value.redacted() && key != null && !DiagnosticsKey.isRedacted(key)) {
+            throw new AmbientConfigurationException(
+                    "ambient.values." + name
+                            + ".redacted is set, but the value is one of the parent context, which does"
+                            + " not redact it.",
+                    "Set it for the parent context too, or take it out.");
+        }
+    }
+
+    /** A pattern, say, would be the name of a path that is never asked for. */
+    static void checkPaths(Collection<String> paths) {
+        for (String path : paths) {
+            if (!PATH.matcher(path).matches()) {
+                throw new AmbientConfigurationException(
+                        "ambient.web.not-required-paths has '" + path + "', which is no path.",
+                        "Write a path that begins with a slash, such as /public, for it and all below it. Patterns are not"
+                                + " understood. If no path needs a header, take out required.");
+            }
+        }
     }
 
     private static Ambient<String> newKey(String name, boolean redacted) {

@@ -4,17 +4,37 @@ package dev.ambient.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambient.Ambient;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** Headers come in and go out, in one of the two stacks. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,7 +70,13 @@ abstract class AbstractWebTest {
     }
 
     private Service start(String... properties) {
-        return Service.start(type, application(), properties);
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "test.server=" + server();
+        return Service.start(type, application(), all);
+    }
+
+    String server() {
+        return "tomcat";
     }
 
     Class<?> application() {
@@ -83,6 +109,40 @@ abstract class AbstractWebTest {
         }
     }
 
+    /** Some servers begin with the next request of a connection where the one before it ends. */
+    @Test
+    void a_request_has_nothing_of_the_one_before_it_on_the_connection() throws IOException {
+        String with = "GET /mono HTTP/1.1\r\nHost: localhost\r\nX-Tenant: acme\r\n\r\n";
+        String without = "GET /mono HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket socket = new Socket("localhost", service.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write((with + without + without + with + without).getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder answers = new StringBuilder();
+            while (bodies(answers).size() < 5) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as(answers.toString()).isNotNegative();
+                answers.append((char) next);
+            }
+            assertThat(bodies(answers)).containsExactly("acme", "null", "null", "acme", "null");
+        }
+    }
+
+    /** Each has four characters. */
+    private static List<String> bodies(CharSequence answers) {
+        return Pattern.compile("\r\n\r\n(\\w{4})")
+                .matcher(answers)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void so_does_what_the_program_puts_before_all_else() {
+        assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Seen-First"))
+                .containsExactly("acme");
+    }
+
     @Test
     void log_lines_show_it() {
         assertThat(service.get("/mdc", "X-Tenant: acme").body()).isEqualTo("acme");
@@ -94,6 +154,14 @@ abstract class AbstractWebTest {
         assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Tenant")).containsExactly("acme");
         assertThat(service.get("/mono", "X-Tenant: acme").header("X-Tenant")).containsExactly("acme");
         assertThat(service.get("/tenant", "X-Tenant: acme").header("X-Locale")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/own/entity", "/own/added", "/own/set"})
+    void a_header_that_the_program_puts_into_the_response_itself_stays_alone(String path) {
+        assertThat(service.get(path, "X-Tenant: acme").header("X-Tenant")).containsExactly("own");
+        assertThat(service.get(path + "?twice=yes", "X-Tenant: acme").header("X-Tenant"))
+                .containsExactly("own", "two");
     }
 
     @Test
@@ -199,7 +267,101 @@ abstract class AbstractWebTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import({WebApplication.class, LocaleEndpoint.class})
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class FirstFilter {
+
+        @Bean
+        FilterRegistrationBean<Filter> first(AmbientValues values) {
+            FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+                ((HttpServletResponse) response).setHeader("X-Seen-First", WebApplication.tenant(values));
+                chain.doFilter(request, response);
+            });
+            registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return registration;
+        }
+    }
+
+    @Component
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    record FirstHandler(AmbientValues values) implements HttpHandlerDecoratorFactory, Ordered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public HttpHandler apply(HttpHandler handler) {
+            return (request, response) -> Mono.defer(() -> {
+                response.getHeaders().set("X-Seen-First", WebApplication.tenant(values));
+                return handler.handle(request, response);
+            });
+        }
+    }
+
+    /** Sets its own header in the ways that there are. */
+    @RestController
+    static class OwnHeader {
+
+        @GetMapping("/own/entity")
+        ResponseEntity<String> entity(@RequestParam(required = false) String twice) {
+            ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("X-Tenant", "own");
+            return (twice == null ? answer : answer.header("X-Tenant", "two")).body("");
+        }
+    }
+
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class OwnServletHeader {
+
+        @GetMapping("/own/added")
+        String added(@RequestParam(required = false) String twice, HttpServletResponse response) {
+            response.addHeader("x-tenant", "own");
+            if (twice != null) {
+                response.addHeader("X-Tenant", "two");
+            }
+            return "";
+        }
+
+        @GetMapping("/own/set")
+        String set(@RequestParam(required = false) String twice, HttpServletResponse response) {
+            response.setHeader("x-tenant", "own");
+            if (twice != null) {
+                response.addHeader("X-Tenant", "two");
+            }
+            return "";
+        }
+    }
+
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class OwnReactiveHeader {
+
+        @GetMapping("/own/{how}")
+        String added(
+                @PathVariable String how, @RequestParam(required = false) String twice, ServerHttpResponse response) {
+            if (how.equals("added")) {
+                response.getHeaders().add("x-tenant", "own");
+            } else {
+                response.getHeaders().set("x-tenant", "own");
+            }
+            if (twice != null) {
+                response.getHeaders().add("X-Tenant", "two");
+            }
+            return "";
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({
+        WebApplication.class,
+        FirstFilter.class,
+        FirstHandler.class,
+        LocaleEndpoint.class,
+        OwnHeader.class,
+        OwnServletHeader.class,
+        OwnReactiveHeader.class
+    })
     static class Application {
 
         @Bean

@@ -72,6 +72,28 @@ class AmbientValuesTest {
         }
     }
 
+    @Test
+    void a_child_context_does_not_redact_what_its_parent_shows() {
+        try (ConfigurableApplicationContext parent = start("--ambient.values.tenant.header=X-Tenant")) {
+            assertThatThrownBy(() -> new SpringApplicationBuilder(Nothing.class)
+                            .web(WebApplicationType.NONE)
+                            .parent(parent)
+                            .run("--ambient.values.tenant.redacted=true"))
+                    .hasRootCauseInstanceOf(AmbientConfigurationException.class)
+                    .rootCause()
+                    .hasMessage("ambient.values.tenant.redacted is set, but the value is one of the parent context,"
+                            + " which does not redact it.");
+        }
+        try (ConfigurableApplicationContext parent = start("--ambient.values.tenant.redacted=true");
+                ConfigurableApplicationContext child = new SpringApplicationBuilder(Nothing.class)
+                        .web(WebApplicationType.NONE)
+                        .parent(parent)
+                        .run("--ambient.values.tenant.redacted=true")) {
+            assertThat(child.getBean(AmbientValues.class).get("tenant"))
+                    .isSameAs(parent.getBean(AmbientValues.class).get("tenant"));
+        }
+    }
+
     private static ConfigurableApplicationContext start(String... arguments) {
         return new SpringApplicationBuilder(Nothing.class)
                 .web(WebApplicationType.NONE)

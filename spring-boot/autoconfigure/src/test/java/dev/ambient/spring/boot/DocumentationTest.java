@@ -31,9 +31,14 @@ class DocumentationTest {
                 documented.put(bare(cells[1]), cells[2].contains("`") ? bare(cells[2]) : "");
             });
         }
+        assertThat(documented).isEqualTo(properties());
+    }
+
+    /** Their names and defaults. */
+    static Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
         collect("ambient", AmbientProperties.class, properties);
-        assertThat(documented).isEqualTo(properties);
+        return properties;
     }
 
     private static String bare(String cell) {

@@ -19,15 +19,19 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,6 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
+import org.springframework.test.util.AopTestUtils;
 
 /** An executor that a program declares as a class carries values, and can still be injected as that class. */
 class ExecutorClassesTest {
@@ -57,7 +62,19 @@ class ExecutorClassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pool", "timer", "ownPool", "ownService", "ownExecutor"})
+    @ValueSource(
+            strings = {
+                "pool",
+                "timer",
+                "ownPool",
+                "ownService",
+                "ownExecutor",
+                "anonymous",
+                "elsewhere",
+                "later",
+                "ownPoolInSpring",
+                "metered"
+            })
     void a_task_sees_what_is_current_where_it_is_handed_over(String name) throws Exception {
         Executor executor = service.context().getBean(name, Executor.class);
         for (int i = 0; i < 20; i++) {
@@ -127,6 +144,13 @@ class ExecutorClassesTest {
         assertThat(pool.getQueue().remainingCapacity()).isEqualTo(7);
         assertThat(pool.toString()).startsWith("java.util.concurrent.ThreadPoolExecutor@");
         pool.setMaximumPoolSize(3);
+    }
+
+    /** A test that spies on the bean asks what it was given: Spring's support of Mockito takes what is behind an advised one. */
+    @Test
+    void it_hides_nothing_that_a_spy_is_looked_for_behind() {
+        assertThat(bean("pool")).isNotInstanceOf(Advised.class);
+        assertThat(AopTestUtils.<Object>getUltimateTargetObject(bean("pool"))).isSameAs(bean("pool"));
     }
 
     @Test
@@ -209,10 +233,30 @@ class ExecutorClassesTest {
     void what_can_have_no_subclass_is_left_alone() {
         assertThat(service.bean(ExecutorPostProcessor.class).leftAlone())
                 .containsOnlyKeys(
-                        "forkJoin", "finalClass", "finalMethod", "openField", "delegating", "sorted", "sortedSpring");
+                        "forkJoin",
+                        "finalClass",
+                        "finalMethod",
+                        "finalInPackage",
+                        "openField",
+                        "onlyOfItsOwn",
+                        "delegating",
+                        "sorted",
+                        "sortedSpring");
         assertThat(service.bean(OpenField.class).name).isEqualTo("open");
+        assertThat(service.bean(FinalInPackage.class).count()).isZero();
         assertThat(bean("finalMethod")).isExactlyInstanceOf(FinalMethod.class);
         assertThat(bean("forkJoin")).isExactlyInstanceOf(ForkJoinPool.class);
+        assertThat(bean("metered")).isExactlyInstanceOf(Metered.class);
+    }
+
+    @Test
+    void ahead_of_time_it_is_the_class_that_it_will_be() {
+        ExecutorPostProcessor processor = service.bean(ExecutorPostProcessor.class);
+        assertThat(processor.determineBeanType(OwnExecutor.class, "ownExecutor"))
+                .isSameAs(bean("ownExecutor").getClass());
+        assertThat(processor.determineBeanType(OnlyOfItsOwn.class, "onlyOfItsOwn"))
+                .isSameAs(OnlyOfItsOwn.class);
+        assertThat(processor.determineBeanType(ForkJoinPool.class, "forkJoin")).isSameAs(ForkJoinPool.class);
     }
 
     private static Object bean(String name) {
@@ -247,6 +291,104 @@ class ExecutorClassesTest {
         @Override
         public void execute(Runnable task) {
             threads.execute(task);
+        }
+    }
+
+    /** As libraries write them that add something to each task of another. */
+    @SuppressWarnings("serial")
+    static class Elsewhere extends ThreadPoolTaskExecutor {
+
+        private final ThreadPoolTaskExecutor delegate = new ThreadPoolTaskExecutor();
+
+        @Override
+        public void initialize() {
+            delegate.initialize();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            delegate.execute(task);
+        }
+
+        @Override
+        public void shutdown() {
+            delegate.shutdown();
+        }
+    }
+
+    /** Makes its threads with the first task. */
+    @SuppressWarnings("serial")
+    static class Later extends ThreadPoolTaskExecutor {
+
+        private boolean isInitialized;
+
+        @Override
+        public void afterPropertiesSet() {}
+
+        @Override
+        public synchronized void execute(Runnable task) {
+            if (!isInitialized) {
+                isInitialized = true;
+                initialize();
+            }
+            super.execute(task);
+        }
+    }
+
+    @SuppressWarnings("serial")
+    static class OwnPoolInSpring extends ThreadPoolTaskExecutor {
+
+        private ThreadPoolExecutor pool;
+
+        @Override
+        protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
+            pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads, rejected);
+            return pool;
+        }
+
+        @Override
+        public ThreadPoolExecutor getThreadPoolExecutor() {
+            return pool;
+        }
+    }
+
+    /** Stays the object that it is. */
+    @SuppressWarnings("serial")
+    static class Metered extends ThreadPoolTaskExecutor {
+
+        @Override
+        protected ExecutorService initializeExecutor(ThreadFactory threads, RejectedExecutionHandler rejected) {
+            return Executors.unconfigurableExecutorService(super.initializeExecutor(threads, rejected));
+        }
+    }
+
+    static class FinalInPackage implements Executor {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        final int count() {
+            return count.get();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            count.incrementAndGet();
+            task.run();
+        }
+    }
+
+    /** Has no constructor that a subclass can call. */
+    static class OnlyOfItsOwn implements Executor {
+
+        private OnlyOfItsOwn() {}
+
+        static OnlyOfItsOwn create() {
+            return new OnlyOfItsOwn();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
         }
     }
 
@@ -313,6 +455,19 @@ class ExecutorClassesTest {
             return new OwnPool();
         }
 
+        private final AtomicInteger begun = new AtomicInteger();
+
+        /** Has a field of the compiler's, with this object. */
+        @Bean
+        ThreadPoolExecutor anonymous() {
+            return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                @Override
+                protected void beforeExecute(Thread thread, Runnable task) {
+                    begun.incrementAndGet();
+                }
+            };
+        }
+
         @Bean
         OwnService ownService() {
             return new OwnService();
@@ -321,6 +476,26 @@ class ExecutorClassesTest {
         @Bean
         OwnExecutor ownExecutor() {
             return new OwnExecutor();
+        }
+
+        @Bean
+        Elsewhere elsewhere() {
+            return new Elsewhere();
+        }
+
+        @Bean
+        Later later() {
+            return new Later();
+        }
+
+        @Bean
+        OwnPoolInSpring ownPoolInSpring() {
+            return new OwnPoolInSpring();
+        }
+
+        @Bean
+        Metered metered() {
+            return new Metered();
         }
 
         @Bean
@@ -336,6 +511,16 @@ class ExecutorClassesTest {
         @Bean
         FinalClass finalClass() {
             return new FinalClass();
+        }
+
+        @Bean
+        FinalInPackage finalInPackage() {
+            return new FinalInPackage();
+        }
+
+        @Bean
+        OnlyOfItsOwn onlyOfItsOwn() {
+            return OnlyOfItsOwn.create();
         }
 
         @Bean

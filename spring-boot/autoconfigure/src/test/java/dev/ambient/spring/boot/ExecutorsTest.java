@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +80,7 @@ class ExecutorsTest {
                 "scheduled",
                 "spring",
                 "async",
+                "declaredAsLess",
                 "fromFactory"
             })
     void a_task_sees_what_is_current_where_it_is_handed_over(String name) throws Exception {
@@ -140,13 +143,17 @@ class ExecutorsTest {
     }
 
     @Test
-    void a_bean_keeps_its_class_or_the_interface_it_is_declared_as() {
+    void a_bean_can_be_cast_to_its_class_or_is_the_interface_it_is_declared_as() {
         assertThat(bean("pool")).isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
         assertThat(bean("simple")).isExactlyInstanceOf(SimpleAsyncTaskExecutor.class);
         assertThat(bean("concurrent")).isExactlyInstanceOf(ConcurrentTaskExecutor.class);
         assertThat(bean("scheduler")).isExactlyInstanceOf(ThreadPoolTaskScheduler.class);
         assertThat(bean("left")).isExactlyInstanceOf(ForkJoinPool.class);
-        assertThat(bean("scheduled")).isInstanceOf(ScheduledExecutorService.class);
+        assertThat(bean("scheduled")).isInstanceOf(ScheduledThreadPoolExecutor.class);
+        assertThat(bean("service")).isInstanceOf(ThreadPoolExecutor.class);
+        assertThat(bean("fromFactory")).isInstanceOf(ThreadPoolExecutor.class);
+        assertThat(bean("declaredAsLess")).isInstanceOf(Own.class);
+        assertThat(bean("mock")).isExactlyInstanceOf(Mock$MockitoMock$1.class);
         assertThat(service.context().getBeansOfType(ThreadPoolTaskExecutor.class))
                 .containsOnlyKeys("pool", "decorated");
         assertThat(service.context().getBean(Injected.class).executor()).isSameAs(bean("service"));
@@ -198,6 +205,21 @@ class ExecutorsTest {
     }
 
     record Injected(ExecutorService executor) {}
+
+    static class Own implements TaskExecutor {
+
+        @Override
+        public void execute(Runnable task) {
+            new Thread(task).start();
+        }
+    }
+
+    /** Named as Mockito names what it makes. */
+    static class Mock$MockitoMock$1 implements Executor {
+
+        @Override
+        public void execute(Runnable task) {}
+    }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -279,6 +301,16 @@ class ExecutorsTest {
         @Bean
         ThreadPoolExecutorFactoryBean fromFactory() {
             return new ThreadPoolExecutorFactoryBean();
+        }
+
+        @Bean
+        Executor declaredAsLess() {
+            return new Own();
+        }
+
+        @Bean
+        Executor mock() {
+            return new Mock$MockitoMock$1();
         }
 
         @Bean

@@ -71,8 +71,8 @@ class GuideTest {
 
         @Bean
         OutgoingValues outgoingValues() {
-            return (value, destination) ->
-                    value.name().equals("request-id") || destination.getHost().endsWith(".internal");
+            return (value, destination) -> value.name().equals("request-id")
+                    || String.valueOf(destination.getHost()).endsWith(".internal");
         }
     }
 
@@ -80,7 +80,7 @@ class GuideTest {
     void the_beans_of_the_guide() {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .run("--ambient.values.tenant.header=X-Tenant", "--ambient.values.request-id.max-length=36")) {
+                .run("--ambient.values.tenant.header=X-Tenant", "--ambient.values.request-id.mdc=true")) {
             Orders orders = context.getBean(Orders.class);
             assertThat(Ambient.where(Tenants.TENANT, "acme").call(orders::find)).containsExactly(new Order("acme"));
 
@@ -92,6 +92,7 @@ class GuideTest {
                     .isTrue();
             assertThat(outgoing.mayLeave(tenant, URI.create("http://elsewhere.example")))
                     .isFalse();
+            assertThat(outgoing.mayLeave(tenant, URI.create("http://no_host"))).isFalse();
             assertThat(outgoing.mayLeave(tenant, URI.create("http://orders.internal")))
                     .isTrue();
         }

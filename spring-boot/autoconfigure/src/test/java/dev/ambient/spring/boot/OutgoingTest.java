@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -68,6 +69,31 @@ class OutgoingTest {
                 .retrieve()
                 .bodyToMono(String.class)
                 .block(Duration.ofMinutes(1))),
+        WEB_CLIENT_WITH_FILTER((service, own) -> service.bean(WebClient.Builder.class)
+                .filter((request, next) -> next.exchange(
+                        own.isEmpty()
+                                ? request
+                                : ClientRequest.from(request)
+                                        .header("X-Tenant", own)
+                                        .build()))
+                .build()
+                .post()
+                .uri(url(service))
+                .bodyValue("body")
+                .retrieve()
+                .bodyToMono(String.class)
+                .block(Duration.ofMinutes(1))),
+        REST_CLIENT_WITH_INTERCEPTOR((service, own) -> service.bean(RestClient.Builder.class)
+                .requestInterceptor((request, body, execution) -> {
+                    add(own, request.getHeaders());
+                    return execution.execute(request, body);
+                })
+                .build()
+                .post()
+                .uri(url(service))
+                .body("body")
+                .retrieve()
+                .body(String.class)),
         REST_CLIENT((service, own) -> service.bean(RestClient.Builder.class)
                 .build()
                 .post()

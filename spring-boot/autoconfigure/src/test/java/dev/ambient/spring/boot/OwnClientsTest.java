@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambient.AmbientRegistry;
 import dev.ambient.Problem;
 import dev.ambient.Registration;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -13,11 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.client.ClientHttpRequestInitializer;
+import org.springframework.objenesis.SpringObjenesis;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.client.RestClient;
@@ -104,6 +108,67 @@ class OwnClientsTest {
                         "ambient.outgoing.exclude=web,rest,template,factory,orders")
                 .close();
         assertThat(reported).isEmpty();
+    }
+
+    /** A test counts the calls of a mock, a lazy proxy would make its client, and the program's own says nothing of itself. */
+    @Test
+    void mocks_and_proxies_are_not_asked() {
+        Service.start(WebApplicationType.SERVLET, NotAsked.class, SENDING).close();
+        assertThat(reported).isEmpty();
+    }
+
+    private static <T> T notAsked(Class<T> client) {
+        return client.cast(Proxy.newProxyInstance(
+                client.getClassLoader(),
+                new Class<?>[] {client},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "toString" -> client.getSimpleName();
+                    default -> throw new AssertionError(method + " was called");
+                }));
+    }
+
+    static class NotAskedTemplate extends RestTemplate {
+
+        @Override
+        public List<ClientHttpRequestInitializer> getClientHttpRequestInitializers() {
+            throw new AssertionError("a mock was called");
+        }
+    }
+
+    /** Has a client that is a proxy or a mock, and no bean. */
+    record Holding(RestClient lazy, RestClient mock) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(WebApplication.class)
+    static class NotAsked {
+
+        @Bean
+        RestClient rest() {
+            return notAsked(RestClient.class);
+        }
+
+        @Bean
+        WebClient web() {
+            return notAsked(WebClient.class);
+        }
+
+        @Bean
+        RestTemplate template() {
+            return new SpringObjenesis().newInstance(NotAskedTemplate.class, false); // as a mock is made
+        }
+
+        @Bean
+        @Lazy
+        RestClient never() {
+            throw new AssertionError("the lazy client was made");
+        }
+
+        @Bean
+        Holding holding(@Lazy @Qualifier("never") RestClient lazy) {
+            return new Holding(lazy, notAsked(RestClient.class));
+        }
     }
 
     /** With a proxy around it, whose own field is empty. */

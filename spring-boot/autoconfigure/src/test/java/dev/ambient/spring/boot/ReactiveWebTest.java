@@ -8,4 +8,9 @@ class ReactiveWebTest extends AbstractWebTest {
     ReactiveWebTest() {
         super(WebApplicationType.REACTIVE);
     }
+
+    @Override
+    String server() {
+        return "netty";
+    }
 }

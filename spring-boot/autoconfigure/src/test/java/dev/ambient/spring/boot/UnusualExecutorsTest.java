@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactoryBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** An executor behind a proxy keeps the program's decorator and carries values; so does one that a post-processor needs. */
@@ -49,13 +52,22 @@ class UnusualExecutorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised", "scopedService", "early", "earlyPool"})
+    @ValueSource(
+            strings = {
+                "scoped",
+                "advised",
+                "scopedService",
+                "early",
+                "earlyPool",
+                "decoratedLater",
+                "schedulerDecoratedLater"
+            })
     void a_proxied_or_early_executor_carries_values(String name) throws Exception {
         assertThat(seenOn(name)).isEqualTo("acme");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoped", "advised"})
+    @ValueSource(strings = {"scoped", "advised", "decoratedLater", "schedulerDecoratedLater"})
     void and_keeps_the_decorator_of_the_program(String name) throws Exception {
         DECORATED.clear();
         seenOn(name);
@@ -72,7 +84,79 @@ class UnusualExecutorsTest {
         assertThat(service.context().getBeansOfType(ExecutorService.class)).containsKey("declaredAsLess");
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {OwnInCircle.class, PoolInCircle.class})
+    void one_that_is_in_a_circle_carries_values_for_all_that_have_it(Class<?> application) throws Exception {
+        try (Service circular =
+                Service.start(WebApplicationType.NONE, application, "spring.main.allow-circular-references=true")) {
+            Executor executor = circular.context().getBean("executor", Executor.class);
+            assertThat(circular.bean(Having.class).executor()).isSameAs(executor);
+            assertThat(seenOn(circular, "executor")).isEqualTo("acme");
+        }
+    }
+
+    record Having(Executor executor) {}
+
+    static class Own implements Executor {
+
+        @Autowired
+        private Having having;
+
+        @Override
+        public void execute(Runnable task) {
+            assertThat(having).isNotNull();
+            new Thread(task).start();
+        }
+    }
+
+    @SuppressWarnings("serial")
+    static class OwnPool extends ThreadPoolTaskExecutor {
+
+        @Autowired
+        private Having having;
+
+        @Override
+        public void execute(Runnable task) {
+            assertThat(having).isNotNull();
+            super.execute(task);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OwnInCircle {
+
+        @Bean
+        Own executor() {
+            return new Own();
+        }
+
+        @Bean
+        Having having(@Qualifier("executor") Executor executor) {
+            return new Having(executor);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class PoolInCircle {
+
+        @Bean
+        OwnPool executor() {
+            return new OwnPool();
+        }
+
+        @Bean
+        Having having(@Qualifier("executor") Executor executor) {
+            return new Having(executor);
+        }
+    }
+
     private static String seenOn(String name) throws Exception {
+        return seenOn(service, name);
+    }
+
+    private static String seenOn(Service service, String name) throws Exception {
         Executor executor = service.context().getBean(name, Executor.class);
         CompletableFuture<String> seen = new CompletableFuture<>();
         Ambient.where(TENANT, "acme").run(() -> executor.execute(() -> seen.complete(String.valueOf(TENANT.get()))));
@@ -144,6 +228,32 @@ class UnusualExecutorsTest {
         @Bean
         static ThreadPoolTaskExecutor earlyPool() {
             return new ThreadPoolTaskExecutor();
+        }
+
+        @Bean
+        ThreadPoolTaskExecutor decoratedLater() {
+            return new ThreadPoolTaskExecutor();
+        }
+
+        @Bean
+        SimpleAsyncTaskScheduler schedulerDecoratedLater() {
+            return new SimpleAsyncTaskScheduler();
+        }
+
+        @Bean
+        InitializingBean decoratesScheduler(SimpleAsyncTaskScheduler scheduler) {
+            return () -> scheduler.setTaskDecorator(task -> {
+                DECORATED.add(String.valueOf(TENANT.get()));
+                return task;
+            });
+        }
+
+        @Bean
+        InitializingBean decorates(@Qualifier("decoratedLater") ThreadPoolTaskExecutor executor) {
+            return () -> executor.setTaskDecorator(task -> {
+                DECORATED.add(String.valueOf(TENANT.get()));
+                return task;
+            });
         }
 
         @Bean

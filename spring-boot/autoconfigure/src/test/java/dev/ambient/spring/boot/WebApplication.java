@@ -119,6 +119,7 @@ class WebApplication {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @Import(NettyServer.class)
     static class Reactive {
 
         /** Not those of the JVM, which the first context that is closed would end. */

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ambient.Ambient;
 import dev.ambient.diagnostics.Diagnostics;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -39,16 +42,20 @@ class WrongConfigurationTest {
             t.header=X-T t.default=ü                | ambient.values.t.default has other characters than printable ASCII.  | Write the value in ASCII.
             t.header=X-T t.default=abc t.max-length=2 | ambient.values.t.default has 3 characters, but 2 are allowed.      | raise ambient.values.t.max-length
             t.mdc=true t.mdc-key=                   | ambient.values.t.mdc-key is blank.                                   | Write the key that the log pattern shows
+            t.header=X-T t.mdc-key=tenant           | ambient.values.t.mdc-key is set, but the MDC does not show the value. | Add ambient.values.t.mdc=true, or take it out.
             t.mdc=true u.mdc=true u.mdc-key=t       | ambient.values.u.mdc-key is t, as that of 't' is.                    | Give each value a key of its own.
             t.mdc=true t.redacted=true              | The ambient value 't' cannot be shown in the MDC                     | Take out ambient.values.t.mdc
             bean.redacted=true                      | ambient.values.bean.redacted is set, but the value is a bean.        | .redacted().build()
             number.header=X-Number                  | ambient.values.number is configured, but the bean of that name takes no String. | Make it an Ambient<String>
             t.header=X-T t.max-length=many          | Failed to bind properties under 'ambient.values.t.max-length'        | Update your application
             t.header=X-T t.on-invalid=drop          | Failed to bind properties under 'ambient.values.t.on-invalid'        | The following values are valid
-            t.heder=X-T                             | ambient.values.t.heder                                               | Update your application
+            t.heder=X-T                             | ambient.values.t.heder is set ( | Write ambient.values.<name>. and one of [header, response, default,
+            a.b.header=X-T                          | ambient.values.a.b.header is set                                     | A name with a dot is written ambient.values[a.b].header.
+            t=X-T t.mdc=true                        | ambient.values.t is set, but it is a value, not a property.          | such as ambient.values.t.header.
+            t=X-T                                   | ambient.values.t is set, but it is a value, not a property. | such as ambient.values.t.header.
             """)
     void of_values(String properties, String description, String action, CapturedOutput output) {
-        String[] arguments = properties.split(" (?=\\w+\\.)");
+        String[] arguments = properties.split(" (?=\\w+[.=])");
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = "--ambient.values." + arguments[i].strip();
         }
@@ -65,6 +72,40 @@ class WrongConfigurationTest {
                 "Write a name without scheme, port and path",
                 output,
                 "--ambient.outgoing.hosts=" + host);
+    }
+
+    /** It may be the default of a value that is redacted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"values.t.defualt", "values.t", "valeus.t.default"})
+    void what_a_misspelt_property_is_set_to_is_not_said(String property, CapturedOutput output) {
+        assertFails(
+                Application.class,
+                "ambient." + property + " is set",
+                "Write",
+                output,
+                "--ambient." + property + "=top-secret",
+                "--ambient.values.t.redacted=true");
+        String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+        assertThat(analysis).doesNotContain("top-secret");
+    }
+
+    @Test
+    void each_property_is_named_that_there_is() {
+        Set<String> named = new TreeSet<>();
+        AmbientPropertiesFailureAnalyzer.OTHERS.forEach(name -> named.add("ambient." + name));
+        AmbientPropertiesFailureAnalyzer.OF_A_VALUE.forEach(name -> named.add("ambient.values.<name>." + name));
+        assertThat(named).isEqualTo(DocumentationTest.properties().keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"public", "/public/**", "/public/*", "/{version}/public", "/", "/public?free", "''", "'/a b'"})
+    void of_paths(String path, CapturedOutput output) {
+        assertFails(
+                Application.class,
+                "ambient.web.not-required-paths has '" + path + "', which is no path.",
+                "Write a path that begins with a slash, such as /public, for it and all below it.",
+                output,
+                "--ambient.web.not-required-paths[0]=" + path);
     }
 
     /** Spring's ways of reading these differ: {@code on} would install the bridges and read no header. */

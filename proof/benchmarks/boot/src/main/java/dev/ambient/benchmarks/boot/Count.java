@@ -9,7 +9,7 @@ package dev.ambient.benchmarks.boot;
 enum Count {
     SCOPES("observation scopes", 24, 24),
     BOUNDARIES("boundaries", 50, 62),
-    WRAPPERS("wrappers", 60, 212),
+    WRAPPERS("wrappers", 60, 230),
     OUR_BYTES("bytes of our objects", 4096, 8_900);
 
     final String title;
