@@ -142,6 +142,7 @@ final class FrameClassifier {
             "dev.ambient.task",
             "dev.ambient.brave",
             "io.grpc.override",
+            "dev.ambient.kotlin",
             "dev.ambient.diagnostics",
             "dev.ambient.junit",
             "dev.ambient.opentelemetry",

@@ -22,6 +22,7 @@ final class StackTraces {
             "dev.ambient.brave",
             "dev.ambient.grpc",
             "io.grpc.override",
+            "dev.ambient.kotlin",
             "dev.ambient.diagnostics",
             "dev.ambient.opentelemetry",
             "dev.ambient.junit",

@@ -60,9 +60,11 @@ record Page(Path file, String text) {
                 .toList();
     }
 
-    List<String> java() {
+    /** The blocks of Java and Kotlin, but for those of Gradle, which are not run here. */
+    List<String> programs() {
         return blocks().stream()
-                .filter(block -> block.language().equals("java"))
+                .filter(block -> block.language().equals("java")
+                        || (block.language().equals("kotlin") && !block.code().contains("implementation(")))
                 .map(Block::code)
                 .toList();
     }

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No page shows Java that a test does not run. */
+/** No page shows Java or Kotlin that a test does not run. */
 class SnippetsTest {
 
-    /** A block says what it is, so that no Java goes unseen for want of a label. */
+    /** A block says what it is, so that none goes unseen for want of a label. */
     private static final Set<String> LANGUAGES = Set.of("java", "kotlin", "properties", "sh", "text", "xml");
 
     private static Sources sources;
@@ -32,8 +32,8 @@ class SnippetsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void each_block_of_java_is_run_by_a_test(Page page) {
-        assertThat(page.java().stream().filter(block -> !sources.run(block)))
+    void each_block_of_java_or_kotlin_is_run_by_a_test(Page page) {
+        assertThat(page.programs().stream().filter(block -> !sources.run(block)))
                 .as("blocks of %s that stand in no source that a test runs", page)
                 .isEmpty();
     }
@@ -52,12 +52,16 @@ class SnippetsTest {
         Files.writeString(
                 tests.resolve("RunTest.java"), "@Test void it() { first(); /* why */ second(); new Used(); }");
         Files.writeString(tests.resolve("Used.java"), "class Used { void used() { third(); fourth(); } }");
+        Files.writeString(
+                Files.createDirectories(root.resolve("module/src/test/kotlin")).resolve("KotlinTest.kt"),
+                "@Test fun it() { sixth() }");
         Files.writeString(tests.resolve("Forgotten.java"), "class Forgotten { void forgotten() { fifth(); } }");
         Sources few = Sources.below(root);
 
         assertThat(few.run("first();\nsecond();   // a comment\n")).isTrue();
         assertThat(few.run("third();\n// … and so on\nfourth();\n")).isTrue();
         assertThat(few.run("third();\n\nfourth();\n")).isTrue();
+        assertThat(few.run("sixth()\n")).isTrue();
         assertThat(few.run("fourth();\n\nthird();\n")).isFalse();
         assertThat(few.run("first();\nthird();\n")).isFalse();
         assertThat(few.run("fifth();\n")).isFalse();

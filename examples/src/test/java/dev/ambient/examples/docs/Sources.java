@@ -41,7 +41,7 @@ final class Sources {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.toString().replace('\\', '/');
-                if (name.endsWith(".java")
+                if ((name.endsWith(".java") || name.endsWith(".kt"))
                         && (name.contains("/src/test/") || name.matches(".*/examples/(spring-boot/)?src/main/.*"))) {
                     files.add(file);
                 }
@@ -57,7 +57,7 @@ final class Sources {
         for (int before = -1; before < run.size(); ) {
             before = run.size();
             texts.entrySet().removeIf(source -> {
-                String name = Path.of(source.getKey()).getFileName().toString().replace(".java", "");
+                String name = Path.of(source.getKey()).getFileName().toString().replaceFirst("\\.(java|kt)$", "");
                 boolean runs =
                         named.contains(name) || TEST.matcher(source.getValue()).find();
                 if (runs) {
